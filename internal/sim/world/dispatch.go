@@ -1,0 +1,12 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+// dispatch hands an event to its handler. Owners of an area add their kinds here; an unknown kind is a fault of the simulator.
+func (w *World) dispatch(e Event) {
+	switch e.Kind {
+	default:
+		panic("world: no handler for event " + string(e.Kind))
+	}
+}
