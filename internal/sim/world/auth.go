@@ -3,7 +3,17 @@
 
 package world
 
-// Auth holds AD providers, roles, users and privileges.
-type Auth struct{}
+// Auth holds AD providers, roles, log-ins and the users and groups that the cluster can name.
+// The zero Auth knows nobody; scenarios add what they need.
+type Auth struct {
+	ads        Table[ADSProvider]
+	roles      Table[Role]
+	logins     Table[login]
+	principals Table[Principal]
+}
 
-func (s *Auth) clone() Auth { return *s }
+func (a *Auth) clone() Auth {
+	return Auth{
+		ads: a.ads.Clone(), roles: a.roles.Clone(), logins: a.logins.Clone(), principals: a.principals.Clone(),
+	}
+}

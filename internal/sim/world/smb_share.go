@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+// SMBShare is one share with every property that the API shows (/protocols/smb/shares, version 12).
+type SMBShare struct {
+	AccessBasedEnumeration         bool            `json:"access_based_enumeration"`
+	AccessBasedEnumerationRootOnly bool            `json:"access_based_enumeration_root_only"`
+	AllowDeleteReadonly            bool            `json:"allow_delete_readonly"`
+	AllowExecuteAlways             bool            `json:"allow_execute_always"`
+	AllowVariableExpansion         bool            `json:"allow_variable_expansion"`
+	AutoCreateDirectory            bool            `json:"auto_create_directory"`
+	Browsable                      bool            `json:"browsable"`
+	CATimeout                      int64           `json:"ca_timeout"` // seconds
+	CAWriteIntegrity               string          `json:"ca_write_integrity"`
+	ChangeNotify                   string          `json:"change_notify"`
+	ContinuouslyAvailable          bool            `json:"continuously_available"` // settable at creation only
+	CreatePermissions              string          `json:"create_permissions"`
+	CSCPolicy                      string          `json:"csc_policy"`
+	Description                    string          `json:"description"`
+	DirectoryCreateMask            int64           `json:"directory_create_mask"`
+	DirectoryCreateMode            int64           `json:"directory_create_mode"`
+	FileCreateMask                 int64           `json:"file_create_mask"`
+	FileCreateMode                 int64           `json:"file_create_mode"`
+	FileFilterExtensions           []string        `json:"file_filter_extensions"`
+	FileFilterType                 string          `json:"file_filter_type"`
+	FileFilteringEnabled           bool            `json:"file_filtering_enabled"`
+	HideDotFiles                   bool            `json:"hide_dot_files"`
+	HostACL                        []string        `json:"host_acl"`
+	ID                             string          `json:"id"`
+	ImpersonateGuest               string          `json:"impersonate_guest"`
+	ImpersonateUser                string          `json:"impersonate_user"`
+	InheritablePathACL             bool            `json:"inheritable_path_acl"`
+	MangleByteStart                int64           `json:"mangle_byte_start"`
+	MangleMap                      []string        `json:"mangle_map"`
+	Name                           string          `json:"name"`
+	NTFSACLSupport                 bool            `json:"ntfs_acl_support"`
+	Oplocks                        bool            `json:"oplocks"`
+	Path                           string          `json:"path"`
+	Permissions                    []SMBPermission `json:"permissions"` // order decides
+	RunAsRoot                      []Persona       `json:"run_as_root"`
+	SMB3EncryptionEnabled          bool            `json:"smb3_encryption_enabled"`
+	SparseFile                     bool            `json:"sparse_file"`
+	StrictCALockout                bool            `json:"strict_ca_lockout"`
+	StrictFlush                    bool            `json:"strict_flush"`
+	StrictLocking                  bool            `json:"strict_locking"`
+	ZID                            int64           `json:"zid"`
+
+	// Zone is the access zone's name; answers carry only its number.
+	Zone string `json:"-"`
+}
+
+// SMBPermission is one entry of a share's permission list.
+type SMBPermission struct {
+	Permission string  `json:"permission"`      // full, change or read
+	Type       string  `json:"permission_type"` // allow or deny
+	Trustee    Persona `json:"trustee"`
+}
+
+// Everyone is the well-known trustee that stands for every user.
+func Everyone() Persona { return Persona{ID: "SID:S-1-1-0", Name: "Everyone", Type: "wellknown"} }
+
+// NewSMBShare is a share as OneFS makes it when a request names nothing but zone, name and path: everyone may read.
+func NewSMBShare(zone, name, path string) SMBShare {
+	return SMBShare{
+		AllowVariableExpansion: false, Browsable: true, CATimeout: 120, CAWriteIntegrity: "write-read-coherent",
+		ChangeNotify: "norecurse", CreatePermissions: "default acl", CSCPolicy: "manual",
+		DirectoryCreateMask: 448, FileCreateMask: 448, FileCreateMode: 64,
+		FileFilterExtensions: []string{}, FileFilterType: "deny", HostACL: []string{},
+		ID: name, ImpersonateGuest: "never", MangleByteStart: 60672,
+		MangleMap: []string{"0x01-0x1F:-1", "0x22:-1", "0x2A:-1", "0x3A:-1", "0x3C:-1", "0x3E:-1", "0x3F:-1", "0x5C:-1"},
+		Name:      name, NTFSACLSupport: true, Oplocks: true, Path: path,
+		Permissions: []SMBPermission{{Permission: "read", Type: "allow", Trustee: Everyone()}},
+		RunAsRoot:   []Persona{}, StrictCALockout: true, StrictFlush: true, Zone: zone,
+	}
+}
