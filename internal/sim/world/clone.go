@@ -21,6 +21,7 @@ func (w *World) Clone() *World {
 func (w *World) CloneLocked() *World {
 	out := &World{
 		Clock: w.Clock, Dials: maps.Clone(w.Dials), Log: w.Log.clone(), Coverage: w.Coverage.Clone(),
+		Face:   w.Face.clone(),
 		agenda: slices.Clone(w.agenda), eventSeq: w.eventSeq, moment: w.moment, ids: w.ids,
 	}
 	w.Violations = slices.Clip(w.Violations)

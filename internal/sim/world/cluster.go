@@ -3,7 +3,11 @@
 
 package world
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+)
 
 // Cluster is one simulated PowerScale cluster. Each area keeps its state in one struct of its own, in a file of its own, with a
 // clone method beside it; a new area needs a field here and a line in clone.
@@ -17,6 +21,10 @@ type Cluster struct {
 	// Nodes are the cluster's nodes in order of LNN.
 	Nodes []Node
 
+	// FS is the live file tree.
+	FS *fs.Tree
+
+	Access     Access
 	Config     Config
 	Network    Network
 	Zones      Zones
@@ -53,9 +61,13 @@ func (c *Cluster) Node(lnn int) *Node {
 }
 
 func (c *Cluster) clone(into *World) *Cluster {
+	tree := c.FS
+	if tree != nil {
+		tree = tree.Clone()
+	}
 	return &Cluster{
-		Name: c.Name, GUID: c.GUID, Reachable: c.Reachable, Nodes: slices.Clone(c.Nodes),
-		Config: c.Config.clone(), Network: c.Network.clone(), Zones: c.Zones.clone(),
+		Name: c.Name, GUID: c.GUID, Reachable: c.Reachable, Nodes: slices.Clone(c.Nodes), FS: tree,
+		Access: c.Access.clone(), Config: c.Config.clone(), Network: c.Network.clone(), Zones: c.Zones.clone(),
 		Snapshots: c.Snapshots.clone(), Events: c.Events.clone(), Statistics: c.Statistics.clone(),
 		SMB: c.SMB.clone(), NFS: c.NFS.clone(), Quota: c.Quota.clone(), Auth: c.Auth.clone(),
 		Sync:  c.Sync.clone(),

@@ -20,6 +20,8 @@ type World struct {
 	Dials Dials
 	// Forest is the Active Directory that all clusters share; nil if the site has none.
 	Forest Forest
+	// Face is the state of the HTTP face: page size and faults.
+	Face Face
 	// Log lists the requests answered so far.
 	Log RequestLog
 	// Violations lists what strictness and invariants found.

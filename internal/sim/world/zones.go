@@ -3,7 +3,22 @@
 
 package world
 
-// Zones holds the access zones.
-type Zones struct{}
+// Zones holds the access zones by name. The System zone always exists.
+type Zones struct {
+	Table[Zone]
+}
 
-func (s *Zones) clone() Zones { return *s }
+// Zone is one access zone.
+type Zone struct {
+	Name           string
+	ID             int64 // System is 1
+	Path           string
+	Groupnet       string
+	AuthProviders  []string
+	ForceOverwrite bool
+}
+
+// Exists tells whether there is a zone of that name, case as given.
+func (s *Zones) Exists(name string) bool { return name == SystemZone || s.Has(name) }
+
+func (s *Zones) clone() Zones { return Zones{s.Table.Clone()} }

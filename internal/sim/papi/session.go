@@ -1,0 +1,192 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+const (
+	sessionPath   = "/session/1/session"
+	sessionCookie = "isisessid"
+	csrfCookie    = "isicsrf"
+	// defaultIdle and defaultAbsolute are OneFS's time-outs in seconds (behaviour.md 2).
+	defaultIdle     = 900
+	defaultAbsolute = 14400
+)
+
+var sessionRoutes = []Route{
+	{"POST", sessionPath, createSession},
+	{"GET", sessionPath, showSession},
+	{"DELETE", sessionPath, deleteSession},
+}
+
+// unauthorized is OneFS's 401. It has no code (behaviour.md 2).
+func unauthorized() Answer { return Fail(http.StatusUnauthorized, "", "", "authorization required") }
+
+func (r *Request) findSession(escaped string) (*operation, *Answer) {
+	if escaped != sessionPath {
+		return nil, unknownPath(r.Method, escaped)
+	}
+	r.Path = sessionPath
+	route, ok := routeIndex()[r.Method+" "+r.Path]
+	if !ok {
+		return nil, refuse(Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported here", r.Method).
+			Because(RuleUnknownPath))
+	}
+	return &operation{route: &route, open: true}, nil
+}
+
+func createSession(r *Request) Answer {
+	var in struct {
+		Username string   `json:"username" required:"true"`
+		Password string   `json:"password" required:"true"`
+		Services []string `json:"services" required:"true" enum:"platform,namespace"`
+	}
+	if bad := r.Decode(&in); bad != nil {
+		return *bad
+	}
+	if len(in.Services) == 0 {
+		return BadRequest("services", "at least one service is needed").Because(RuleBadValue)
+	}
+	if !r.Cluster.Auth.Login(in.Username, in.Password) {
+		return Fail(http.StatusUnauthorized, "", "", "Username or password is incorrect.")
+	}
+	now := r.World.Now()
+	settings := r.Cluster.Access.Settings
+	s := world.Session{
+		ID: r.World.NewID(), CSRF: r.World.NewID(), User: in.Username, Services: in.Services, Node: r.Node,
+		Rights:  r.Cluster.Auth.Held(in.Username),
+		IdleEnd: now.Add(seconds(settings.InactiveTimeout, defaultIdle)),
+		End:     now.Add(seconds(settings.AbsoluteTimeout, defaultAbsolute)),
+	}
+	r.Cluster.Access.Sessions.Put(s.ID, s)
+	return Answer{Status: http.StatusCreated, Body: shownSession(s, now), Header: cookies(s)}
+}
+
+func showSession(r *Request) Answer {
+	if r.holdSession() != nil {
+		return unauthorized()
+	}
+	return OK(shownSession(*r.Session, r.World.Now()))
+}
+
+func deleteSession(r *Request) Answer {
+	if r.holdSession() != nil {
+		return unauthorized()
+	}
+	r.Cluster.Access.Sessions.Delete(r.Session.ID)
+	r.Session = nil
+	gone := http.Header{}
+	gone.Add("Set-Cookie", sessionCookie+"=deleted; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly; Secure; SameSite=strict")
+	return Answer{Status: http.StatusNoContent, Header: gone}
+}
+
+func seconds(n, otherwise int) time.Duration {
+	if n <= 0 {
+		n = otherwise
+	}
+	return time.Duration(n) * time.Second
+}
+
+func cookies(s world.Session) http.Header {
+	h := http.Header{}
+	h.Add("Set-Cookie", fmt.Sprintf("%s=%s; path=/; HttpOnly; Secure; SameSite=strict", sessionCookie, s.ID))
+	h.Add("Set-Cookie", fmt.Sprintf("%s=%s; path=/; Secure", csrfCookie, s.CSRF))
+	return h
+}
+
+func shownSession(s world.Session, now time.Time) any {
+	left := func(end time.Time) int { return int(end.Sub(now) / time.Second) }
+	return map[string]any{
+		"username": s.User, "services": s.Services,
+		"timeout_absolute": left(s.End), "timeout_inactive": min(left(s.IdleEnd), left(s.End)),
+	}
+}
+
+// identify finds out who asks: by basic authentication, or by a session with cookie, CSRF header and Referer or Origin. Which of
+// the three each method really checks is unknown; all are asked for on every request (behaviour.md 2).
+func (r *Request) identify(req *http.Request) *Answer {
+	if user, password, ok := req.BasicAuth(); ok {
+		if !r.Cluster.Auth.Login(user, password) {
+			return refuse(unauthorized())
+		}
+		r.User, r.Rights = user, r.Cluster.Auth.Held(user)
+		return nil
+	}
+	if bad := r.holdSession(); bad != nil {
+		return bad
+	}
+	service := "platform"
+	if strings.HasPrefix(req.URL.Path, "/namespace") {
+		service = "namespace"
+	}
+	if !slices.Contains(r.Session.Services, service) {
+		r.Session = nil
+		return refuse(unauthorized())
+	}
+	return nil
+}
+
+// holdSession checks the request's session and sets Session, User and Rights.
+func (r *Request) holdSession() *Answer {
+	s, ok := r.session()
+	if !ok {
+		return refuse(unauthorized())
+	}
+	r.Session, r.User, r.Rights = &s, s.User, s.Rights
+	return nil
+}
+
+func (r *Request) session() (world.Session, bool) {
+	cookie, err := (&http.Request{Header: r.Header}).Cookie(sessionCookie)
+	if err != nil {
+		return world.Session{}, false
+	}
+	s, ok := r.Cluster.Access.Sessions.Get(cookie.Value)
+	now := r.World.Now()
+	ok = ok && now.Before(s.IdleEnd) && now.Before(s.End) && s.Node == r.Node &&
+		subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1 && r.sameOrigin()
+	return s, ok
+}
+
+// sameOrigin tells whether Referer or Origin names the address spoken to.
+func (r *Request) sameOrigin() bool {
+	for _, name := range []string{"Referer", "Origin"} {
+		if u, err := url.Parse(r.Header.Get(name)); err == nil && u.Host != "" {
+			return u.Host == r.host
+		}
+	}
+	return false
+}
+
+// renew puts a replacement cookie on the answer once half of the idle time or less remains. The absolute end stays that of the
+// first cookie, and the old cookie stays valid until its own end (behaviour.md 2, since 9.3).
+func (r *Request) renew(header http.Header) {
+	if r.Session == nil || r.Path == sessionPath {
+		return
+	}
+	now := r.World.Now()
+	idle := seconds(r.Cluster.Access.Settings.InactiveTimeout, defaultIdle)
+	if r.Session.IdleEnd.Sub(now) > idle/2 {
+		return
+	}
+	next := *r.Session
+	next.ID, next.CSRF, next.IdleEnd = r.World.NewID(), r.World.NewID(), now.Add(idle)
+	if next.IdleEnd.After(next.End) {
+		next.IdleEnd = next.End
+	}
+	r.Cluster.Access.Sessions.Put(next.ID, next)
+	for _, line := range cookies(next)["Set-Cookie"] {
+		header.Add("Set-Cookie", line)
+	}
+}
