@@ -13,7 +13,5 @@ type Auth struct {
 }
 
 func (a *Auth) clone() Auth {
-	return Auth{
-		ads: a.ads.Clone(), roles: a.roles.Clone(), logins: a.logins.Clone(), principals: a.principals.Clone(),
-	}
+	return Auth{ads: a.ads.Clone(), roles: a.roles.Clone(), logins: a.logins.Clone(), principals: a.principals.Clone()}
 }

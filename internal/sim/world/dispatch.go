@@ -6,6 +6,8 @@ package world
 // dispatch hands an event to its handler. Owners of an area add their kinds here; an unknown kind is a fault of the simulator.
 func (w *World) dispatch(e Event) {
 	switch e.Kind {
+	case EventQuotaScanned:
+		w.Cluster(e.Cluster).quotaScanned(e.ID)
 	default:
 		panic("world: no handler for event " + string(e.Kind))
 	}

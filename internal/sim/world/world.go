@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 )
 
 // World is the whole simulated site. Every field and method needs the lock, see [World.Enter].
@@ -68,6 +70,9 @@ func (w *World) AddCluster(c *Cluster) {
 		panic("world: two clusters named " + c.Name)
 	}
 	c.world = w
+	if c.FS == nil {
+		c.FS = fs.New()
+	}
 	w.clusters = append(w.clusters, c)
 }
 
