@@ -20,6 +20,7 @@ const (
 	TargetUnreachable Condition = "target_unreachable" // the target cluster does not answer
 	WrongCluster      Condition = "wrong_cluster"      // the target host is now another cluster (GUID)
 	NoCertificate     Condition = "no_certificate"     // encryption cannot be established
+	NoPassword        Condition = "no_password"        // the target asks for a password that X does not have
 	QuotaScan         Condition = "quota_scan"         // a quota at or below the source path is not ready
 	TargetQuotaScan   Condition = "target_quota_scan"  // the same on the target
 )
@@ -27,7 +28,7 @@ const (
 // Conditions lists all conditions in the order in which they are asked.
 var Conditions = []Condition{
 	NoLicence, ServiceOff, ActiveSource, ActiveTarget, Conflicted, Unsupported, PathTaken, AssociationLost, TargetUnreachable, WrongCluster,
-	NoCertificate, QuotaScan, TargetQuotaScan,
+	NoCertificate, NoPassword, QuotaScan, TargetQuotaScan,
 }
 
 // Guard says what a condition means for some actions. All other actions are listed in [Indifferent].

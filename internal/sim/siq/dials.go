@@ -50,6 +50,8 @@ var Dials = []Dial{
 	{"mirror_accelerated_failback", []string{No, Yes}, No, synciq("Exact JSON of a fresh M: target_host, schedule, enabled, accelerated_failback")},
 	{"source_closed_at", []string{"finalize", "restore"}, "finalize", synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep")},
 	{"policy_disabled_at", []string{"commit", "start"}, "commit", synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep")},
+	{"reverse_checked_at", []string{"finalize", "start"}, "finalize", synciq("and what a cancel in each phase leaves.")},
+	{"enabled_lag_on_starts", []string{Yes, No}, Yes, synciq("ViPR waits 33–40 s after enabling before the next call.")},
 	{"target_job_listed", []string{Yes, No}, Yes, synciq("Whether allow_write/revert jobs appear in `GET /sync/jobs` of the target")},
 	{"running_job_report", []string{No, Yes}, No, behaviour("A running job's report may be in the list too. [inferred]")},
 	{"report_id", []string{"counter_name", "name"}, "counter_name", behaviour("but the recorded one shows just the policy name")},

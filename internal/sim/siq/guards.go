@@ -17,6 +17,9 @@ var (
 	noEncryption = "SyncIQ policy failed to establish an encrypted connection"
 	quotaText    = "A new quota domain that has not finished QuotaScan has been found"
 
+	wrongPassword = "Authentication with target failed"
+	passwordKnown = synciq("`Authentication with target failed` (pre-shared key)")
+
 	activeKnown   = synciq("OneFS text **`The policy <name> has an active job and cannot be deleted.`**")
 	forceKnown    = synciq("`?force=true` ignores running jobs")
 	breakKnown    = behaviour("DELETE breaks the association (source then needs reset and a full or differential sync); `force` = though a job runs.")
@@ -143,6 +146,11 @@ var guards = []Guard{
 	{
 		ID: "no_certificate.other", Condition: NoCertificate, Actions: []Action{Test, ResyncPrep}, Outcome: jobFails(noEncryption, false),
 		Evidence: cryptKnown,
+	},
+	{ID: "no_password", Condition: NoPassword, Actions: runs, Outcome: jobFails(wrongPassword, true), Evidence: passwordKnown},
+	{
+		ID: "no_password.other", Condition: NoPassword, Actions: []Action{Test, ResyncPrep}, Outcome: jobFails(wrongPassword, false),
+		Evidence: passwordKnown,
 	},
 	{ID: "quota_scan", Condition: QuotaScan, Actions: runs, Outcome: jobFails(quotaText, true), Evidence: quotaKnown},
 	{

@@ -40,6 +40,10 @@ var Indifferent = map[Condition][]Action{
 		Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel,
 		Pause, Resume,
 	},
+	NoPassword: {
+		Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel,
+		Pause, Resume,
+	},
 	QuotaScan: {
 		Test, ResyncPrep, Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce,
 		Stop, Cancel, Pause, Resume,

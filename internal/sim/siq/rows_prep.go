@@ -11,7 +11,7 @@ var prep = Plan{Steps: []Step{
 	{Name: "resync_prep_finalize", Shows: "resync_prep_finalize", Lasts: Brief, Begin: []Op{ProtectSource}, End: []Op{ReverseMade}},
 	{
 		Name: "resync_prep_commit", Shows: "resync_prep_commit", Lasts: Brief,
-		End: []Op{ShareBaseline, SelfOff, TargetTo(ResyncPolicyCreated), ReverseTargetTo(WritesDisabled), ReverseOn},
+		End: []Op{SelfOff, TargetTo(ResyncPolicyCreated), ReverseTargetTo(WritesDisabled), ReverseOn, ShareBaseline},
 	},
 }}
 
