@@ -27,7 +27,7 @@ func (w *World) CloneLocked() *World {
 	w.Violations = slices.Clip(w.Violations)
 	out.Violations = w.Violations
 	if w.Forest != nil {
-		out.Forest = w.Forest.CloneForest()
+		out.Forest = w.Forest.Clone()
 	}
 	for _, c := range w.clusters {
 		out.clusters = append(out.clusters, c.clone(out))

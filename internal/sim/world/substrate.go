@@ -3,8 +3,13 @@
 
 package world
 
-// Dials are settings by name.
-type Dials map[string]string
+import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+)
+
+// Dials are settings by name; what is not set has its default.
+type Dials = dial.Values
 
 // Forest is the Active Directory shared by the clusters.
-type Forest interface{ CloneForest() Forest }
+type Forest = ad.Forest

@@ -21,7 +21,7 @@ type World struct {
 	// Dials hold the answers to what nobody knows about OneFS.
 	Dials Dials
 	// Forest is the Active Directory that all clusters share; nil if the site has none.
-	Forest Forest
+	Forest *Forest
 	// Face is the state of the HTTP face: page size and faults.
 	Face Face
 	// Log lists the requests answered so far.
