@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/contract"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+)
+
+// theContract is shared by all tests of the package, so that it can tell at the end what they exercised together. It is nil where
+// the contract is not at hand.
+var theContract *contract.Contract
+
+// TestMain holds the whole run against the contract: every answer of every test, and that each operation is either exercised (a
+// valid 2xx and a valid error) or declared out of scope.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	path, err := contract.Locate()
+	if err == nil {
+		theContract, err = contract.Load(path)
+	}
+	if err != nil {
+		fmt.Println("contract:", err)
+		if os.Getenv("CI") != "" {
+			os.Exit(1)
+		}
+	}
+	status := m.Run()
+	if theContract != nil {
+		status = max(status, report())
+	}
+	os.Exit(status)
+}
+
+// report prints the figures, writes them to the file in ONEFS_CONTRACT_FIGURES if that is set, and is 1 if something is missing.
+func report() int {
+	var outside []string
+	for _, e := range papi.OutOfScopeList() {
+		outside = append(outside, e.Method+" "+e.Path)
+	}
+	got := theContract.Coverage(outside)
+	fmt.Printf("contract: %d of %d operations exercised, %d out of scope, %d not; %d bodies validated, %d findings in answers\n",
+		got.Exercised, got.Operations, got.OutOfScope, len(got.Missing), got.Bodies, got.Findings)
+	if path := os.Getenv("ONEFS_CONTRACT_FIGURES"); path != "" {
+		raw, _ := json.MarshalIndent(got, "", "  ")
+		if err := os.WriteFile(path, append(raw, '\n'), 0o600); err != nil {
+			fmt.Println(err)
+			return 1
+		}
+	}
+	if some := flag.Lookup("test.run"); some != nil && some.Value.String() != "" {
+		return 0 // part of the tests cannot exercise all
+	}
+	for _, name := range got.Missing {
+		fmt.Println("contract: not exercised:", name)
+	}
+	if len(got.Missing) > 0 {
+		return 1
+	}
+	return 0
+}
