@@ -3,7 +3,10 @@
 
 package world
 
+import "strings"
+
 // domainAnswers tells whether the cluster reaches a controller of the domain with that NetBIOS name.
 func (c *Cluster) domainAnswers(netbios string) bool {
-	return c.world.Forest != nil
+	f := c.world.Forest
+	return f != nil && strings.EqualFold(f.NetBIOS, netbios) && f.Answers()
 }
