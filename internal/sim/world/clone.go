@@ -26,6 +26,7 @@ func (w *World) CloneLocked() *World {
 	}
 	w.Violations = slices.Clip(w.Violations)
 	out.Violations = w.Violations
+	out.residents = w.cloneResidents()
 	if w.Forest != nil {
 		out.Forest = w.Forest.Clone()
 	}

@@ -9,6 +9,9 @@ func (w *World) dispatch(e Event) {
 	case EventQuotaScanned:
 		w.Cluster(e.Cluster).quotaScanned(e.ID)
 	default:
+		if w.happens(e) {
+			return
+		}
 		panic("world: no handler for event " + string(e.Kind))
 	}
 }

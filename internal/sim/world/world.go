@@ -31,6 +31,8 @@ type World struct {
 	// Coverage counts the state machine's rows that a request or an event has used, by row id.
 	Coverage Table[int]
 
+	residents map[string]Resident
+
 	clusters []*Cluster
 	agenda   agenda
 	eventSeq int64
