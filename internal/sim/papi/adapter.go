@@ -5,13 +5,13 @@ package papi
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -39,9 +39,12 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte) 
 	if a.Rule != "" {
 		violate(a.Rule, a.text())
 	}
-	out := a.reply()
+	for _, v := range r.tolerated {
+		violate(v.Rule, v.text())
+	}
+	out := a.reply(w.Dials)
 	r.renew(out.header)
-	if f.Checker != nil {
+	if f.Checker != nil && !(a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, "lower")) { // the contract knows capitals only
 		findings := f.Checker.CheckAnswer(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, out.status, out.header, out.body)
 		for _, finding := range findings {
 			w.Violate(RuleContractResponse, finding, req.Method+" "+req.URL.EscapedPath())
@@ -112,6 +115,9 @@ func (r *Request) find(req *http.Request) (*operation, *Answer) {
 	version := latestVersion
 	if n, err := strconv.Atoi(segments[0]); err == nil {
 		version, segments = n, segments[1:]
+	}
+	if version > latestVersion && r.World.Dials.Is(dial.AboveLatest, "latest") {
+		version = latestVersion
 	}
 	res, params := match(segments)
 	if res == nil {
@@ -198,24 +204,4 @@ func bare(path string) string {
 		}
 	}
 	return "/" + rest
-}
-
-// reply encodes an answer.
-func (a Answer) reply() *reply {
-	out := &reply{status: a.Status, header: http.Header{}, body: a.Raw}
-	if a.Header != nil {
-		out.header = a.Header.Clone()
-	}
-	switch {
-	case a.Body != nil:
-		raw, err := json.Marshal(a.Body)
-		if err != nil {
-			panic("papi: an answer cannot be encoded: " + err.Error())
-		}
-		out.body = raw
-		out.header.Set("Content-Type", "application/json")
-	case a.ContentType != "":
-		out.header.Set("Content-Type", a.ContentType)
-	}
-	return out
 }

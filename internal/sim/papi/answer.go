@@ -19,6 +19,8 @@ type Answer struct {
 	ContentType string
 	// Header is added to the answer.
 	Header http.Header
+	// Doing marks the answer of an action that returns nothing; its status is a dial.
+	Doing bool
 	// Rule, if set, is the violation to record: the request must never have been sent.
 	Rule string
 }
@@ -52,8 +54,12 @@ func CreatedObject(object any) Answer { return Answer{Status: http.StatusCreated
 // Done is 204 with an empty body, for PUT and DELETE.
 func Done() Answer { return Answer{Status: http.StatusNoContent} }
 
-// Action is 200 with {}, for actions that return nothing (behaviour.md 3).
-func Action() Answer { return OK(struct{}{}) }
+// Action is for actions that return nothing: 200 with {} unless the dial says otherwise (behaviour.md 3).
+func Action() Answer {
+	a := OK(struct{}{})
+	a.Doing = true
+	return a
+}
 
 // Fail is an error answer with one problem.
 func Fail(status int, code, field, format string, args ...any) Answer {

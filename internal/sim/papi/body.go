@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 )
 
 // Decode reads the request's body into a pointer to a struct that lists exactly the properties the operation accepts, in json
@@ -32,7 +34,7 @@ func (r *Request) Decode(into any) *Answer {
 	if len(tree) == 0 && r.Method == "PUT" {
 		return refuse(BadRequest("", "at least one property is needed").Because(RuleEmptyPut))
 	}
-	if bad := checkObject(tree, reflect.TypeOf(into).Elem(), ""); bad != nil {
+	if bad := r.checkObject(tree, reflect.TypeOf(into).Elem(), ""); bad != nil {
 		return bad
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
@@ -67,14 +69,19 @@ func strictJSON(raw []byte, into any) error {
 }
 
 // checkObject compares an object's names with a struct's fields, including case, and goes down into what it holds.
-func checkObject(tree map[string]json.RawMessage, shape reflect.Type, path string) *Answer {
+func (r *Request) checkObject(tree map[string]json.RawMessage, shape reflect.Type, path string) *Answer {
 	fields := fieldsOf(shape)
 	for _, name := range sortedKeys(tree) {
 		f, known := fields[name]
 		if !known {
-			return refuse(BadRequest(path+name, "property '%s' is not accepted here", path+name).Because(RuleUnknownProperty))
+			bad := BadRequest(path+name, "property '%s' is not accepted here", path+name).Because(RuleUnknownProperty)
+			if r.World.Dials.Is(dial.UnknownProperty, dial.Ignored) {
+				r.tolerated = append(r.tolerated, bad)
+				continue
+			}
+			return &bad
 		}
-		if bad := checkValue(tree[name], f.Type, f.Tag, path+name); bad != nil {
+		if bad := r.checkValue(tree[name], f.Type, f.Tag, path+name); bad != nil {
 			return bad
 		}
 	}
@@ -86,7 +93,7 @@ func checkObject(tree map[string]json.RawMessage, shape reflect.Type, path strin
 	return nil
 }
 
-func checkValue(raw json.RawMessage, t reflect.Type, tag reflect.StructTag, path string) *Answer {
+func (r *Request) checkValue(raw json.RawMessage, t reflect.Type, tag reflect.StructTag, path string) *Answer {
 	if string(raw) == "null" || t == reflect.TypeFor[json.RawMessage]() {
 		return nil
 	}
@@ -99,14 +106,14 @@ func checkValue(raw json.RawMessage, t reflect.Type, tag reflect.StructTag, path
 		if json.Unmarshal(raw, &tree) != nil {
 			return refuse(BadRequest(path, "'%s' must be an object", path).Because(RuleBadValue))
 		}
-		return checkObject(tree, t, path+".")
+		return r.checkObject(tree, t, path+".")
 	case reflect.Slice:
 		var list []json.RawMessage
 		if json.Unmarshal(raw, &list) != nil {
 			return refuse(BadRequest(path, "'%s' must be an array", path).Because(RuleBadValue))
 		}
 		for i, v := range list {
-			if bad := checkValue(v, t.Elem(), tag, fmt.Sprintf("%s[%d]", path, i)); bad != nil {
+			if bad := r.checkValue(v, t.Elem(), tag, fmt.Sprintf("%s[%d]", path, i)); bad != nil {
 				return bad
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -44,13 +45,6 @@ type Face struct {
 	Checker Checker
 	// After, if not nil, is called with the lock held after every request that reached a cluster, such as for invariants.
 	After func(w *world.World, done world.Request)
-}
-
-// reply is an answer before it goes over the wire.
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
 }
 
 // serve answers one request at one node. An error means that the client gets no answer: the connection is refused or breaks.
@@ -87,7 +81,9 @@ func (f *Face) serve(ctx context.Context, cluster string, node int, req *http.Re
 		return nil, errBroken
 	}
 	if hit != nil && hit.Kind == fault.ErrorAfter {
-		return faultReply(hit), nil
+		var lost *reply
+		f.World.Do(func() { lost = faultReply(hit, f.World.Dials) })
+		return lost, nil
 	}
 	return out, nil
 }
@@ -112,8 +108,11 @@ func (f *Face) admit(cluster string, node int, req *http.Request) (*fault.Rule, 
 
 // fail is the answer of a fault without effect. It counts as a request that was answered.
 func (f *Face) fail(cluster string, req *http.Request, hit *fault.Rule) *reply {
-	out := faultReply(hit)
-	f.World.Do(func() { f.note(cluster, req, out.status) })
+	var out *reply
+	f.World.Do(func() {
+		out = faultReply(hit, f.World.Dials)
+		f.note(cluster, req, out.status)
+	})
 	return out
 }
 
@@ -146,7 +145,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // faultReply is the answer of a fault that answers.
-func faultReply(hit *fault.Rule) *reply {
+func faultReply(hit *fault.Rule, dials dial.Values) *reply {
 	var a Answer
 	switch hit.Kind {
 	case fault.Status401:
@@ -163,7 +162,7 @@ func faultReply(hit *fault.Rule) *reply {
 	default:
 		a = Internal("an internal error occurred (fault %s)", hit.Name)
 	}
-	out := a.reply()
+	out := a.reply(dials)
 	if hit.Kind == fault.Status429 || hit.Kind == fault.Status503 {
 		out.header.Set("Retry-After", fmt.Sprint(int(hit.RetryAfter.Seconds())))
 	}

@@ -13,11 +13,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-)
 
-// defaultPageSize is the server's page when the client names no limit. Only the namespace's is documented (behaviour.md 4), the
-// platform's is unknown; scenarios set their own in the world's Face.
-const defaultPageSize = 1000
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+)
 
 // position is where a continued list goes on: after the object with id After, which was number Offset-1.
 type position struct {
@@ -99,10 +97,7 @@ func (p position) resolve(total int, id func(int) string) int {
 }
 
 func pageSize(r *Request) int {
-	size := r.World.Face.PageSize
-	if size <= 0 {
-		size = defaultPageSize
-	}
+	size := max(r.World.Dials.Number(dial.PageSize), 1)
 	if limit, given := r.Number("limit"); given {
 		size = limit
 	}
@@ -116,7 +111,7 @@ func (r *Request) token(p position) string {
 }
 
 // resume replaces the request's query by that of the first page. resume stands alone; zone is tolerated beside it
-// (behaviour.md 4: whether it must stay is unknown).
+// unless the dial says otherwise (behaviour.md 4: whether it must stay is unknown).
 func (r *Request) resume() *Answer {
 	token := r.Query.Get("resume")
 	if token == "" {
@@ -126,7 +121,7 @@ func (r *Request) resume() *Answer {
 		return nil
 	}
 	for _, name := range sortedKeys(r.Query) {
-		if name != "resume" && name != "zone" {
+		if name != "resume" && (name != "zone" || r.World.Dials.Is(dial.ResumeWithZone, dial.Refuse)) {
 			return refuse(BadRequest("resume", "no other argument may be given with resume, not '%s'", name).Because(RuleResumeNotAlone))
 		}
 	}

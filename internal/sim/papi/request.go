@@ -33,10 +33,11 @@ type Request struct {
 	// Session is the session the request belongs to, nil with basic authentication.
 	Session *world.Session
 
-	host    string // the address spoken to, of the Host header
-	body    []byte
-	decoded bool
-	from    position // where a continued list goes on
+	host      string // the address spoken to, of the Host header
+	body      []byte
+	decoded   bool
+	tolerated []Answer // refusals that a dial turned into nothing but a violation
+	from      position // where a continued list goes on
 }
 
 // Param returns a path parameter by the contract's name.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -114,7 +115,7 @@ func shownSession(s world.Session, now time.Time) any {
 }
 
 // identify finds out who asks: by basic authentication, or by a session with cookie, CSRF header and Referer or Origin. Which of
-// the three each method really checks is unknown; all are asked for on every request (behaviour.md 2).
+// the three each method really checks is unknown; by default all are asked for on every request (behaviour.md 2).
 func (r *Request) identify(req *http.Request) *Answer {
 	if user, password, ok := req.BasicAuth(); ok {
 		if !r.Cluster.Auth.Login(user, password) {
@@ -132,6 +133,9 @@ func (r *Request) identify(req *http.Request) *Answer {
 	}
 	if !slices.Contains(r.Session.Services, service) {
 		r.Session = nil
+		if r.World.Dials.Is(dial.OtherService, "403") {
+			return refuse(Forbidden("the session may not use the service %s", service))
+		}
 		return refuse(unauthorized())
 	}
 	return nil
@@ -154,9 +158,12 @@ func (r *Request) session() (world.Session, bool) {
 	}
 	s, ok := r.Cluster.Access.Sessions.Get(cookie.Value)
 	now := r.World.Now()
-	ok = ok && now.Before(s.IdleEnd) && now.Before(s.End) && s.Node == r.Node &&
-		subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1 && r.sameOrigin()
-	return s, ok
+	dials := r.World.Dials
+	return s, ok && now.Before(s.IdleEnd) && now.Before(s.End) &&
+		(s.Node == r.Node || dials.Is(dial.SessionNodes, dial.Accept)) &&
+		(r.Method == http.MethodGet && dials.Is(dial.CSRFOnGet, dial.Ignored) ||
+			subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1) &&
+		(dials.Is(dial.Referer, dial.Ignored) || r.sameOrigin())
 }
 
 // sameOrigin tells whether Referer or Origin names the address spoken to.
