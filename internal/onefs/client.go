@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+)
+
+// Client speaks to one cluster. It is safe for concurrent use.
+type Client struct {
+	config Config
+	http   *http.Client
+	main   *station
+	nodes  []*station
+	slots  chan struct{}
+	lanes  lanes
+	calls  calls
+	watch  *Watcher
+	secret *secrets
+	// skew is the last measured difference between the cluster's clock and ours, in nanoseconds; skewKnown tells that there is one.
+	skew      atomic.Int64
+	skewKnown atomic.Bool
+}
+
+// station is one address of the cluster with the session that belongs to it: a session is good only on the node that made it
+// (behaviour notes, section 2).
+type station struct {
+	base    *url.URL
+	session session
+}
+
+// New checks the configuration and makes a client. It connects nothing.
+func New(config Config) (*Client, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Name, err)
+	}
+	c := &Client{config: config, slots: make(chan struct{}, config.MaxConcurrentRequests), lanes: newLanes()}
+	if c.config.Jitter == nil {
+		c.config.Jitter = rand.Float64
+	}
+	c.secret = newSecrets(config.Username, config.Password)
+	base, err := parseEndpoint(config.Endpoint)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Name, err)
+	}
+	c.main = newStation(base)
+	for _, text := range config.NodeEndpoints {
+		u, err := parseEndpoint(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: node %w", config.Name, err)
+		}
+		c.nodes = append(c.nodes, newStation(u))
+	}
+	transport := config.Transport
+	if transport == nil {
+		if transport, err = newTransport(config); err != nil {
+			return nil, fmt.Errorf("%s: %w", config.Name, err)
+		}
+	}
+	c.http = &http.Client{
+		Transport: transport,
+		// A redirect would carry the session or the password to another address.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	c.watch = newWatcher(c)
+	return c, nil
+}
+
+func newStation(u *url.URL) *station { return &station{base: u, session: newSession()} }
+
+// Name is the cluster's key in the configuration.
+func (c *Client) Name() string { return c.config.Name }
+
+// Endpoint is the address spoken to, "https://host:8080".
+func (c *Client) Endpoint() string { return c.main.base.String() }
+
+// RequestTimeout is the longest time that one attempt of a request takes.
+func (c *Client) RequestTimeout() time.Duration { return c.config.RequestTimeout }
+
+// NodeCount is the number of node endpoints that can be asked one by one; without any it is 1, the endpoint itself.
+func (c *Client) NodeCount() int { return max(1, len(c.nodes)) }
+
+// AsksEveryNode tells whether node endpoints are configured; otherwise only the node behind the endpoint can be asked.
+func (c *Client) AsksEveryNode() bool { return len(c.nodes) > 0 }
+
+// Watcher is the one watcher of this client.
+func (c *Client) Watcher() *Watcher { return c.watch }
+
+// ClockSkew is how far the cluster's clock was ahead of ours at the last answer, to the second, from the HTTP Date header.
+func (c *Client) ClockSkew() (time.Duration, bool) {
+	return time.Duration(c.skew.Load()), c.skewKnown.Load()
+}
+
+// Close drops idle connections. It does not log out: sessions end by themselves after 15 minutes.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// station picks the address for node i of NodeEndpoints.
+func (c *Client) station(i int) (*station, error) {
+	if len(c.nodes) == 0 && i == 0 {
+		return c.main, nil
+	}
+	if i < 0 || i >= len(c.nodes) {
+		return nil, fmt.Errorf("%s: node %d is not among the %d node endpoints", c.config.Name, i, len(c.nodes))
+	}
+	return c.nodes[i], nil
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// ClusterConfig is what a cluster says about itself (/platform/3/cluster/config).
+type ClusterConfig struct {
+	Name        string          `json:"name"`
+	GUID        string          `json:"guid"`
+	Description string          `json:"description"`
+	LocalLNN    int             `json:"local_lnn"`
+	HasQuorum   bool            `json:"has_quorum"`
+	Devices     []ClusterDevice `json:"devices"`
+	OneFS       *OneFSVersion   `json:"onefs_version"`
+}
+
+// ClusterDevice is one node as the cluster configuration lists it.
+type ClusterDevice struct {
+	DevID int    `json:"devid"`
+	GUID  string `json:"guid"`
+	IsUp  bool   `json:"is_up"`
+	LNN   int    `json:"lnn"`
+}
+
+// OneFSVersion is the release, "v9.5.0.0".
+type OneFSVersion struct {
+	Release string `json:"release"`
+	Version string `json:"version"`
+	Build   string `json:"build"`
+}
+
+// ClusterIdentity is the cluster's name and description (/platform/5/cluster/identity).
+type ClusterIdentity struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}
+
+// Node is one node (/platform/16/cluster/nodes).
+type Node struct {
+	ID  int `json:"id"`
+	LNN int `json:"lnn"`
+}
+
+// NodeVersion is the release of one node (/platform/3/cluster/version).
+type NodeVersion struct {
+	ID      int    `json:"id"`
+	LNN     int    `json:"lnn"`
+	Release string `json:"release"`
+	Version string `json:"version"`
+	Build   string `json:"build"`
+}
+
+// Latest is the newest API version of the cluster, 16 for OneFS 9.5. Older clusters write it with a dot ("4.1"); the part before it
+// counts.
+func (c *Client) Latest(ctx context.Context) (int, error) {
+	var answer struct {
+		Latest anyID `json:"latest"`
+	}
+	if err := c.fetch(ctx, &answer, nil, "/platform/latest"); err != nil {
+		return 0, err
+	}
+	text, _, _ := strings.Cut(string(answer.Latest), ".")
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		r := &request{method: http.MethodGet, template: "/platform/latest"}
+		return 0, c.malformed(r, fmt.Errorf("latest version %q is not a number", answer.Latest))
+	}
+	return n, nil
+}
+
+// Version is the release of every node.
+func (c *Client) Version(ctx context.Context) ([]NodeVersion, error) {
+	var answer struct {
+		Nodes []NodeVersion `json:"nodes"`
+	}
+	err := c.fetch(ctx, &answer, nil, "/platform/3/cluster/version")
+	return answer.Nodes, err
+}
+
+// ClusterConfig reads name, GUID, release and nodes.
+func (c *Client) ClusterConfig(ctx context.Context) (*ClusterConfig, error) {
+	var answer ClusterConfig
+	if err := c.fetch(ctx, &answer, nil, "/platform/3/cluster/config"); err != nil {
+		return nil, err
+	}
+	return &answer, nil
+}
+
+// ClusterIdentity reads name and description.
+func (c *Client) ClusterIdentity(ctx context.Context) (*ClusterIdentity, error) {
+	var answer ClusterIdentity
+	if err := c.fetch(ctx, &answer, nil, "/platform/5/cluster/identity"); err != nil {
+		return nil, err
+	}
+	return &answer, nil
+}
+
+// Nodes lists the nodes.
+func (c *Client) Nodes(ctx context.Context) ([]Node, error) {
+	var answer struct {
+		Nodes []Node `json:"nodes"`
+	}
+	err := c.fetch(ctx, &answer, nil, "/platform/16/cluster/nodes")
+	return answer.Nodes, err
+}

@@ -1,0 +1,87 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+const (
+	namespacePath = "/namespace/{}"
+	targetType    = "x-isi-ifs-target-type"
+	accessControl = "x-isi-ifs-access-control"
+)
+
+// Entry is one name in a directory. Type is "container" (a directory), "object" (a file), "symbolic_link" …, "" if it was not asked for.
+type Entry struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int64  `json:"size"`
+}
+
+// ReadFile reads a whole file, "/ifs/.onefs-failover/x.json"; ErrNotFound if it is not there.
+func (c *Client) ReadFile(ctx context.Context, file string) ([]byte, error) {
+	a, err := c.do(ctx, &request{method: http.MethodGet, template: namespacePath, args: []string{file}, opaque: true})
+	if err != nil {
+		return nil, err
+	}
+	return a.body, nil
+}
+
+// WriteFile writes a whole file or nothing, readable by its owner only. Without overwrite it fails if the file is there, and is never
+// repeated after it may have arrived: it would find its own file. Parent directories must exist.
+func (c *Client) WriteFile(ctx context.Context, p permit.Permit, file string, data []byte, overwrite bool) error {
+	r := &request{
+		method: http.MethodPut, template: namespacePath, args: []string{file}, permit: p, body: data, once: !overwrite, opaque: true,
+		query: url.Values{"overwrite": {strconv.FormatBool(overwrite)}},
+		header: http.Header{
+			"Content-Type": {"application/octet-stream"},
+			// The names of these headers go out as OneFS documents them; HTTP does not mind the case.
+			http.CanonicalHeaderKey(targetType):    {"object"},
+			http.CanonicalHeaderKey(accessControl): {"0600"},
+		},
+	}
+	_, err := c.do(ctx, r)
+	return err
+}
+
+// DeleteFile removes one file, ErrNotFound if it is not there.
+func (c *Client) DeleteFile(ctx context.Context, p permit.Permit, file string) error {
+	return c.remove(ctx, p, "", nil, namespacePath, file)
+}
+
+// MakeDirectory makes a directory, with recursive also its parents, for its owner only. A directory that is there stays as it is.
+func (c *Client) MakeDirectory(ctx context.Context, p permit.Permit, directory string, recursive bool) error {
+	r := &request{
+		method: http.MethodPut, template: namespacePath, args: []string{directory}, permit: p,
+		query: url.Values{"recursive": {strconv.FormatBool(recursive)}},
+		header: http.Header{
+			http.CanonicalHeaderKey(targetType):    {"container"},
+			http.CanonicalHeaderKey(accessControl): {"0700"},
+		},
+	}
+	_, err := c.do(ctx, r)
+	return err
+}
+
+// ListDirectory lists the names in a directory with their types and sizes, ErrNotFound if it is not there.
+func (c *Client) ListDirectory(ctx context.Context, directory string) ([]Entry, error) {
+	return list[Entry](ctx, c, "children", url.Values{"detail": {"default"}}, namespacePath, directory)
+}
+
+// RenameFile moves a file; ErrNotFound if it is not there (any more). It is never repeated after it may have arrived.
+func (c *Client) RenameFile(ctx context.Context, p permit.Permit, from, to string) error {
+	r := &request{
+		method: http.MethodPost, template: namespacePath, args: []string{from}, permit: p,
+		header: http.Header{"X-Isi-Ifs-Set-Location": {path.Join("/namespace", to)}},
+	}
+	_, err := c.do(ctx, r)
+	return err
+}

@@ -1,0 +1,121 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+// fetch is a GET whose answer is decoded into out.
+func (c *Client) fetch(ctx context.Context, out any, query url.Values, template string, args ...string) error {
+	r := &request{method: http.MethodGet, template: template, args: args, query: query}
+	r.station, _ = ctx.Value(stationKey{}).(*station)
+	a, err := c.do(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(a.body, out); err != nil {
+		return c.malformed(r, err)
+	}
+	return nil
+}
+
+// one is a GET of a single object. OneFS wraps it in a list of one under key.
+func one[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args ...string) (*T, error) {
+	var wrapper map[string]json.RawMessage
+	if err := c.fetch(ctx, &wrapper, query, template, args...); err != nil {
+		return nil, err
+	}
+	r := &request{method: http.MethodGet, template: template}
+	var list []T
+	if err := decodeKey(wrapper, key, &list); err != nil {
+		return nil, c.malformed(r, err)
+	}
+	if len(list) != 1 {
+		return nil, c.malformed(r, fmt.Errorf("%q holds %d objects where one was asked for", key, len(list)))
+	}
+	return &list[0], nil
+}
+
+// list is a GET of a collection with all its pages. The answer is never nil without an error.
+//
+// Pages after the first are asked for by their token alone; the zone is the only other argument that stays (behaviour notes, section
+// 4). A token that the cluster no longer knows makes it start again, once.
+func list[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args ...string) ([]T, error) {
+	all, err := pages[T](ctx, c, key, query, template, args)
+	var stale *staleTokenError
+	if errors.As(err, &stale) {
+		all, err = pages[T](ctx, c, key, query, template, args)
+	}
+	if errors.As(err, &stale) {
+		err = stale.cause
+	}
+	return all, err
+}
+
+// staleTokenError is a 400 on a later page.
+type staleTokenError struct{ cause error }
+
+func (e *staleTokenError) Error() string { return e.cause.Error() }
+func (e *staleTokenError) Unwrap() error { return e.cause }
+
+func pages[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args []string) ([]T, error) {
+	all, seen := []T{}, []string{}
+	page := maps.Clone(query)
+	if page == nil {
+		page = url.Values{}
+	}
+	if c.config.PageSize > 0 {
+		page.Set("limit", strconv.Itoa(c.config.PageSize))
+	}
+	for {
+		var wrapper map[string]json.RawMessage
+		if err := c.fetch(ctx, &wrapper, page, template, args...); err != nil {
+			if len(seen) > 0 && errors.Is(err, Status(http.StatusBadRequest)) {
+				return nil, &staleTokenError{err}
+			}
+			return nil, err
+		}
+		r := &request{method: http.MethodGet, template: template}
+		var items []T
+		if err := decodeKey(wrapper, key, &items); err != nil {
+			return nil, c.malformed(r, err)
+		}
+		all = append(all, items...)
+		var token *string
+		if raw, ok := wrapper["resume"]; ok {
+			if err := json.Unmarshal(raw, &token); err != nil {
+				return nil, c.malformed(r, err)
+			}
+		}
+		if value(token) == "" {
+			return all, nil
+		}
+		if slices.Contains(seen, *token) {
+			return nil, c.malformed(r, errors.New("a resume token came twice: the list has no end"))
+		}
+		seen = append(seen, *token)
+		page = url.Values{"resume": {*token}}
+		if zone := query.Get("zone"); zone != "" {
+			page.Set("zone", zone)
+		}
+	}
+}
+
+// decodeKey reads one property of a wrapper. A null list is an empty one; a missing one is an error.
+func decodeKey(wrapper map[string]json.RawMessage, key string, out any) error {
+	raw, ok := wrapper[key]
+	if !ok {
+		return fmt.Errorf("property %q is missing", key)
+	}
+	return json.Unmarshal(raw, out)
+}

@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// SMBSession is a client that is logged in over SMB on the node LNN. Times are seconds.
+type SMBSession struct {
+	LNN        int    `json:"-"`
+	ID         int64  `json:"id"`
+	Computer   string `json:"computer"`
+	User       string `json:"user"`
+	ClientType string `json:"client_type"`
+	OpenFiles  int    `json:"openfiles"`
+	ActiveTime int64  `json:"active_time"`
+	IdleTime   int64  `json:"idle_time"`
+}
+
+// SMBOpenFile is a file that a client holds open. File is a path the way Windows writes it: C:\ifs\data\x.
+type SMBOpenFile struct {
+	ID          int64    `json:"id"`
+	File        string   `json:"file"`
+	User        string   `json:"user"`
+	Locks       int      `json:"locks"`
+	Permissions []string `json:"permissions"`
+}
+
+type smbSessionNode struct {
+	LNN      int          `json:"lnn"`
+	Resume   *string      `json:"resume"`
+	Sessions []SMBSession `json:"sessions"`
+}
+
+const sessionsPath = "/platform/11/protocols/smb/sessions"
+
+// SMBSessions lists the sessions on all nodes. OneFS groups them by node, and a node may have pages of its own.
+func (c *Client) SMBSessions(ctx context.Context) ([]SMBSession, error) {
+	nodes, err := list[smbSessionNode](ctx, c, "nodes", url.Values{"lnn": {"all"}}, sessionsPath)
+	if err != nil {
+		return nil, err
+	}
+	all := []SMBSession{}
+	for _, node := range nodes {
+		for token := ""; ; token = *node.Resume {
+			if token != "" {
+				page, err := list[smbSessionNode](ctx, c, "nodes", url.Values{"resume": {token}}, sessionsPath)
+				if err != nil {
+					return nil, err
+				}
+				i := slices.IndexFunc(page, func(n smbSessionNode) bool { return n.LNN == node.LNN })
+				if i < 0 {
+					break
+				}
+				node = page[i]
+			}
+			for _, s := range node.Sessions {
+				s.LNN = node.LNN
+				all = append(all, s)
+			}
+			if value(node.Resume) == "" || *node.Resume == token {
+				break
+			}
+		}
+	}
+	return all, nil
+}
+
+// DeleteSMBSession ends a session. The client sees its connection break and may come back at once.
+func (c *Client) DeleteSMBSession(ctx context.Context, p permit.Permit, id int64) error {
+	return c.remove(ctx, p, "", nil, sessionsPath+"/{}", strconv.FormatInt(id, 10))
+}
+
+// DeleteSMBSessionOn is DeleteSMBSession at one node of Config.NodeEndpoints (0 … NodeCount()-1).
+func (c *Client) DeleteSMBSessionOn(ctx context.Context, p permit.Permit, node int, id int64) error {
+	return c.removeOn(ctx, p, node, sessionsPath+"/{}", id)
+}
+
+// SMBOpenFiles lists the files that clients hold open on one node: 0 … NodeCount()-1. Only a node itself knows its open files.
+func (c *Client) SMBOpenFiles(ctx context.Context, node int) ([]SMBOpenFile, error) {
+	st, err := c.station(node)
+	if err != nil {
+		return nil, err
+	}
+	return list[SMBOpenFile](at(ctx, st), c, "openfiles", nil, "/platform/1/protocols/smb/openfiles")
+}
+
+// CloseSMBOpenFile takes an open file away from its client, at the node where it is open.
+func (c *Client) CloseSMBOpenFile(ctx context.Context, p permit.Permit, node int, id int64) error {
+	return c.removeOn(ctx, p, node, "/platform/1/protocols/smb/openfiles/{}", id)
+}
+
+func (c *Client) removeOn(ctx context.Context, p permit.Permit, node int, template string, id int64) error {
+	st, err := c.station(node)
+	if err != nil {
+		return err
+	}
+	r := &request{method: http.MethodDelete, template: template, args: []string{strconv.FormatInt(id, 10)}, station: st}
+	_, err = c.write(ctx, p, r, nil)
+	return err
+}

@@ -1,0 +1,54 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Snapshot is a snapshot of a directory. Times are Unix seconds; Expires is nil for never.
+type Snapshot struct {
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Path    string `json:"path"`
+	State   string `json:"state"`
+	Created int64  `json:"created"`
+	Expires *int64 `json:"expires"`
+}
+
+// SnapshotRequest makes a snapshot.
+type SnapshotRequest struct {
+	Path    string `json:"path"`
+	Name    string `json:"name,omitempty"`
+	Expires *int64 `json:"expires,omitempty"`
+}
+
+const snapshotsPath = "/platform/1/snapshot/snapshots"
+
+// Snapshots lists all snapshots.
+func (c *Client) Snapshots(ctx context.Context) ([]Snapshot, error) {
+	return list[Snapshot](ctx, c, "snapshots", nil, snapshotsPath)
+}
+
+// Snapshot reads one snapshot by its name or number, ErrNotFound if there is none.
+func (c *Client) Snapshot(ctx context.Context, name string) (*Snapshot, error) {
+	return one[Snapshot](ctx, c, "snapshots", nil, snapshotsPath+"/{}", name)
+}
+
+// CreateSnapshot makes a snapshot and answers it whole.
+func (c *Client) CreateSnapshot(ctx context.Context, p permit.Permit, snapshot SnapshotRequest) (*Snapshot, error) {
+	r := &request{method: "POST", template: snapshotsPath}
+	a, err := c.write(ctx, p, r, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	var made Snapshot
+	if err := json.Unmarshal(a.body, &made); err != nil {
+		return nil, c.malformed(r, err)
+	}
+	return &made, nil
+}

@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import "context"
+
+// Groupnet is the top of the network configuration: name servers and subnets.
+type Groupnet struct {
+	ID              string   `json:"id"`
+	Name            string   `json:"name"`
+	DNSServers      []string `json:"dns_servers"`
+	DNSSearch       []string `json:"dns_search"`
+	DNSCacheEnabled bool     `json:"dns_cache_enabled"`
+	Subnets         []string `json:"subnets"`
+}
+
+// Range is a range of addresses, both ends included.
+type Range struct {
+	Low  string `json:"low"`
+	High string `json:"high"`
+}
+
+// Subnet is a subnet with its SmartConnect service.
+type Subnet struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Groupnet string `json:"groupnet"`
+	// ServiceAddresses are the SmartConnect service addresses (SSIP), which answer DNS.
+	ServiceAddresses []Range  `json:"sc_service_addrs"`
+	ServiceName      string   `json:"sc_service_name"`
+	AddrFamily       string   `json:"addr_family"`
+	Pools            []string `json:"pools"`
+}
+
+// Groupnets lists the groupnets.
+func (c *Client) Groupnets(ctx context.Context) ([]Groupnet, error) {
+	return list[Groupnet](ctx, c, "groupnets", nil, "/platform/10/network/groupnets")
+}
+
+// Subnets lists the subnets of all groupnets.
+func (c *Client) Subnets(ctx context.Context) ([]Subnet, error) {
+	return list[Subnet](ctx, c, "subnets", nil, "/platform/16/network/subnets")
+}
+
+// Subnet reads one subnet by its short names, ErrNotFound if there is none.
+func (c *Client) Subnet(ctx context.Context, groupnet, subnet string) (*Subnet, error) {
+	return one[Subnet](ctx, c, "subnets", nil, "/platform/16/network/groupnets/{}/subnets/{}", groupnet, subnet)
+}

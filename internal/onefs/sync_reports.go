@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+)
+
+// SyncReport tells how a job went. On the target side Policy is nil and TargetPath may be set instead.
+type SyncReport struct {
+	ID           string         `json:"id"`
+	JobID        *int64         `json:"job_id"`
+	PolicyID     string         `json:"policy_id"`
+	PolicyName   string         `json:"policy_name"`
+	Action       string         `json:"action"`
+	State        string         `json:"state"`
+	SyncType     string         `json:"sync_type"`
+	StartTime    *int64         `json:"start_time"`
+	EndTime      *int64         `json:"end_time"`
+	Duration     *int64         `json:"duration"`
+	Error        string         `json:"error"`
+	Errors       []string       `json:"errors"`
+	Warnings     []string       `json:"warnings"`
+	Phases       []Phase        `json:"phases"`
+	TargetPath   string         `json:"target_path"`
+	SourceHost   string         `json:"source_host"`
+	Policy       *SyncJobPolicy `json:"policy"`
+	FilesChanged int64          `json:"files_changed"`
+	FilesNew     int64          `json:"files_new"`
+	FilesLinked  int64          `json:"files_linked"`
+
+	FilesUnlinked        int64 `json:"files_unlinked"`
+	FilesTransferred     int64 `json:"files_transferred"`
+	DirsChanged          int64 `json:"dirs_changed"`
+	DirsNew              int64 `json:"dirs_new"`
+	DirsMoved            int64 `json:"dirs_moved"`
+	DirsDeleted          int64 `json:"dirs_deleted"`
+	FileDataBytes        int64 `json:"file_data_bytes"`
+	BytesTransferred     int64 `json:"bytes_transferred"`
+	TotalNetworkBytes    int64 `json:"total_network_bytes"`
+	ErrorIOFilesSkipped  int64 `json:"error_io_files_skipped"`
+	ErrorNetFilesSkipped int64 `json:"error_net_files_skipped"`
+	ErrorChecksumSkipped int64 `json:"error_checksum_files_skipped"`
+}
+
+// SyncJobPolicy is the policy as it was when the job ran. Action is an internal step at times.
+type SyncJobPolicy struct {
+	Name           string `json:"name"`
+	Action         string `json:"action"`
+	SourceRootPath string `json:"source_root_path"`
+	TargetHost     string `json:"target_host"`
+	TargetPath     string `json:"target_path"`
+}
+
+// Quiet tells that the run moved nothing: nobody wrote at the source since the run before. Protocol overhead may still count as
+// transferred bytes, so those are not looked at.
+func (r SyncReport) Quiet() bool {
+	return r.FilesChanged == 0 && r.FilesNew == 0 && r.FilesUnlinked == 0 && r.DirsChanged == 0 && r.DirsNew == 0 &&
+		r.DirsMoved == 0 && r.DirsDeleted == 0 && r.FileDataBytes == 0
+}
+
+// ReportQuery narrows a list of reports. Zero values are left out; without ReportsPerPolicy OneFS answers one per policy.
+type ReportQuery struct {
+	PolicyName       string
+	ReportsPerPolicy int
+	State            string
+	// NewerThan is in days.
+	NewerThan int
+	// Sort is a property ("end_time"), Dir is "ASC" or "DESC".
+	Sort string
+	Dir  string
+}
+
+func (q ReportQuery) values() url.Values {
+	v := url.Values{}
+	for name, text := range map[string]string{"policy_name": q.PolicyName, "state": q.State, "sort": q.Sort, "dir": q.Dir} {
+		if text != "" {
+			v.Set(name, text)
+		}
+	}
+	for name, n := range map[string]int{"reports_per_policy": q.ReportsPerPolicy, "newer_than": q.NewerThan} {
+		if n > 0 {
+			v.Set(name, strconv.Itoa(n))
+		}
+	}
+	return v
+}
+
+// SyncReports lists reports of jobs that ran on this cluster as source. A running job may be among them.
+func (c *Client) SyncReports(ctx context.Context, q ReportQuery) ([]SyncReport, error) {
+	return list[SyncReport](ctx, c, "reports", q.values(), "/platform/15/sync/reports")
+}
+
+// SyncTargetReports lists reports of jobs for which this cluster was the target.
+func (c *Client) SyncTargetReports(ctx context.Context, q ReportQuery) ([]SyncReport, error) {
+	return list[SyncReport](ctx, c, "reports", q.values(), "/platform/15/sync/target/reports")
+}

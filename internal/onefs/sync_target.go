@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Values of SyncTargetPolicy.FailoverFailbackState. The list is open.
+const (
+	TargetWritesDisabled       = "writes_disabled"
+	TargetEnablingWrites       = "enabling_writes"
+	TargetWritesEnabled        = "writes_enabled"
+	TargetDisablingWrites      = "disabling_writes"
+	TargetCreatingResyncPolicy = "creating_resync_policy"
+	TargetResyncPolicyCreated  = "resync_policy_created"
+)
+
+// SyncTargetPolicy is the record that a target cluster keeps of a policy that replicates to it.
+type SyncTargetPolicy struct {
+	// ID and Name are those of the policy on the source.
+	ID                    string `json:"id"`
+	Name                  string `json:"name"`
+	TargetPath            string `json:"target_path"`
+	SourceHost            string `json:"source_host"`
+	SourceClusterGUID     string `json:"source_cluster_guid"`
+	FailoverFailbackState string `json:"failover_failback_state"`
+	LastJobState          string `json:"last_job_state"`
+	// LastUpdateFromSource is Unix seconds, nil if nothing ever came.
+	LastUpdateFromSource *int64 `json:"last_update_from_source"`
+	LegacyPolicy         bool   `json:"legacy_policy"`
+}
+
+// SyncTargetPolicies lists the records of all policies that replicate to this cluster. Two sources may use the same policy name.
+func (c *Client) SyncTargetPolicies(ctx context.Context) ([]SyncTargetPolicy, error) {
+	return list[SyncTargetPolicy](ctx, c, "policies", nil, "/platform/1/sync/target/policies")
+}
+
+// SyncTargetPolicy reads one record by the policy's name or id, ErrNotFound if there is none.
+func (c *Client) SyncTargetPolicy(ctx context.Context, nameOrID string) (*SyncTargetPolicy, error) {
+	return one[SyncTargetPolicy](ctx, c, "policies", nil, "/platform/1/sync/target/policies/{}", nameOrID)
+}
+
+// CancelSyncTarget stops the newest job of a policy from the target's side, for when the source cannot be asked.
+func (c *Client) CancelSyncTarget(ctx context.Context, p permit.Permit, nameOrID string) error {
+	_, err := c.post(ctx, p, "", struct{}{}, nil, "/platform/1/sync/target/policies/{}/cancel", nameOrID)
+	return err
+}

@@ -1,0 +1,28 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package onefs
+
+import "context"
+
+// Zone is an access zone.
+type Zone struct {
+	ID            string   `json:"id"`
+	Name          string   `json:"name"`
+	Path          string   `json:"path"`
+	Groupnet      string   `json:"groupnet"`
+	AuthProviders []string `json:"auth_providers"`
+	NetBIOSName   string   `json:"netbios_name"`
+	System        bool     `json:"system"`
+	ZoneID        int      `json:"zone_id"`
+}
+
+// Zones lists the access zones.
+func (c *Client) Zones(ctx context.Context) ([]Zone, error) {
+	return list[Zone](ctx, c, "zones", nil, "/platform/3/zones")
+}
+
+// Zone reads one access zone by its name, ErrNotFound if there is none.
+func (c *Client) Zone(ctx context.Context, name string) (*Zone, error) {
+	return one[Zone](ctx, c, "zones", nil, "/platform/3/zones/{}", name)
+}
