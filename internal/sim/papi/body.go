@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"reflect"
 	"slices"
@@ -20,31 +19,73 @@ import (
 // tags. What it does not list is refused, at any depth: an unknown property as much as a read-only or create-only one. Further
 // tags: required:"true" (must be present and not null), enum:"a,b,c" (the only values of a text). A pointer field tells absent
 // (nil) from given; a json.RawMessage field keeps null apart from absent. A PUT must have at least one property.
+// Texts may have max:"32" (length) and pattern:"name" (see patterns), numbers range:"0,86400".
 // The result is nil, or the refusal to return.
 func (r *Request) Decode(into any) *Answer {
-	r.decoded = true
+	if bad := r.inspect(reflect.TypeOf(into).Elem()); bad != nil {
+		return bad
+	}
+	if err := json.Unmarshal(r.content(), into); err != nil {
+		return refuse(unreadable(err))
+	}
+	return nil
+}
+
+// Edit is Decode into an object of the world that has all properties, and changes those that the body gives. The tag api:"read"
+// marks a read-only property, api:"create" one that only a POST may give; with json:"-" a field is no property at all. Slices
+// are replaced, never written in place, so that a cloned world keeps its own. null is accepted only with nullable:"true".
+func (r *Request) Edit(into any) *Answer {
+	shape := reflect.TypeOf(into).Elem()
+	if bad := r.inspect(shape); bad != nil {
+		return bad
+	}
+	target := reflect.ValueOf(into).Elem()
+	given := r.Given()
+	for _, name := range sortedKeys(given) {
+		f, known := fieldsOf(shape)[name]
+		if !known {
+			continue
+		}
+		if string(given[name]) == "null" && f.Tag.Get("nullable") != "true" {
+			return refuse(BadRequest(name, "property '%s' cannot be null", name).Because(RuleBadValue))
+		}
+		fresh := reflect.New(f.Type)
+		if err := json.Unmarshal(given[name], fresh.Interface()); err != nil {
+			return refuse(unreadable(err))
+		}
+		target.FieldByIndex(f.Index).Set(fresh.Elem())
+	}
+	return nil
+}
+
+// content is the body, an empty object if there is none.
+func (r *Request) content() []byte {
 	raw := bytes.TrimSpace(r.body)
 	if len(raw) == 0 {
-		raw = []byte("{}")
+		return []byte("{}")
 	}
+	return raw
+}
+
+func unreadable(err error) Answer {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return BadRequest(kind.Field, "a value of type %s is not accepted here", kind.Value).Because(RuleBadValue)
+	}
+	return BadRequest("", "the body cannot be read").Because(RuleBadValue)
+}
+
+// inspect holds the body against the properties of shape.
+func (r *Request) inspect(shape reflect.Type) *Answer {
+	r.decoded = true
 	var tree map[string]json.RawMessage
-	if err := strictJSON(raw, &tree); err != nil {
+	if err := strictJSON(r.content(), &tree); err != nil {
 		return refuse(BadRequest("", "the body is not one JSON object").Because(RuleBadValue))
 	}
 	if len(tree) == 0 && r.Method == "PUT" {
 		return refuse(BadRequest("", "at least one property is needed").Because(RuleEmptyPut))
 	}
-	if bad := r.checkObject(tree, reflect.TypeOf(into).Elem(), ""); bad != nil {
-		return bad
-	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		var kind *json.UnmarshalTypeError
-		if errors.As(err, &kind) {
-			return refuse(BadRequest(kind.Field, "a value of type %s is not accepted here", kind.Value).Because(RuleBadValue))
-		}
-		return refuse(BadRequest("", "the body cannot be read").Because(RuleBadValue))
-	}
-	return nil
+	return r.checkObject(tree, shape, "")
 }
 
 // Given tells which properties the body has at its top level, null included. Decode comes first.
@@ -73,6 +114,9 @@ func (r *Request) checkObject(tree map[string]json.RawMessage, shape reflect.Typ
 	fields := fieldsOf(shape)
 	for _, name := range sortedKeys(tree) {
 		f, known := fields[name]
+		if role := f.Tag.Get("api"); known && (role == "read" || role == "create" && r.Method == "PUT") {
+			return refuse(BadRequest(path+name, "property '%s' cannot be changed", path+name).Because(RuleUnknownProperty))
+		}
 		if !known {
 			bad := BadRequest(path+name, "property '%s' is not accepted here", path+name).Because(RuleUnknownProperty)
 			if r.World.Dials.Is(dial.UnknownProperty, dial.Ignored) {
@@ -88,42 +132,6 @@ func (r *Request) checkObject(tree map[string]json.RawMessage, shape reflect.Typ
 	for _, name := range sortedKeys(fields) {
 		if v, given := tree[name]; fields[name].Tag.Get("required") == "true" && (!given || string(v) == "null") {
 			return refuse(Fail(400, "AEC_ARG_REQUIRED", path+name, "property '%s' is required", path+name).Because(RuleBadValue))
-		}
-	}
-	return nil
-}
-
-func (r *Request) checkValue(raw json.RawMessage, t reflect.Type, tag reflect.StructTag, path string) *Answer {
-	if string(raw) == "null" || t == reflect.TypeFor[json.RawMessage]() {
-		return nil
-	}
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch t.Kind() {
-	case reflect.Struct:
-		var tree map[string]json.RawMessage
-		if json.Unmarshal(raw, &tree) != nil {
-			return refuse(BadRequest(path, "'%s' must be an object", path).Because(RuleBadValue))
-		}
-		return r.checkObject(tree, t, path+".")
-	case reflect.Slice:
-		var list []json.RawMessage
-		if json.Unmarshal(raw, &list) != nil {
-			return refuse(BadRequest(path, "'%s' must be an array", path).Because(RuleBadValue))
-		}
-		for i, v := range list {
-			if bad := r.checkValue(v, t.Elem(), tag, fmt.Sprintf("%s[%d]", path, i)); bad != nil {
-				return bad
-			}
-		}
-	case reflect.String:
-		var s string
-		if json.Unmarshal(raw, &s) != nil {
-			return refuse(BadRequest(path, "'%s' must be a text", path).Because(RuleBadValue))
-		}
-		if list := tag.Get("enum"); list != "" && !slices.Contains(strings.Split(list, ","), s) {
-			return refuse(BadRequest(path, "'%s' is not one of %s", path, list).Because(RuleBadValue))
 		}
 	}
 	return nil
