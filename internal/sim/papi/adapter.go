@@ -16,7 +16,7 @@ import (
 )
 
 // answer runs one request under the lock: log-in, version, privileges, strictness, the route, the checks.
-func (f *Face) answer(cluster string, node int, req *http.Request, body []byte) *reply {
+func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, began int64) *reply {
 	w := f.World
 	w.Enter()
 	defer w.Leave()
@@ -33,7 +33,7 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte) 
 	}
 	r := &Request{
 		World: w, Cluster: w.Cluster(cluster), Node: node,
-		Method: req.Method, Header: req.Header, Query: lenientQuery(req.URL.RawQuery), host: req.Host, body: body,
+		Method: req.Method, Header: req.Header, Query: lenientQuery(req.URL.RawQuery), host: req.Host, body: body, began: began,
 	}
 	a := r.run(req)
 	if a.Rule != "" {

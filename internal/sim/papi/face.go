@@ -56,7 +56,7 @@ func (f *Face) serve(ctx context.Context, cluster string, node int, req *http.Re
 			return nil, errBroken
 		}
 	}
-	hit, err := f.admit(cluster, node, req)
+	hit, began, err := f.admit(cluster, node, req)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (f *Face) serve(ctx context.Context, cluster string, node int, req *http.Re
 			return f.fail(cluster, req, hit), nil
 		}
 	}
-	out := f.answer(cluster, node, req, body)
+	out := f.answer(cluster, node, req, body, began)
 	if hit != nil && hit.Kind == fault.DropAfter {
 		return nil, errBroken
 	}
@@ -88,22 +88,23 @@ func (f *Face) serve(ctx context.Context, cluster string, node int, req *http.Re
 	return out, nil
 }
 
-// admit decides whether the node can be spoken to at all, and which fault hits the request.
-func (f *Face) admit(cluster string, node int, req *http.Request) (*fault.Rule, error) {
+// admit decides whether the node can be spoken to at all, and which fault hits the request. began is how
+// many share writes the cluster had seen by then.
+func (f *Face) admit(cluster string, node int, req *http.Request) (hit *fault.Rule, began int64, err error) {
 	f.World.Enter()
 	defer f.World.Leave()
 	c := f.World.Cluster(cluster)
 	if c == nil || !c.Reachable {
-		return nil, errRefused
+		return nil, 0, errRefused
 	}
 	if n := c.Node(node); n == nil || !n.Up {
-		return nil, errRefused
+		return nil, 0, errRefused
 	}
-	hit := f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: bare(req.URL.EscapedPath())})
+	hit = f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: bare(req.URL.EscapedPath())})
 	if hit != nil && (hit.Kind == fault.NodeDown || hit.Kind == fault.ClusterDown) {
-		return nil, errRefused
+		return nil, 0, errRefused
 	}
-	return hit, nil
+	return hit, c.SMB.Writes(), nil
 }
 
 // fail is the answer of a fault without effect. It counts as a request that was answered.

@@ -10,5 +10,6 @@ func Routes() []Route {
 	return slices.Concat(
 		latestRoutes,
 		sessionRoutes,
+		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
 	)
 }

@@ -7,7 +7,7 @@ package world
 type Persona struct {
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"`
-	Type string `json:"type,omitempty"` // user, group or wellknown
+	Type string `json:"type,omitempty" enum:"user,group,wellknown"`
 }
 
 // IsZero tells whether the persona says nothing at all.

@@ -12,12 +12,13 @@ type SMB struct {
 	open     Table[SMBOpenFile]
 	settings *SMBGlobalSettings // nil while nobody has changed them; replaced, never written in place
 	lastID   int64              // sessions and open files are numbered by one counter per cluster
+	writes   int64              // how often the list of shares was changed
 }
 
 func (s *SMB) clone() SMB {
 	return SMB{
 		shares: s.shares.Clone(), sessions: s.sessions.Clone(), open: s.open.Clone(),
-		settings: s.settings, lastID: s.lastID,
+		settings: s.settings, lastID: s.lastID, writes: s.writes,
 	}
 }
 
@@ -39,7 +40,13 @@ func (s *SMB) Shares(zone string) []SMBShare {
 }
 
 // PutShare makes a share or replaces the one of the same zone and name.
-func (s *SMB) PutShare(share SMBShare) { s.shares.Put(shareKey(share.Zone, share.Name), share) }
+func (s *SMB) PutShare(share SMBShare) {
+	s.writes++
+	s.shares.Put(shareKey(share.Zone, share.Name), share)
+}
+
+// Writes counts the changes of the list of shares.
+func (s *SMB) Writes() int64 { return s.writes }
 
 // RenameShare replaces the share old of the zone by share, which may have another name, and keeps its place in the list.
 func (s *SMB) RenameShare(old SMBShare, share SMBShare) {
@@ -55,6 +62,7 @@ func (s *SMB) RenameShare(old SMBShare, share SMBShare) {
 		rebuilt.Put(key, each)
 	}
 	s.shares = rebuilt
+	s.writes++
 }
 
 // DeleteShare removes a share and tells whether there was one. Handles that are open through it are closed with it.
@@ -62,6 +70,7 @@ func (s *SMB) DeleteShare(zone, name string) bool {
 	if !s.shares.Delete(shareKey(zone, name)) {
 		return false
 	}
+	s.writes++
 	for id, f := range s.open.All() {
 		if strings.EqualFold(f.Zone, zone) && strings.EqualFold(f.Share, name) {
 			s.open.Delete(id)

@@ -6,8 +6,8 @@ package world
 // SMBGlobalSettings are the settings of the SMB service (/protocols/smb/settings/global, version 7).
 type SMBGlobalSettings struct {
 	AccessBasedShareEnum      bool    `json:"access_based_share_enum"`
-	AuditFileshare            *string `json:"audit_fileshare"`
-	AuditLogon                *string `json:"audit_logon"`
+	AuditFileshare            *string `json:"audit_fileshare" enum:"all,success,failure,none"`
+	AuditLogon                *string `json:"audit_logon" enum:"all,success,failure,none"`
 	DotSnapAccessibleChild    bool    `json:"dot_snap_accessible_child"`
 	DotSnapAccessibleRoot     bool    `json:"dot_snap_accessible_root"`
 	DotSnapVisibleChild       bool    `json:"dot_snap_visible_child"`

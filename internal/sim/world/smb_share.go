@@ -53,9 +53,9 @@ type SMBShare struct {
 
 // SMBPermission is one entry of a share's permission list.
 type SMBPermission struct {
-	Permission string  `json:"permission"`      // full, change or read
-	Type       string  `json:"permission_type"` // allow or deny
-	Trustee    Persona `json:"trustee"`
+	Permission string  `json:"permission" required:"true" enum:"full,change,read"`
+	Type       string  `json:"permission_type" required:"true" enum:"allow,deny"`
+	Trustee    Persona `json:"trustee" required:"true"`
 }
 
 // Everyone is the well-known trustee that stands for every user.
