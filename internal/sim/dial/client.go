@@ -7,7 +7,7 @@ package dial
 const (
 	ProtectedErrno = "client_errno_protected"
 	NTLMFallback   = "smb_without_spn"
-	SMBCached      = "smb_client_cache"
+	ClientCache    = "client_dns_cache"
 )
 
 var clientSide = []Dial{
@@ -22,7 +22,7 @@ var clientSide = []Dial{
 		synciq("SMB falls back to NTLM where allowed, otherwise access fails; Kerberos NFS just fails."),
 	},
 	{
-		SMBCached, Duration, []string{"0s", "30s"}, "0s",
+		ClientCache, Duration, []string{"0s", "30s"}, "0s",
 		"how long a client's own DNS cache keeps an answer beyond its time to live",
 		synciq("DNS caches of macOS clients keep using the old node."),
 	},
