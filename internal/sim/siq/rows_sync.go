@@ -7,7 +7,7 @@ package siq
 // the first and the last phase are those of a recorded report.
 func runSteps(begin ...Op) []Step {
 	return []Step{
-		{Name: "STF_PHASE_SUMM_TREE", Shows: "sync", Lasts: Brief, Begin: append(begin, TakeSource)},
+		{Name: "STF_PHASE_SUMM_TREE", Shows: "sync", Lasts: Brief, Begin: append([]Op{TakeSource}, begin...)},
 		{Name: "transfer", Shows: "sync", Lasts: Changes, End: []Op{CopyHalf}},
 		{Name: "STF_PHASE_IDMAP_SEND", Shows: "sync", Lasts: Brief, End: []Op{CopyAll, KeepTarget, KeepSource}},
 	}

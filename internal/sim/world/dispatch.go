@@ -8,6 +8,12 @@ func (w *World) dispatch(e Event) {
 	switch e.Kind {
 	case EventQuotaScanned:
 		w.Cluster(e.Cluster).quotaScanned(e.ID)
+	case EventSyncStart, EventSyncStep:
+		w.Cluster(e.Cluster).syncEvent(e)
+	case EventSyncSchedule:
+		w.Cluster(e.Cluster).scheduleEvent(e)
+	case EventSyncDetect:
+		w.Cluster(e.Cluster).detectEvent()
 	default:
 		if w.happens(e) {
 			return

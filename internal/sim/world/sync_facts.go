@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+)
+
+// facts are what the state machine decides from. asked is the cluster that got the request, or on which the job starts. Jobs are left
+// out when a job that exists already is about to start.
+func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
+	f := siq.Facts{View: x.view(x.self(a.StartsJob()))}
+	hold := func(c siq.Condition, holds bool) {
+		if holds {
+			f.Holds = append(f.Holds, c)
+		}
+	}
+	settings := asked.syncSettings()
+	hold(siq.NoLicence, settings.Unlicensed)
+	hold(siq.ServiceOff, settings.Service == "off")
+	if !starting {
+		hold(siq.ActiveSource, x.live(x.source, asked, a))
+		hold(siq.ActiveTarget, x.live(x.target, asked, a))
+		hold(siq.Conflicted, x.there && x.policy.Conflicted)
+	}
+	if !x.there {
+		return f
+	}
+	hold(siq.Unsupported, !x.policy.CanFailBack())
+	hold(siq.AssociationLost, x.policy.NeedsReset)
+	reached := x.w.clusterByHost(x.policy.TargetHost)
+	hold(siq.TargetUnreachable, reached == nil || !reached.Reachable || !x.source.Reachable)
+	if reached == nil || !reached.Reachable {
+		return f
+	}
+	hold(siq.WrongCluster, x.policy.TargetGUID != "" && x.policy.TargetGUID != reached.GUID)
+	hold(siq.PathTaken, x.pathTaken(reached))
+	encrypted := x.policy.TargetCertificateID != ""
+	required := x.source.syncSettings().EncryptionRequired || reached.syncSettings().EncryptionRequired
+	now := x.w.Now().Unix()
+	hold(siq.NoCertificate, encrypted && !encrypts(x.source, reached, x.policy.TargetCertificateID, now) || required && !encrypted)
+	key := reached.syncSettings().PasswordSum
+	hold(siq.NoPassword, key != "" && key != x.policy.PasswordSum)
+	_, unscanned := x.source.UnscannedQuota(x.policy.SourceRootPath)
+	hold(siq.QuotaScan, unscanned)
+	_, unscanned = reached.UnscannedQuota(x.policy.TargetPath)
+	hold(siq.TargetQuotaScan, unscanned)
+	return f
+}
+
+// live tells whether the policy has a live job on the cluster where. Actions on the job itself see only the cluster that is asked.
+func (x pair) live(where, asked *Cluster, a siq.Action) bool {
+	if where == nil || !where.Reachable {
+		return false
+	}
+	if (a == siq.Cancel || a == siq.Pause || a == siq.Resume) && where != asked {
+		return false
+	}
+	_, live := where.LiveSyncJob(x.policyID)
+	return live
+}
+
+// pathTaken tells whether another policy's target on that cluster overlaps this one's. The reverse policy's own path is another matter.
+func (x pair) pathTaken(on *Cluster) bool {
+	for id, t := range on.Sync.records.All() {
+		if id != x.policyID && (fs.Within(t.TargetPath, x.policy.TargetPath) || fs.Within(x.policy.TargetPath, t.TargetPath)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// clusterByHost finds the cluster that a policy's target host leads to now: a cluster's name or host, or whatever the pools answer for.
+func (w *World) clusterByHost(host string) *Cluster {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	for _, c := range w.clusters {
+		if c.answersTo(host) {
+			return c
+		}
+	}
+	return nil
+}
+
+func (c *Cluster) answersTo(host string) bool {
+	if host == strings.ToLower(c.Name) {
+		return true
+	}
+	for _, h := range c.Sync.Hosts {
+		if host == strings.ToLower(h) {
+			return true
+		}
+	}
+	if ip, err := netip.ParseAddr(host); err == nil {
+		_, _, owns := c.AddressOwner(ip)
+		return owns
+	}
+	_, answers := c.PoolAnswering(host)
+	return answers
+}
+
+// coordinator is the address that a target sees of this cluster: its first host, or the first address of its pools that answers.
+func (c *Cluster) coordinator() string {
+	if len(c.Sync.Hosts) > 0 {
+		return c.Sync.Hosts[0]
+	}
+	for _, p := range c.Network.Pools.All() {
+		for _, a := range c.PoolAddresses(p) {
+			if a.Up {
+				return a.IP.String()
+			}
+		}
+	}
+	return c.Name
+}

@@ -1,0 +1,240 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+)
+
+// startJob turns a pending job into a running one. Much may have changed since it was accepted, so the state machine is asked again;
+// what it would refuse now makes the job fail.
+func (c *Cluster) startJob(j SyncJob) {
+	w := c.world
+	x := w.pairOf(j.PolicyID)
+	v := siq.Decide(j.Action, x.facts(c, j.Action, true), w.Dials.Text)
+	w.cover(v.ID)
+	j.row = v.ID
+	switch {
+	case v.Job != nil:
+		j.plan = *v.Job
+	case v.Refuse != nil:
+		j.plan = siq.Plan{Fails: v.Refuse.Text, Steps: []siq.Step{{Name: "start", Lasts: siq.Brief}}}
+	default:
+		j.plan = siq.Plan{Canceled: true, Steps: []siq.Step{{Name: "start", Lasts: siq.Brief}}}
+	}
+	c.Sync.lastJob++
+	j.Number, j.State, j.Started, j.step = c.Sync.lastJob, "running", w.Now(), 0
+	j.Type = syncType(j.Action, x)
+	j.unmarked = j.Action == siq.ResyncPrep && x.there && !x.policy.DomainMarked
+	j.fault = c.takeFault(j)
+	if x.there && !j.OnTarget {
+		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
+			p.LastStarted = w.Now()
+			p.lastJobState.Set("running", w.Now(), w.syncLag("lag_enabled"))
+		})
+	}
+	if x.recorded && j.Action != siq.Test {
+		x.target.noteRecordJob(x.policyID, "running")
+	}
+	c.Sync.jobs.Put(j.PolicyID, j)
+	c.beginStep(j)
+}
+
+// syncType is the report's word for the kind of transfer.
+func syncType(a siq.Action, x pair) string {
+	switch a {
+	case siq.Sync, siq.Scheduled:
+		if x.policy.HasState {
+			return "incremental"
+		}
+		return "initial"
+	case siq.ResyncPrep:
+		if !x.policy.DomainMarked {
+			return "domainmark"
+		}
+		return "fofb"
+	case siq.AllowWrite, siq.Revert:
+		return "fofb"
+	}
+	return "invalid"
+}
+
+// beginStep begins the job's present step.
+func (c *Cluster) beginStep(j SyncJob) {
+	w := c.world
+	s := j.plan.Steps[j.step]
+	j.Shows = s.Shows
+	j.Phases = append(append([]JobPhase{}, j.Phases...), JobPhase{Name: s.Name, Start: w.Now()})
+	c.Sync.jobs.Put(j.PolicyID, j)
+	if text := c.work(j, s.Begin); text != "" {
+		c.failJob(j.PolicyID, text)
+		return
+	}
+	j, alive := c.LiveSyncJob(j.PolicyID)
+	if !alive {
+		return
+	}
+	if j.skips() {
+		c.endJob(j, "skipped", "")
+		return
+	}
+	j.due = w.Now().Add(c.lasts(j, s))
+	j.serial = w.NewNumber()
+	c.Sync.jobs.Put(j.PolicyID, j)
+	if j.hangs() {
+		return
+	}
+	w.Schedule(Event{Due: j.due, Kind: EventSyncStep, Cluster: c.Name, ID: j.PolicyID, Arg: j.arg()})
+}
+
+// endStep ends the job's present step and goes on.
+func (c *Cluster) endStep(j SyncJob) {
+	s := j.plan.Steps[j.step]
+	phases := append([]JobPhase{}, j.Phases...)
+	phases[len(phases)-1].End = c.world.Now()
+	j.Phases = phases
+	c.Sync.jobs.Put(j.PolicyID, j)
+	switch {
+	case j.plan.Canceled:
+		c.endJob(j, "canceled", "")
+		return
+	case j.plan.Fails != "":
+		c.failJob(j.PolicyID, j.plan.Fails)
+		return
+	case j.breaks():
+		c.endJob(j, j.fault.State, j.fault.Text)
+		return
+	}
+	if text := c.work(j, s.End); text != "" {
+		c.failJob(j.PolicyID, text)
+		return
+	}
+	j, alive := c.LiveSyncJob(j.PolicyID)
+	if !alive {
+		return
+	}
+	if j.step++; j.step == len(j.plan.Steps) {
+		c.endJob(j, "finished", "")
+		return
+	}
+	c.beginStep(j)
+}
+
+// work carries out a step's ops, if the clusters that they need can be reached, and returns the text of a failure.
+func (c *Cluster) work(j SyncJob, ops []siq.Op) string {
+	x := c.world.pairOf(j.PolicyID)
+	if !c.Reachable {
+		return "The node that ran the job is gone."
+	}
+	if !j.OnTarget && len(ops) > 0 && (x.target == nil || !x.target.Reachable) {
+		return "The connection to the target cluster was lost."
+	}
+	return x.apply(ops, &j)
+}
+
+// failJob ends a job whose text says why, and makes the policy conflicted where a failed run does.
+func (c *Cluster) failJob(id, text string) {
+	if j, ok := c.LiveSyncJob(id); ok {
+		c.endJob(j, c.world.Dials.Text("failed_job_state"), text)
+	}
+}
+
+// endJob is the one place where a job ends. The report and the flags follow with their lags.
+func (c *Cluster) endJob(j SyncJob, state, text string) {
+	w := c.world
+	now := w.Now()
+	j.State, j.Ended, j.Error = state, now, text
+	j.goneAt = now.Add(w.syncLag("lag_job_gone"))
+	if j.Number == 0 {
+		c.Sync.lastJob++
+		j.Number, j.Started = c.Sync.lastJob, now
+	}
+	if n := len(j.Phases); n > 0 && j.Phases[n-1].End.IsZero() {
+		phases := append([]JobPhase{}, j.Phases...)
+		phases[n-1].End = now
+		j.Phases = phases
+	}
+	c.Sync.jobs.Put(j.PolicyID, j)
+	x := w.pairOf(j.PolicyID)
+	failed := state == "failed" || state == "needs_attention"
+	if x.there && !j.OnTarget {
+		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
+			p.lastJobState.Set(state, now, w.syncLag("lag_enabled"))
+			p.Conflicted = p.Conflicted || failed && j.plan.Conflicts
+			if state == "finished" && (j.Action == siq.Sync || j.Action == siq.Scheduled) {
+				p.LastSuccess = j.Started
+			}
+		})
+	}
+	if x.recorded && j.Action != siq.Test && !(x.overtaken() && !j.OnTarget) {
+		x.target.noteRecordJob(x.policyID, state)
+	}
+	c.report(j, x)
+	w.Schedule(Event{Due: now, Kind: EventSyncStart, Cluster: c.Name}) // the queue has room
+}
+
+// overtaken tells whether the target runs a job of its own, which then is the newest.
+func (x pair) overtaken() bool {
+	_, live := x.target.LiveSyncJob(x.policyID)
+	return live
+}
+
+// syncEvent handles the events of jobs.
+func (c *Cluster) syncEvent(e Event) {
+	j, alive := c.LiveSyncJob(e.ID)
+	switch {
+	case e.Kind == EventSyncStart:
+		c.startJobs()
+	case alive && j.arg() == e.Arg && j.State == "running":
+		c.endStep(j)
+	}
+}
+
+// lasts is the duration of a step.
+func (c *Cluster) lasts(j SyncJob, s siq.Step) time.Duration {
+	t := c.Sync.Timing
+	if t == (SyncTiming{}) {
+		t = UsualTiming
+	}
+	d := t.Brief
+	switch s.Lasts {
+	case siq.Brief:
+	case siq.Changes:
+		d = t.Changes + time.Duration(j.Counts.FilesNew+j.Counts.FilesChanged+j.Counts.FilesUnlinked)*t.File
+		if t.Rate > 0 {
+			d += time.Duration(float64(j.Counts.Bytes) / float64(t.Rate) * float64(time.Second))
+		}
+		if j.marksWhileRunning(c) {
+			d += c.walkTime(t, j.Policy.SourceRootPath)
+		}
+	case siq.Undo:
+		d = t.Undo + time.Duration(c.world.pairOf(j.PolicyID).toUndo(j.Action))*t.File
+	case siq.Walk:
+		if d = 0; j.unmarked {
+			d = c.walkTime(t, j.Policy.SourceRootPath)
+		}
+	}
+	if c.world.Dials.Is("job_length", "long") {
+		d *= 10
+	}
+	return d
+}
+
+func (c *Cluster) walkTime(t SyncTiming, path string) time.Duration {
+	u := c.FS.Usage(path)
+	return t.Walk + time.Duration(u.Files+u.Dirs)*t.Entry
+}
+
+// marksWhileRunning tells whether a run also marks the source: accelerated failback, once per policy (synciq.md §2).
+func (j SyncJob) marksWhileRunning(c *Cluster) bool {
+	p, ok := c.Sync.policies.Get(j.PolicyID)
+	return ok && p.AcceleratedFailback && !p.DomainMarked && (j.Action == siq.Sync || j.Action == siq.Scheduled)
+}
+
+// skips tells whether a scheduled run has nothing to do and its policy says that it then ends at once.
+func (j SyncJob) skips() bool {
+	return j.Action == siq.Scheduled && j.step == 0 && j.Policy.SkipWhenUnmodified && j.Type == "incremental" && j.Counts.Delta.Zero()
+}
