@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// Definition is the writable part of an object of OneFS, by property name. Numbers are json.Number, so nothing is rounded.
+type Definition map[string]any
+
+// clone is a deep copy.
+func (d Definition) clone() Definition {
+	var out Definition
+	if err := decode(d.text(), &out); err != nil {
+		panic("a definition that was decoded from JSON must encode: " + err.Error())
+	}
+	return out
+}
+
+// text is the canonical JSON of the definition (keys sorted).
+func (d Definition) text() []byte {
+	b, err := json.Marshal(d)
+	if err != nil {
+		panic("a definition that was decoded from JSON must encode: " + err.Error())
+	}
+	return b
+}
+
+func (d Definition) equal(o Definition) bool { return bytes.Equal(d.text(), o.text()) }
+
+// decode keeps numbers as they stand in the document.
+func decode(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	return dec.Decode(v)
+}
+
+// Kinds of Object.
+const (
+	KindShare  = "share"
+	KindExport = "export"
+	KindAlias  = "alias"
+)
+
+// Object is an SMB share, an NFS export or an NFS alias at or below a policy path. Its definition is shown as it is without the fence,
+// so that no plan, comparison or copy ever sees a fenced value.
+type Object struct {
+	Kind string `json:"kind"`
+	Zone string `json:"zone"`
+	// ID addresses the object on its cluster: the share's name, the export's number, the alias's name.
+	ID    string   `json:"id"`
+	Paths []string `json:"paths"`
+	// Pairs are the policies whose directory holds the object; Above is true when it reaches beyond a policy's directory.
+	Pairs []string `json:"pairs,omitempty"`
+	Above bool     `json:"above,omitempty"`
+	// Fenced is true while the live definition is the read-only form of Definition.
+	Fenced     bool       `json:"fenced,omitempty"`
+	Definition Definition `json:"definition"`
+}
+
+// label is the object in a line for people.
+func (o Object) label() string {
+	switch o.Kind {
+	case KindExport:
+		return "export " + o.ID + " " + strings.Join(o.Paths, " ")
+	case KindAlias:
+		return "nfs alias " + o.ID
+	default:
+		if o.Zone != "System" {
+			return "share " + o.ID + " in zone " + o.Zone
+		}
+		return "share " + o.ID
+	}
+}
+
+// address tells the object apart on its cluster.
+func (o Object) address() string { return o.Kind + "|" + o.Zone + "|" + o.ID }
+
+// relative is path as seen from root: "" for root itself, "/a/b" below it.
+func relative(root, path string) string {
+	if path == root {
+		return ""
+	}
+	return strings.TrimPrefix(path, strings.TrimSuffix(root, "/"))
+}
+
+// within tells whether path is root or lies below it. OneFS paths are absolute and clean.
+func within(root, path string) bool {
+	root = strings.TrimSuffix(root, "/")
+	return path == root || strings.HasPrefix(path, root+"/")
+}
+
+// staticPrefix cuts a path at its first variable (%U, %D, %Z, %L …): shares with variable paths are judged by what is fixed.
+func staticPrefix(path string) string {
+	if i := strings.IndexByte(path, '%'); i >= 0 {
+		return strings.TrimSuffix(path[:i], "/")
+	}
+	return path
+}
+
+// translate carries a path from one side of the pair to the other.
+func (p Pair) translate(path, from, to string) string {
+	return strings.TrimSuffix(p.Paths[to], "/") + relative(p.Paths[from], path)
+}

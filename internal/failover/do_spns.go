@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// moveSPNs removes the SPNs from from's account, then adds them to to's, both at the same domain controller: another controller may not
+// have seen the removal and would refuse the addition. An SPN never sits on two accounts; if the removal fails, nothing is added.
+func (r *run) moveSPNs(ctx context.Context, p permit.Permit, provider, from, to string, spns []string) error {
+	a, err := r.engine.readAD(ctx, from, provider)
+	if err != nil {
+		return err
+	}
+	b, err := r.engine.readAD(ctx, to, provider)
+	if err != nil {
+		return err
+	}
+	dc := b.DC
+	kept := slices.DeleteFunc(slices.Clone(a.SPNs), func(x string) bool { return containsSPN(spns, x) })
+	if len(kept) != len(a.SPNs) {
+		if err := r.putSPNs(ctx, p, from, provider, kept, dc); err != nil {
+			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
+		}
+	}
+	grown := slices.Clone(b.SPNs)
+	for _, s := range spns {
+		if !containsSPN(grown, s) {
+			grown = append(grown, s)
+		}
+	}
+	if len(grown) == len(b.SPNs) {
+		return nil
+	}
+	if err := r.putSPNs(ctx, p, to, provider, grown, dc); err != nil {
+		err = fmt.Errorf("adding SPNs to %s: %w", b.Account, err)
+		return r.putBackSPNs(ctx, p, provider, from, spns, a, dc, err)
+	}
+	return nil
+}
+
+// putBackSPNs returns the SPNs to from's account, but only while from still answers the names: else they would point at a cluster that
+// nobody asks.
+func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, provider, from string, spns []string, was *ADView, dc string, cause error) error {
+	moving, _ := movingNames(r.survey, r.intent)
+	for _, n := range moving {
+		if r.survey.Clusters[from].Pool.on(n) != live {
+			return cause
+		}
+	}
+	now, err := r.engine.readAD(ctx, from, provider)
+	if err != nil {
+		return fmt.Errorf("%w; putting them back failed: %w", cause, err)
+	}
+	back := slices.Clone(now.SPNs)
+	for _, s := range spns {
+		if was.has(s) && !containsSPN(back, s) {
+			back = append(back, s)
+		}
+	}
+	if err := r.putSPNs(ctx, p, from, provider, back, dc); err != nil {
+		return fmt.Errorf("%w; putting them back on %s failed: %w", cause, was.Account, err)
+	}
+	return fmt.Errorf("%w; they are on %s again", cause, was.Account)
+}
+
+func (r *run) putSPNs(ctx context.Context, p permit.Permit, cluster, provider string, spns []string, dc string) error {
+	if spns == nil {
+		spns = []string{}
+	}
+	c := r.engine.clusters[cluster]
+	return c.Client.UpdateADSProviderSPNs(ctx, p, provider, onefs.ADSUpdate{
+		SPNs: spns, DomainController: dc, User: c.SPNUser, Password: c.SPNPassword,
+	})
+}
+
+// proveSPNRight writes each account's list as it is: a missing right shows before anything else has happened.
+func (r *run) proveSPNRight(ctx context.Context, record RunRecord) error {
+	done := map[string]bool{}
+	for _, m := range record.SPNs {
+		if done[m.Provider] {
+			continue
+		}
+		done[m.Provider] = true
+		for _, k := range []string{record.From, record.To} {
+			ad, err := r.engine.readAD(ctx, k, m.Provider)
+			if err != nil {
+				return err
+			}
+			if err := r.putSPNs(ctx, permit.Housekeeping("SPN right"), k, m.Provider, ad.SPNs, ad.DC); err != nil {
+				return fmt.Errorf("%s may not write the SPNs of %s: %w", k, ad.Account, err)
+			}
+		}
+	}
+	return nil
+}
+
+func containsSPN(list []string, spn string) bool {
+	return slices.ContainsFunc(list, func(x string) bool { return names.EqualSPN(x, spn) })
+}

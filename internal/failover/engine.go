@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"net/netip"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// Cluster is one configured cluster, connected or declared lost.
+type Cluster struct {
+	Key string
+	// Client is nil for a cluster that is declared lost: it is never dialled.
+	Client *onefs.Client
+	// Lost is the time since when the cluster is lost; zero means that it is not.
+	Lost time.Time
+	// DNSEndpoint is host:port asked for SmartConnect answers; empty means the subnet's service address on port 53.
+	DNSEndpoint string
+	// SPNUser and SPNPassword are an AD account for SPN writes; empty means that OneFS uses its own machine account.
+	SPNUser, SPNPassword string
+}
+
+// Options are the provider-wide settings of an engine.
+type Options struct {
+	// PollInterval is how often running jobs are looked at; it backs off to three times as much.
+	PollInterval time.Duration
+	// LeaseTTL is how long a run without heartbeat keeps others out.
+	LeaseTTL         time.Duration
+	JournalDirectory string
+	// Readiness is "strict" or "per_pool".
+	Readiness string
+	// RunID makes the id of a new run; nil means time and chance.
+	RunID func() string
+	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not own it.
+	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
+	// Logf gets one line per stage and per waited-for change; nil means silence.
+	Log func(ctx context.Context, msg string, fields map[string]any)
+}
+
+// Defaults of Options.
+const (
+	DefaultPollInterval     = 5 * time.Second
+	DefaultLeaseTTL         = 60 * time.Second
+	DefaultJournalDirectory = "/ifs/.onefs-failover"
+)
+
+// Engine surveys and moves pools. It holds no state of any run.
+type Engine struct {
+	clusters map[string]*Cluster
+	options  Options
+}
+
+// New makes an engine over the configured clusters. It connects nothing.
+func New(clusters map[string]*Cluster, o Options) *Engine {
+	if o.PollInterval <= 0 {
+		o.PollInterval = DefaultPollInterval
+	}
+	if o.LeaseTTL <= 0 {
+		o.LeaseTTL = DefaultLeaseTTL
+	}
+	if o.JournalDirectory == "" {
+		o.JournalDirectory = DefaultJournalDirectory
+	}
+	if o.Readiness == "" {
+		o.Readiness = "strict"
+	}
+	if o.RunID == nil {
+		o.RunID = newRunID
+	}
+	if o.Resolve == nil {
+		o.Resolve = ask
+	}
+	if o.Log == nil {
+		o.Log = func(context.Context, string, map[string]any) {}
+	}
+	return &Engine{clusters: clusters, options: o}
+}
+
+// newRunID is "2026-05-02T09-11Z-41c0": when the run began by the runner's clock, and chance to tell two runs of one minute apart.
+func newRunID() string {
+	b := make([]byte, 2)
+	_, _ = rand.Read(b) // never fails since Go 1.24
+	return time.Now().UTC().Format("2006-01-02T15-04Z") + "-" + hex.EncodeToString(b)
+}
+
+// client of a cluster; nil when the cluster is unknown or lost.
+func (e *Engine) client(key string) *onefs.Client {
+	if c := e.clusters[key]; c != nil {
+		return c.Client
+	}
+	return nil
+}
+
+// Outcome is what a run leaves behind. It is never nil, also beside an error.
+type Outcome struct {
+	// Survey is the last look at both clusters.
+	Survey *Survey
+	RunID  string
+	// ManualSteps are what people still have to do.
+	ManualSteps []string
+}

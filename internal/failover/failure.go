@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Failure is a run that stopped. It always says the same four things: headline, what failed, what is true now on both clusters, and
+// what to do next.
+type Failure struct {
+	// ID is stable and stands in the guide "Reading the errors".
+	ID       string
+	Pool     string
+	Stage    StageID
+	State    ClientState
+	Failed   string
+	Now      string
+	Next     string
+	Wrapping error
+}
+
+// ClientState is how clients fare at the moment of a failure.
+type ClientState string
+
+// States of clients.
+const (
+	// ClientsUntouched: nothing that clients see has changed, or it was put back.
+	ClientsUntouched ClientState = "clients are served as before"
+	// ClientsReadOnly: the fence stands, clients read but cannot write.
+	ClientsReadOnly ClientState = "CLIENTS ARE READ-ONLY"
+	// ClientsDown: names have left one cluster and the other cannot serve writes yet.
+	ClientsDown ClientState = "CLIENTS ARE DOWN"
+	// ClientsUp: clients are served by the goal, clean-up is incomplete.
+	ClientsUp ClientState = "clients are up, clean-up is incomplete"
+)
+
+// Headline is the summary: "Pool nas1: CLIENTS ARE DOWN (stage 5 writes)".
+func (f *Failure) Headline() string {
+	if f.Stage == "" {
+		return fmt.Sprintf("Pool %s: %s", f.Pool, f.State)
+	}
+	return fmt.Sprintf("Pool %s: %s (stage %s)", f.Pool, f.State, f.Stage)
+}
+
+// Detail are the other three parts, aligned.
+func (f *Failure) Detail() string {
+	part := func(name, text string) string {
+		return fmt.Sprintf("%-8s %s", name, strings.ReplaceAll(text, "\n", "\n         "))
+	}
+	return strings.Join([]string{part("Failed", f.Failed), part("Now", f.Now), part("Next", f.Next), "[" + f.ID + "]"}, "\n")
+}
+
+// Error is headline and detail.
+func (f *Failure) Error() string { return f.Headline() + "\n" + f.Detail() }
+
+// Unwrap is the cause.
+func (f *Failure) Unwrap() error { return f.Wrapping }
+
+// Ids of failures.
+const (
+	FailureStale      = "plan_is_stale"
+	FailureUnread     = "cluster_unreadable"
+	FailureNotReady   = "not_ready"
+	FailureLease      = "run_in_progress"
+	FailureStage      = "stage_failed"
+	FailureIncomplete = "clean_up_incomplete"
+	FailureStopped    = "stopped"
+	FailureTimeout    = "timed_out"
+)
+
+// poolName is the short name of the pool for headlines.
+func poolName(in Intent) string {
+	id := in.Pools[in.Active]
+	if i := strings.LastIndexByte(id, '.'); i >= 0 {
+		return id[i+1:]
+	}
+	return id
+}
+
+// clientState reads from a survey how clients fare.
+func clientState(s *Survey, in Intent) ClientState {
+	if s == nil || len(s.Unread()) > 0 {
+		return ClientsDown
+	}
+	from, to := in.From(), in.To()
+	serving := s.Serving()
+	open := func(k, other string) bool {
+		for _, p := range s.Pairs {
+			switch at := s.Position(p, other, k); at {
+			case AtTo, Open, Preparing, Settling:
+			default:
+				return false
+			}
+		}
+		for _, o := range s.Clusters[k].Objects {
+			if o.Fenced && o.Kind != KindAlias {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case serving == to && open(to, from):
+		return ClientsUp
+	case serving == from && open(from, to):
+		return ClientsUntouched
+	case serving == from && s.dataAt() == from:
+		return ClientsReadOnly
+	default:
+		return ClientsDown
+	}
+}
+
+// now tells what is true on both clusters.
+func now(s *Survey, in Intent) string {
+	if s == nil {
+		return "the clusters could not be read"
+	}
+	var lines []string
+	for k, why := range s.Unread() {
+		lines = append(lines, k+" could not be read: "+why)
+	}
+	if len(lines) > 0 {
+		return strings.Join(lines, "\n")
+	}
+	moving, _ := movingNames(s, in)
+	count := func(k string) string {
+		n := 0
+		for _, name := range moving {
+			if s.Clusters[k].Pool.on(name) == live {
+				n++
+			}
+		}
+		return fmt.Sprintf("%s (%d of %d)", k, n, len(moving))
+	}
+	lines = append(lines, "names: "+count(in.From())+", "+count(in.To()))
+	for _, p := range s.Pairs {
+		lines = append(lines, "policy "+p.Name+": "+s.describe(p, in))
+	}
+	fenced := 0
+	for _, o := range s.Clusters[in.From()].Objects {
+		if o.Fenced {
+			fenced++
+		}
+	}
+	if fenced > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %d shares and exports read-only by the fence", in.From(), fenced))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// describe is a position in words.
+func (s *Survey) describe(p Pair, in Intent) string {
+	from, to := in.From(), in.To()
+	at := s.Position(p, from, to)
+	words := map[Position]string{
+		AtFrom:           from + " writable, " + to + " READ-ONLY",
+		Opening:          "allow_write of " + p.PolicyOn(from) + " on " + to + " not complete, path there READ-ONLY",
+		Open:             "writable on both clusters",
+		Closing:          "allow_write_revert on " + to + " not complete",
+		Preparing:        "resync prep of " + p.PolicyOn(from) + " not complete, " + to + " writable",
+		Settling:         "resync prep of " + p.PolicyOn(from) + " done, policies not settled, " + to + " writable",
+		AtTo:             to + " writable, " + from + " protected",
+		NeverRun:         "never run",
+		Disabled:         "disabled",
+		Unexpected:       "in an unexpected position",
+		ReverseOpening:   "allow_write on " + from + " not complete",
+		ReverseOpen:      "writable on both clusters",
+		ReverseClosing:   "allow_write_revert on " + from + " not complete",
+		ReversePreparing: "resync prep on " + to + " not complete",
+		ReverseSettling:  "resync prep on " + to + " done, policies not settled",
+	}
+	return words[at]
+}
+
+// fail makes the four parts from a survey.
+func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
+	f := &Failure{
+		ID: id, Pool: poolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
+	}
+	f.Next = fmt.Sprintf("`terraform apply` goes on from here.\n`active_cluster = %q` and `terraform apply` takes the pool back to %s.",
+		in.From(), in.From())
+	if s != nil && s.Serving() == in.From() && s.Run == nil {
+		f.Next = "Mend the cause and apply again; nothing has to be put back."
+	}
+	var inner *Failure
+	if errors.As(cause, &inner) {
+		return inner
+	}
+	return f
+}

@@ -1,0 +1,165 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// maxQuietRuns is how often the last sync is repeated until it has nothing left to carry.
+const maxQuietRuns = 3
+
+// lastSync takes the schedule off, then runs the policy until a proven run was quiet.
+func (r *run) lastSync(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+	f := pair.PolicyOn(from)
+	if err := r.scheduleOff(ctx, p, from, f); err != nil {
+		return err
+	}
+	if err := r.closeHandles(ctx, p, from); err != nil {
+		return err
+	}
+	for range maxQuietRuns {
+		rep, err := r.provenRun(ctx, p, pair, from, to, lastSyncOf(f))
+		if err != nil {
+			return err
+		}
+		if rep.quiet() {
+			return nil
+		}
+		r.log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.changed})
+	}
+	return fmt.Errorf("policy %s: %d runs in a row carried changes: somebody writes on %s past the fence (a local job, NDMP, SSH, or an object "+
+		"above the policy's directory)", f, maxQuietRuns, from)
+}
+
+// scheduleOff takes the schedule off a policy and waits until the cluster shows it; the journal holds the original.
+func (r *run) scheduleOff(ctx context.Context, p permit.Permit, cluster, policy string) error {
+	v, err := r.see(ctx, cluster, policy)
+	if err != nil {
+		return err
+	}
+	if !v.known {
+		return nil
+	}
+	if v.policy.Schedule == "" {
+		return nil
+	}
+	return r.updatePolicy(ctx, p, cluster, policy, policyChange{schedule: new(string)})
+}
+
+// provenRun runs a policy once and proves it: a report on the cluster that ran it, of a job after the baseline, finished.
+func (r *run) provenRun(ctx context.Context, p permit.Permit, pair Pair, from, to, witness string) (report, error) {
+	f := pair.PolicyOn(from)
+	// A job of the schedule that is still alive ends first, or its report could be taken for ours.
+	if err := r.poll(ctx, "the running job of "+f+" on "+from, func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, from, f)
+		return err == nil && v.job == nil, err
+	}); err != nil {
+		return report{}, err
+	}
+	base, err := r.newestJob(ctx, from, f)
+	if err != nil {
+		return report{}, err
+	}
+	if err := r.note(ctx, func(rec *RunRecord) { rec.Baselines[witness] = base }); err != nil {
+		return report{}, err
+	}
+	if err := r.maySync(ctx, pair, from, to); err != nil {
+		return report{}, err
+	}
+	if err := r.post(ctx, p, from, f, actionSync); err != nil {
+		return report{}, err
+	}
+	return r.awaitReport(ctx, from, f, base)
+}
+
+// maySync checks, in one look, that a run of F may be posted: its target is protected, it is enabled and free of conflict, its reverse
+// is off, and no quota on the sending side keeps it from running.
+func (r *run) maySync(ctx context.Context, pair Pair, from, to string) error {
+	a, b, err := r.both(ctx, from, to)
+	if err != nil {
+		return err
+	}
+	f, rev := pair.PolicyOn(from), pair.PolicyOn(to)
+	pol, ok := a.Policies[f]
+	switch {
+	case !ok:
+		return fmt.Errorf("policy %s is gone from %s", f, from)
+	case !pol.Enabled:
+		return fmt.Errorf("policy %s on %s is disabled", f, from)
+	case pol.Conflicted:
+		return fmt.Errorf("policy %s on %s is conflicted", f, from)
+	case targetWord(r.pick(b, to, f)) != writesDisabled:
+		return fmt.Errorf("policy %s: its target on %s is %s, a run would be refused", f, to, targetWord(r.pick(b, to, f)))
+	}
+	if back, ok := b.Policies[rev]; ok && back.Enabled {
+		return fmt.Errorf("policy %s on %s is enabled: both directions at once", rev, to)
+	}
+	return nil
+}
+
+// awaitReport waits for the report of a job after the baseline. A vanished job is not success.
+func (r *run) awaitReport(ctx context.Context, cluster, policy string, base int64) (report, error) {
+	var got report
+	gone := time.Time{}
+	err := r.poll(ctx, "the report of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		if v.job != nil {
+			gone = time.Time{}
+			return false, attention(v.job.State, policy, cluster)
+		}
+		rep, ok, err := r.reportAfter(ctx, cluster, policy, base)
+		if err != nil {
+			return false, err
+		}
+		if ok {
+			got = rep
+			if rep.state == stateFinished || rep.state == stateSkipped {
+				return true, nil
+			}
+			if rep.over() {
+				return false, &JobError{Policy: policy, Cluster: cluster, State: rep.state, JobID: rep.job, Errors: rep.errors}
+			}
+			return false, nil
+		}
+		if gone.IsZero() {
+			gone = time.Now()
+		}
+		if time.Since(gone) > lagGrace {
+			return false, fmt.Errorf("policy %s on %s: the job is gone and left no report", policy, cluster)
+		}
+		return false, nil
+	})
+	return got, err
+}
+
+// attention: a job that needs attention never ends by itself.
+func attention(state, policy, cluster string) error {
+	if state == stateAttention {
+		return &JobError{Policy: policy, Cluster: cluster, State: state}
+	}
+	return nil
+}
+
+// mirrorRun proves that the new production replicates.
+func (r *run) mirrorRun(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+	if err := r.waitForQuotaScan(ctx, to); err != nil {
+		return err
+	}
+	m := pair.PolicyOn(to)
+	_, err := r.provenRun(ctx, p, pair, to, from, mirrorRunOf(m))
+	var failed *JobError
+	if errors.As(err, &failed) {
+		return fmt.Errorf("%w; the new production on %s is not replicated until %s runs", err, to, m)
+	}
+	return err
+}

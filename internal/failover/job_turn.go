@@ -1,0 +1,170 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// allowWrites brings T(F) on to to writes_enabled, whatever the state it starts from.
+func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+	f := pair.PolicyOn(from)
+	posted := time.Time{}
+	return r.poll(ctx, "allow_write of "+f+" on "+to, func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, to, f)
+		if err != nil {
+			return false, err
+		}
+		if !v.exists {
+			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
+		}
+		switch v.target.FailoverFailbackState {
+		case writesEnabled, creatingResync, resyncCreated:
+			return true, nil
+		case disablingWrites:
+			return false, nil
+		}
+		if v.job != nil {
+			return false, attention(v.job.State, f, to)
+		}
+		if posted.IsZero() {
+			if v.target.FailoverFailbackState == enablingWrites && !ended(v.target.LastJobState) {
+				return false, nil
+			}
+			posted = time.Now()
+			return false, r.post(ctx, p, to, f, actionAllowWrite)
+		}
+		if time.Since(posted) > lagGrace && ended(v.target.LastJobState) {
+			return false, &JobError{Action: actionAllowWrite, Policy: f, Cluster: to, State: v.target.LastJobState, Errors: r.lastErrors(ctx, to, f, true)}
+		}
+		return false, nil
+	})
+}
+
+// ended: the pair "in between, and failed" is not running and may be started again (synciq.md §1.4).
+func ended(state string) bool {
+	return state == stateFailed || state == stateAttention || state == stateCanceled
+}
+
+// resyncPrep turns the pair: F disabled, its record resync_policy_created, R enabled with a record on from. It throws away what was
+// written on from since the last sync; the caller proved that nothing was.
+func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	if err := r.scheduleOff(ctx, p, to, m); err != nil {
+		return err
+	}
+	base, err := r.newestJob(ctx, to, m)
+	if err != nil {
+		return err
+	}
+	if err := r.note(ctx, func(rec *RunRecord) {
+		delete(rec.Baselines, lastSyncOf(m))
+		rec.Baselines[mirrorRunOf(m)] = base
+	}); err != nil {
+		return err
+	}
+	began, err := r.newestJob(ctx, from, f)
+	if err != nil {
+		return err
+	}
+	posted := time.Time{}
+	return r.poll(ctx, "resync prep of "+f+" on "+from, func(ctx context.Context) (bool, error) {
+		at, a, err := r.where(ctx, pair, from, to)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case at == AtTo && a.job == nil:
+			return true, nil
+		case a.job != nil:
+			return false, attention(a.job.State, f, from)
+		case at == Settling:
+			return false, r.settle(ctx, p, pair, from, to)
+		case posted.IsZero():
+			return false, r.beginResyncPrep(ctx, p, a, from, f, &posted)
+		}
+		rep, ok, err := r.reportAfter(ctx, from, f, began)
+		if err != nil {
+			return false, err
+		}
+		if ok && rep.over() && rep.state != stateFinished {
+			return false, &JobError{Action: actionResyncPrep, Policy: f, Cluster: from, State: rep.state, JobID: rep.job, Errors: rep.errors}
+		}
+		return false, nil
+	})
+}
+
+// beginResyncPrep enables F first, with its schedule off, because OneFS refuses a job on a disabled policy.
+func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, from, f string, posted *time.Time) error {
+	if a.policy.Schedule != "" {
+		return r.scheduleOff(ctx, p, from, f)
+	}
+	if !a.policy.Enabled {
+		on := true
+		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &on})
+	}
+	*posted = time.Now()
+	return r.post(ctx, p, from, f, actionResyncPrep)
+}
+
+// where is the position of a pair right now, in one look at each cluster, and the view of F.
+func (r *run) where(ctx context.Context, pair Pair, from, to string) (Position, view, error) {
+	a, b, err := r.both(ctx, from, to)
+	if err != nil {
+		return "", view{}, err
+	}
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	return position(facts{
+		f: policyWord(r.pick(a, from, f)), tf: targetWord(r.pick(b, to, f)), r: policyWord(r.pick(b, to, m)), tr: targetWord(r.pick(a, from, m)),
+	}), r.pick(a, from, f), nil
+}
+
+func policyWord(v view) string {
+	switch {
+	case !v.known:
+		return absent
+	case v.policy.Enabled:
+		return enabled
+	default:
+		return disabled
+	}
+}
+
+func targetWord(v view) string {
+	if !v.exists {
+		return absent
+	}
+	return v.target.FailoverFailbackState
+}
+
+// settle waits for the flags after a resync prep, and sets them when the lag is over: a mirror that stayed disabled is enabled, the old
+// direction that stayed enabled is disabled (a defence that working tools also have, synciq.md §1.2).
+func (r *run) settle(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
+		at, _, err := r.where(ctx, pair, from, to)
+		if err != nil || at != Settling {
+			return err
+		}
+		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+			return err
+		}
+	}
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	on, off := true, false
+	if v, err := r.see(ctx, to, m); err != nil {
+		return err
+	} else if v.known && !v.policy.Enabled {
+		return r.updatePolicy(ctx, p, to, m, policyChange{enabled: &on})
+	}
+	if v, err := r.see(ctx, from, f); err != nil {
+		return err
+	} else if v.known && v.policy.Enabled {
+		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &off})
+	}
+	return fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, from, m)
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Actions of a SyncIQ job; a sync is a POST without an action (synciq.md §1.1).
+const (
+	actionSync        = ""
+	actionAllowWrite  = "allow_write"
+	actionResyncPrep  = "resync_prep"
+	stateFinished     = "finished"
+	stateFailed       = "failed"
+	stateAttention    = "needs_attention"
+	stateCanceled     = "canceled"
+	stateSkipped      = "skipped"
+	lagGrace          = 90 * time.Second // states lag up to 40 s behind (synciq.md §3); twice that, and some
+	maxPollFactor     = 3
+	quotaScanConflict = "A new quota domain that has not finished QuotaScan has been found"
+)
+
+// JobError is a SyncIQ job that ended without success.
+type JobError struct {
+	Action, Policy, Cluster, State string
+	JobID                          int64
+	Errors                         []string
+}
+
+func (e *JobError) Error() string {
+	action := e.Action
+	if action == "" {
+		action = "sync"
+	}
+	s := fmt.Sprintf("%s %s on %s: job %s", action, e.Policy, e.Cluster, e.State)
+	if e.JobID > 0 {
+		s += fmt.Sprintf(", report %d", e.JobID)
+	}
+	if len(e.Errors) > 0 {
+		s += ": " + fmt.Sprintf("%q", e.Errors[0])
+	}
+	return s
+}
+
+// poll looks again and again with a growing interval until done answers true or an error, or the context ends.
+func (r *run) poll(ctx context.Context, what string, done func(ctx context.Context) (bool, error)) error {
+	wait := r.engine.options.PollInterval
+	said := time.Now()
+	for {
+		ok, err := done(ctx)
+		if ok || err != nil {
+			return err
+		}
+		if time.Since(said) > 30*time.Second {
+			said = time.Now()
+			r.log(ctx, "waiting", map[string]any{"for": what})
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return fmt.Errorf("%w while waiting for %s; it goes on at the cluster", err, what)
+		}
+		wait = min(wait+wait/5, maxPollFactor*r.engine.options.PollInterval)
+	}
+}
+
+// view is the part of a cluster's sync state that one policy needs.
+type view struct {
+	policy onefs.SyncPolicy
+	known  bool
+	target onefs.SyncTargetPolicy
+	exists bool
+	job    *onefs.SyncJob
+}
+
+// see looks at one policy on one cluster through the cluster's watcher, so that polls do not grow with policies.
+func (r *run) see(ctx context.Context, cluster, policy string) (view, error) {
+	all, err := r.engine.client(cluster).Watcher().Look(ctx)
+	if err != nil {
+		return view{}, err
+	}
+	return r.pick(all, cluster, policy), nil
+}
+
+// pick takes one policy out of a look. Of two target records with one name, the one of the partner cluster counts.
+func (r *run) pick(all *onefs.SyncView, cluster, policy string) view {
+	var v view
+	v.policy, v.known = all.Policies[policy]
+	partner := r.survey.Clusters[r.survey.other(cluster)].GUID
+	for _, t := range all.Targets[policy] {
+		if t.SourceClusterGUID == partner {
+			v.target, v.exists = t, true
+		}
+	}
+	if jobs := all.Jobs[policy]; len(jobs) > 0 {
+		v.job = &jobs[0]
+	}
+	return v
+}
+
+// both looks at two clusters at the same time.
+func (r *run) both(ctx context.Context, from, to string) (a, b *onefs.SyncView, err error) {
+	var g errgroup.Group
+	g.Go(func() (err error) { a, err = r.engine.client(from).Watcher().Look(ctx); return err })
+	g.Go(func() (err error) { b, err = r.engine.client(to).Watcher().Look(ctx); return err })
+	return a, b, g.Wait()
+}
+
+// post is the only function that starts a job. It looks for a live job of the same policy first, because a lost answer would otherwise
+// start two; when one is there whose action is the wanted one, that one is used. A conflict means that somebody was faster: look again.
+func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action string) error {
+	return r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		if v.job != nil {
+			return sameAction(v.job.Action, action), nil
+		}
+		if err := r.lease.check(); err != nil {
+			return false, err
+		}
+		_, err = r.engine.client(cluster).StartSyncJob(ctx, p, onefs.JobRequest{ID: policy, Action: action})
+		switch {
+		case err == nil:
+			return true, nil
+		case errors.Is(err, onefs.ErrConflict) && !errors.Is(err, onefs.ErrOutcomeUnknown):
+			again, lookErr := r.see(ctx, cluster, policy)
+			if lookErr == nil && again.job == nil {
+				return false, err
+			}
+			return false, lookErr
+		case errors.Is(err, onefs.ErrUnavailable), errors.Is(err, onefs.ErrOutcomeUnknown):
+			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
+			return r.appeared(ctx, cluster, policy, action)
+		default:
+			return false, err
+		}
+	})
+}
+
+// appeared waits out the lag after a POST whose outcome is unknown.
+func (r *run) appeared(ctx context.Context, cluster, policy, action string) (bool, error) {
+	before, err := r.see(ctx, cluster, policy)
+	if err != nil {
+		return false, err
+	}
+	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		if v.job != nil && sameAction(v.job.Action, action) || v.exists && v.target.FailoverFailbackState != before.target.FailoverFailbackState {
+			return true, nil
+		}
+		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// sameAction: OneFS says "run", "none", "sync", "copy" or nothing for a sync, and shows inner steps of resync prep as actions.
+func sameAction(shown, wanted string) bool {
+	if wanted != actionSync {
+		return shown == wanted || wanted == actionResyncPrep && len(shown) > len(wanted) && shown[:len(wanted)] == wanted
+	}
+	switch shown {
+	case "", "run", "none", "sync", "copy":
+		return true
+	}
+	return false
+}

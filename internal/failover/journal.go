@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import "time"
+
+// Journal is the small document that lies on both clusters, outside every policy path. It is not a progress record: position is read
+// from the clusters. It keeps what a run destroys or cannot tell afterwards: original definitions, schedules, names and baselines.
+type Journal struct {
+	// Format is 1. Revision grows with each write; the copy with the higher one holds.
+	Format   int    `json:"format"`
+	Revision int64  `json:"revision"`
+	Resource string `json:"resource"`
+	// Run is the open run, nil between runs.
+	Run *RunRecord `json:"run"`
+	// Local are the names seen live on each pool while it was standby and no run was open.
+	Local   map[string][]string `json:"local"`
+	LastRun string              `json:"last_run"`
+}
+
+// RunRecord is what an open run must not lose.
+type RunRecord struct {
+	ID      string    `json:"id"`
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Started time.Time `json:"started"`
+	// Names and SPNs are the move list.
+	Names []string  `json:"names"`
+	SPNs  []SPNMove `json:"spns,omitempty"`
+	// Schedules are those of the policy that replicated when the run began, by pair.
+	Schedules map[string]Schedule `json:"schedules"`
+	// Baselines are witnesses, by purpose and policy: the highest job id in the reports just before the run's own POST. A report counts
+	// as ours only above it. A lost witness costs one more sync, never correctness.
+	Baselines map[string]int64 `json:"baselines"`
+	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
+	Originals map[string][]Object `json:"originals,omitempty"`
+	// Remount are the NFS clients seen on from before the names moved: they must remount.
+	Remount []string `json:"remount,omitempty"`
+}
+
+const journalFormat = 1
+
+// original is the definition of an object before the fence, if the open run noted it.
+func (r *RunRecord) original(cluster, address string) (Object, bool) {
+	if r == nil {
+		return Object{}, false
+	}
+	for _, o := range r.Originals[cluster] {
+		if o.address() == address {
+			return o, true
+		}
+	}
+	return Object{}, false
+}
+
+// Purposes of a witness.
+func lastSyncOf(policy string) string  { return "last sync " + policy }
+func mirrorRunOf(policy string) string { return "mirror run " + policy }
+
+// startTime is the beginning of a run by the runner's clock, for people; it is never compared with a cluster's clock.
+func startTime() time.Time { return time.Now().UTC().Truncate(time.Second) }

@@ -1,0 +1,272 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// lease keeps two runs apart. It is one heartbeat file, and one claim file per policy and pool that names the heartbeat; both lie on both
+// clusters, so runs in opposite directions and from other machines meet as well. Terraform's state lock does not cover an orphaned
+// provider process or a second state.
+type lease struct {
+	engine *Engine
+	id     string
+	owner  string
+	// claimed are the places held, in the order in which they were taken.
+	claimed []place
+	beats   []place
+	cancel  context.CancelFunc
+	done    chan struct{}
+
+	mu    sync.Mutex
+	until time.Time // by our monotonic clock
+	lost  error
+}
+
+// place is a file on a cluster.
+type place struct{ cluster, path string }
+
+// heartbeat is the content of the heartbeat file. Count changes with every beat; times are for people.
+type heartbeat struct {
+	Run   string `json:"run"`
+	Owner string `json:"owner"`
+	Pool  string `json:"pool"`
+	Count int    `json:"count"`
+	Since string `json:"since"`
+	TTL   string `json:"ttl"`
+}
+
+// claim names the run that holds a policy or a pool.
+type claim struct {
+	Run string `json:"run"`
+}
+
+// HeldError is a lease that another live run holds.
+type HeldError struct {
+	What, Cluster, Owner, Since string
+	TTL                         string
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("%s on %s is held by another run: %s, since %s; it is free %s after that run stops", e.What, e.Cluster, e.Owner, e.Since, e.TTL)
+}
+
+// acquire takes the claims in sorted order on both clusters. A claim whose heartbeat does not change for its time-to-live is taken over.
+func (e *Engine) acquire(ctx context.Context, s *Survey, in Intent) (*lease, error) {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails since Go 1.24
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown host"
+	}
+	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host)}
+	dir := e.options.JournalDirectory + "/leases/"
+	for _, k := range in.Keys() {
+		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
+	}
+	if err := l.beat(ctx, in, 0); err != nil {
+		return nil, fmt.Errorf("lease: %w", err)
+	}
+	for _, what := range claims(s, in) {
+		for _, k := range in.Keys() {
+			if err := l.claim(ctx, place{k, dir + what + ".json"}, what); err != nil {
+				l.release(context.WithoutCancel(ctx))
+				return nil, err
+			}
+		}
+	}
+	renew, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	l.cancel, l.done = cancel, make(chan struct{})
+	go l.renew(renew, in)
+	return l, nil
+}
+
+// claims are the policies and pools of the resource, sorted, so that two runs never wait for each other.
+func claims(s *Survey, in Intent) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		out = append(out, "policy-"+p.Name)
+	}
+	for _, k := range in.Keys() {
+		out = append(out, "pool-"+k+"-"+in.Pools[k])
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (l *lease) beat(ctx context.Context, in Intent, count int) error {
+	began := time.Now()
+	b, err := json.Marshal(heartbeat{
+		Run: l.id, Owner: l.owner, Pool: in.ID, Count: count, Since: startTime().Format(time.RFC3339), TTL: l.engine.options.LeaseTTL.String(),
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range l.beats {
+		if err := l.engine.writeFile(ctx, p.cluster, p.path, b); err != nil {
+			return err
+		}
+	}
+	l.mu.Lock()
+	l.until = began.Add(l.engine.options.LeaseTTL)
+	l.mu.Unlock()
+	return nil
+}
+
+// claim makes the claim file, or takes it over from a dead run.
+func (l *lease) claim(ctx context.Context, at place, what string) error {
+	c := l.engine.client(at.cluster)
+	p := permit.Housekeeping("lease")
+	b, err := json.Marshal(claim{Run: l.id})
+	if err != nil {
+		return err
+	}
+	for {
+		err := c.WriteFile(ctx, p, at.path, b, false)
+		if err == nil {
+			l.claimed = append(l.claimed, at)
+			return nil
+		}
+		if !exists(err) {
+			return fmt.Errorf("lease on %s: %w", at.cluster, err)
+		}
+		if err := l.waitForDeath(ctx, at, what); err != nil {
+			return err
+		}
+		// Renamed before it is taken: of two runs that both saw the holder die, one gets a 404.
+		grave := at.path + "." + l.id + ".stale"
+		if err := c.RenameFile(ctx, p, at.path, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+			return fmt.Errorf("lease on %s: %w", at.cluster, err)
+		}
+		if err := c.DeleteFile(ctx, p, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+			return fmt.Errorf("lease on %s: %w", at.cluster, err)
+		}
+	}
+}
+
+// exists: OneFS refuses overwrite=false on a file that is there with a conflict or a refusal (behaviour notes, section 10).
+func exists(err error) bool {
+	return errors.Is(err, onefs.ErrConflict) || errors.Is(err, onefs.ErrForbidden) || errors.Is(err, onefs.Status(412))
+}
+
+// waitForDeath returns nil when the holder's heartbeat did not change for its time-to-live on our clock, or the claim is gone.
+func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
+	c := l.engine.client(at.cluster)
+	raw, err := c.ReadFile(ctx, at.path)
+	if errors.Is(err, onefs.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var holder claim
+	if err := json.Unmarshal(raw, &holder); err != nil {
+		return fmt.Errorf("claim %s on %s cannot be read: %w", at.path, at.cluster, err)
+	}
+	if holder.Run == l.id {
+		return nil
+	}
+	beat := parent(at.path) + "/run-" + holder.Run + ".json"
+	first, err := c.ReadFile(ctx, beat)
+	if errors.Is(err, onefs.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var h heartbeat
+	if err := json.Unmarshal(first, &h); err != nil {
+		return fmt.Errorf("heartbeat %s on %s cannot be read: %w", beat, at.cluster, err)
+	}
+	ttl, err := time.ParseDuration(h.TTL)
+	if err != nil {
+		return fmt.Errorf("heartbeat %s on %s has no time-to-live: %w", beat, at.cluster, err)
+	}
+	l.engine.options.Log(ctx, "waiting for the lease of an earlier run", map[string]any{"what": what, "owner": h.Owner, "ttl": h.TTL})
+	for deadline := time.Now().Add(ttl); time.Now().Before(deadline); {
+		if err := sleep(ctx, min(ttl/6, time.Until(deadline))); err != nil {
+			return err
+		}
+		again, err := c.ReadFile(ctx, beat)
+		if errors.Is(err, onefs.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if string(again) != string(first) {
+			return &HeldError{What: strings.Replace(what, "-", " ", 1), Cluster: at.cluster, Owner: h.Owner, Since: h.Since, TTL: h.TTL}
+		}
+	}
+	return nil
+}
+
+// renew beats until the run ends. It lives inside one RPC.
+func (l *lease) renew(ctx context.Context, in Intent) {
+	defer close(l.done)
+	for count := 1; ; count++ {
+		if sleep(ctx, l.engine.options.LeaseTTL/4) != nil {
+			return
+		}
+		if err := l.beat(ctx, in, count); err != nil && ctx.Err() == nil {
+			l.engine.options.Log(ctx, "the lease could not be renewed", map[string]any{"error": err.Error()})
+		}
+	}
+}
+
+// check is asked before each write. It is local: the time that is left must cover one request.
+func (l *lease) check() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lost != nil {
+		return l.lost
+	}
+	if time.Until(l.until) <= 0 {
+		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
+		return l.lost
+	}
+	return nil
+}
+
+// release gives the claims back. What cannot be given back runs out by itself.
+func (l *lease) release(ctx context.Context) {
+	if l.cancel != nil {
+		l.cancel()
+		<-l.done
+	}
+	ctx, cancel := context.WithTimeout(ctx, l.engine.options.LeaseTTL)
+	defer cancel()
+	p := permit.Housekeeping("lease")
+	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
+		if err := l.engine.client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+			l.engine.options.Log(ctx, "a lease file was left behind; it runs out by itself", map[string]any{"path": at.path, "cluster": at.cluster})
+		}
+	}
+}
+
+// sleep waits or ends with the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

@@ -1,0 +1,133 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// movingNames are the names that this run moves or has moved, in the order in which they stand on the pools: those still live on from,
+// then those whose move is half done or done. The findings say what cannot be decided or must not be written.
+func movingNames(s *Survey, in Intent) ([]string, []Finding) {
+	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool
+	if from == nil || to == nil {
+		return nil, nil
+	}
+	if len(in.Names) > 0 {
+		return declaredNames(s, in, from, to)
+	}
+	var moving []string
+	var out []Finding
+	for _, n := range from.production() {
+		moves, f := moves(s, in, n, from, to)
+		out = append(out, f...)
+		if moves {
+			moving = append(moving, n)
+		}
+	}
+	for _, n := range to.production() {
+		if from.on(n) == parked && !slices.Contains(moving, n) {
+			moving = append(moving, n)
+		}
+	}
+	if s.Run != nil {
+		for _, n := range s.Run.Names {
+			if !slices.Contains(moving, n) && (from.on(n) != nowhere || to.on(n) != nowhere) {
+				moving = append(moving, n)
+			}
+		}
+	}
+	return moving, append(out, lostNames(s, in, moving)...)
+}
+
+// declaredNames takes the attribute names at its word.
+func declaredNames(s *Survey, in Intent, from, to *PoolView) ([]string, []Finding) {
+	var moving []string
+	var out []Finding
+	for _, n := range in.Names {
+		if from.on(n) == nowhere && to.on(n) == nowhere {
+			out = append(out, Finding{
+				ID: "name_not_found", Severity: Invalid, Attribute: "names", Key: n, Object: "name " + n,
+				Text: fmt.Sprintf("is neither live nor parked on pool %s of %s or pool %s of %s", from.ID, in.From(), to.ID, in.To()),
+				Cure: "remove it from names, or add it to the pool that serves",
+			})
+			continue
+		}
+		moving = append(moving, n)
+	}
+	return moving, out
+}
+
+// moves decides on one live name of the serving pool (design: four rules, tried in order).
+func moves(s *Survey, in Intent, n string, from, to *PoolView) (bool, []Finding) {
+	if to.on(n) == parked {
+		return true, nil
+	}
+	if to.on(n) == live {
+		return true, []Finding{{
+			ID: "name_on_both_sides", Severity: Blocking, Object: "name " + n,
+			Text: fmt.Sprintf("is live on pool %s of %s and on pool %s of %s", from.ID, in.From(), to.ID, in.To()),
+			Cure: "park it on the cluster that must not answer: rename it there to " + names.Parked(n),
+		}}
+	}
+	if s.Run != nil && slices.Contains(s.Run.Names, n) {
+		return true, nil
+	}
+	local, known := s.Local[in.From()]
+	if slices.Contains(local, n) {
+		return false, nil
+	}
+	others := slices.DeleteFunc(from.production(), func(o string) bool { return o == n || to.on(o) != parked })
+	if names.Equal(from.ZoneName, n) && len(others) > 0 {
+		return false, []Finding{ownNameOfPool(in, n, from, others, known)}
+	}
+	return true, []Finding{{
+		ID: "name_moves_for_the_first_time", Severity: Risk, Object: "name " + n,
+		Text: fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
+		Cure: "list the names that move in `names` if it should stay",
+	}}
+}
+
+// ownNameOfPool is the third rule: the zone name of a pool beside names that came from the other side is taken for the pool's own.
+func ownNameOfPool(in Intent, n string, from *PoolView, others []string, known bool) Finding {
+	if known {
+		return Finding{
+			ID: "zone_name_stays", Severity: Risk, Object: "name " + n,
+			Text: fmt.Sprintf("is taken for the own name of pool %s of %s, because %s came from the other side; it stays",
+				from.ID, in.From(), strings.Join(others, ", ")),
+			Cure: "list it in `names` if it should move",
+		}
+	}
+	quote := func(list []string) string { return `["` + strings.Join(list, `", "`) + `"]` }
+	return Finding{
+		ID: "zone_name_ambiguous", Severity: Invalid, Attribute: "names", Object: "name " + n,
+		Text: fmt.Sprintf("may be the own name of pool %s of %s or a production name, and no record of local names exists", from.ID, in.From()),
+		Cure: fmt.Sprintf("write `names = %s` if it stays, or `names = %s` if it moves", quote(others), quote(append([]string{n}, others...))),
+	}
+}
+
+// lostNames are parked on a pool and live nowhere, and no open run knows them: retired, or lost in a run whose journal is gone.
+func lostNames(s *Survey, in Intent, moving []string) []Finding {
+	var out []Finding
+	for _, k := range in.Keys() {
+		for _, a := range s.Clusters[k].Pool.all() {
+			n, ok := names.Unparked(names.Canonical(a))
+			if !ok || slices.Contains(moving, n) {
+				continue
+			}
+			if s.Clusters[in.From()].Pool.on(n) != live && s.Clusters[in.To()].Pool.on(n) != live {
+				out = append(out, Finding{
+					ID: "name_live_nowhere", Severity: Risk, Object: "name " + n,
+					Text: fmt.Sprintf("is parked on %s and live on neither cluster; it is not touched", k),
+					Cure: "list it in `names` to publish it on the cluster that serves, or remove the parked alias",
+				})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// compare orders text.
+func compare(a, b string) int { return cmp.Compare(a, b) }
+
+// maxRounds bounds a preview: a stage whose effects do not meet its own goal would loop for ever, which is a mistake of this package.
+const maxRounds = 100
+
+// Plan is pure: what a run with this intent would do to the surveyed world, and what speaks against it. It is the same loop over next as
+// Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
+func Plan(s *Survey, in Intent) Preview {
+	out := Preview{After: s}
+	invalid := configurationFindings(s, in)
+	out.Errors = append(out.Errors, invalid...)
+	if len(invalid) > 0 {
+		return out
+	}
+	if !s.needsWork(in) {
+		return out
+	}
+	if unread := unreadFindings(s, in); len(unread) > 0 {
+		out.Errors = append(out.Errors, unread...)
+		return out
+	}
+	steps, after := s.predict(in)
+	if len(steps) == 0 {
+		return out
+	}
+	out.After = after
+	out.Moves = &Moves{Kind: kind(s, in)}
+	for _, st := range steps {
+		out.Approved = append(out.Approved, st.Keys...)
+	}
+	out.Moves.fill(s, steps)
+	for _, f := range readiness(s, in) {
+		switch {
+		case f.Severity == Invalid, f.Severity == Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
+			out.Errors = append(out.Errors, f)
+		default:
+			out.Moves.Risks = append(out.Moves.Risks, f.Line())
+			out.Warnings = append(out.Warnings, f)
+		}
+	}
+	return out
+}
+
+// needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.
+func (s *Survey) needsWork(in Intent) bool {
+	if s.Run != nil || s.Unfinished() != "" {
+		return true
+	}
+	if serving := s.Serving(); serving != in.Active {
+		return true
+	}
+	if len(s.Unread()) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, in.From(), in.To()) != AtTo })
+}
+
+// predict runs the loop over a copy of the world.
+func (s *Survey) predict(in Intent) ([]Step, *Survey) {
+	world := s.clone()
+	var all []Step
+	for range maxRounds {
+		_, steps := next(world, in, nil)
+		if len(steps) == 0 {
+			return all, world
+		}
+		all = append(all, steps...)
+		for _, st := range steps {
+			st.Effect(world)
+		}
+	}
+	panic(fmt.Sprintf("preview of %s does not end: the effects of a stage do not meet its goal", in.ID))
+}
+
+func kind(s *Survey, in Intent) string {
+	if s.Run != nil && s.Run.From == in.To() {
+		return KindAbort
+	}
+	return KindControlled
+}
+
+// maxQuotaLines is how many quotas a plan lists one by one.
+const (
+	maxQuotaLines   = 50
+	shownQuotaLines = 20
+)
+
+// fill writes the lines of all steps, the first of each object.
+func (m *Moves) fill(s *Survey, steps []Step) {
+	seen := map[string]bool{}
+	lists := map[group]*[]string{
+		groupNames: &m.Names, groupSPNs: &m.SPNs, groupPolicies: &m.Policies, groupQuotas: &m.Quotas,
+		groupConfiguration: &m.Configuration, groupFenced: &m.Fenced,
+	}
+	m.Risks = []string{}
+	for _, l := range lists {
+		*l = []string{}
+	}
+	for _, st := range steps {
+		for _, l := range st.lines {
+			id := fmt.Sprint(l.group) + l.object
+			if list, ok := lists[l.group]; ok && !seen[id] {
+				seen[id] = true
+				*list = append(*list, l.text)
+			}
+		}
+	}
+	m.Quotas = summarize(m.Quotas)
+}
+
+// summarize keeps a plan readable: beyond fifty quotas, one line with count and digest, then the first twenty.
+func summarize(lines []string) []string {
+	if len(lines) <= maxQuotaLines {
+		return lines
+	}
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	head := fmt.Sprintf("%d quotas, digest %s; the first %d:", len(lines), hex.EncodeToString(sum[:6]), shownQuotaLines)
+	return append([]string{head}, lines[:shownQuotaLines]...)
+}

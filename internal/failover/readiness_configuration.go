@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"fmt"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// Check gives the findings of a configuration that can never work, as far as the surveyed clusters can tell. It is asked when a
+// resource is created; Plan asks it for every move.
+func Check(s *Survey, in Intent) []Finding { return configurationFindings(s, in) }
+
+func configurationFindings(s *Survey, in Intent) []Finding {
+	var out []Finding
+	if in.Fence == FenceInterfaces {
+		out = append(out, Finding{
+			ID: "fence_unavailable", Severity: Invalid, Attribute: "fence", Object: "fence interfaces",
+			Text: "is not part of this release", Cure: `use fence = "shares_and_exports"`,
+		})
+	}
+	out = append(out, poolFindings(s, in)...)
+	for _, name := range s.Missing {
+		out = append(out, Finding{
+			ID: "policy_missing", Severity: Invalid, Attribute: "policies", Key: name, Object: "SyncIQ policy " + name,
+			Text: fmt.Sprintf("exists neither on %s nor on %s with the other as its target", in.From(), in.To()),
+			Cure: "write the name that the policy has on its home cluster, as `isi sync policies list` shows it",
+		})
+	}
+	for _, p := range s.Pairs {
+		out = append(out, policyShape(s, p)...)
+	}
+	return out
+}
+
+// poolFindings looks at the two pools: present, of one access zone, not tagged ignore, names short enough to be parked.
+func poolFindings(s *Survey, in Intent) []Finding {
+	var out []Finding
+	zones := map[string]string{}
+	for _, k := range in.Keys() {
+		c := s.Clusters[k]
+		if c == nil || c.Unread != "" {
+			continue
+		}
+		at := func(id, text, cure string) {
+			out = append(out, Finding{
+				ID: id, Severity: Invalid, Attribute: "pools", Key: k,
+				Object: fmt.Sprintf("pool %s on %s", in.Pools[k], k), Text: text, Cure: cure,
+			})
+		}
+		if c.Pool == nil {
+			at("pool_missing", "does not exist", "write an id that `isi network pools list` shows on "+k)
+			continue
+		}
+		zones[c.Pool.Zone] = k
+		if c.Pool.Ignored {
+			at("pool_ignored", "is tagged igls-ignore: it takes no part in a failover", "remove the tag, or leave the pool out")
+		}
+		for _, n := range c.Pool.production() {
+			if err := names.Validate(n); err != nil {
+				at("name_cannot_be_parked", fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`")
+			}
+		}
+	}
+	if len(zones) > 1 {
+		out = append(out, Finding{
+			ID: "zones_differ", Severity: Invalid, Attribute: "pools", Object: "access zones of the pools",
+			Text: fmt.Sprintf("differ: %s on %s, %s on %s", s.Clusters[in.From()].Pool.Zone, in.From(), s.Clusters[in.To()].Pool.Zone, in.To()),
+			Cure: "pair pools of access zones with the same name",
+		})
+	}
+	return out
+}
+
+// policyShape: what makes a policy unfit for failback whatever its state (synciq.md §1.2, illegal or odd calls).
+func policyShape(s *Survey, p Pair) []Finding {
+	var out []Finding
+	for _, k := range s.keys() {
+		name := p.PolicyOn(k)
+		v, ok := s.Clusters[k].Policies[name]
+		if !ok {
+			continue
+		}
+		at := func(id, text, cure string) {
+			out = append(out, Finding{
+				ID: id, Severity: Invalid, Attribute: "policies", Key: p.Name,
+				Object: fmt.Sprintf("SyncIQ policy %s on %s", name, k), Text: text, Cure: cure,
+			})
+		}
+		if v.Action != "" && v.Action != "sync" {
+			at("policy_copies", "has action "+v.Action+": only sync policies can fail back", "use a policy with action sync")
+		}
+		if v.Filtered {
+			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back", "use a policy without filters")
+		}
+		if v.NoFailback {
+			at("policy_without_failback", "has disable_fofb or disable_stf set", "unset them on the policy")
+		}
+	}
+	return out
+}
+
+// unreadFindings: a move needs both clusters.
+func unreadFindings(s *Survey, in Intent) []Finding {
+	var out []Finding
+	for _, k := range in.Keys() {
+		c := s.Clusters[k]
+		if c == nil || c.Unread == "" {
+			continue
+		}
+		f := Finding{
+			ID: "cluster_unreachable", Severity: Invalid, Attribute: "pools", Key: k, Object: "cluster " + k,
+			Text: "could not be read: " + c.Unread,
+			Cure: "make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block",
+		}
+		switch c.UnreadKind {
+		case "refused":
+			f.ID, f.Cure = "cluster_refused", "check username, password and privileges of this cluster in the provider block"
+		case "certificate":
+			f.ID, f.Cure = "cluster_certificate", "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that signed its certificate"
+		}
+		out = append(out, f)
+	}
+	return out
+}

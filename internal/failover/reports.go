@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// report is what one job report says, as far as a proof needs it.
+type report struct {
+	job     int64
+	action  string
+	state   string
+	errors  []string
+	changed int64
+	still   bool
+}
+
+// quiet: the run had nothing to carry. A skipped run of a policy with skip_when_source_unmodified is quiet as well.
+func (r report) quiet() bool { return r.state == stateSkipped || r.state == stateFinished && r.still }
+
+// over: the job of the report has ended.
+func (r report) over() bool {
+	return ended(r.state) || r.state == stateFinished || r.state == stateSkipped
+}
+
+// reportsShown is how many reports per policy are read: the newest job and enough before it to see past other actions.
+const reportsShown = 5
+
+// reports are the newest reports of every policy of a cluster by policy name, newest first. One list serves all policies, so that reads
+// do not grow with policies.
+func (e *Engine) reports(ctx context.Context, cluster string) (map[string][]report, error) {
+	all, err := e.client(cluster).Reports().Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return index(all), nil
+}
+
+func index(all []onefs.SyncReport) map[string][]report {
+	out := map[string][]report{}
+	for _, x := range all {
+		r := report{action: x.Action, state: x.State, errors: x.Errors, still: x.Quiet(), changed: x.FilesChanged + x.FilesNew + x.FilesUnlinked}
+		if x.JobID != nil {
+			r.job = *x.JobID
+		}
+		if len(r.errors) == 0 && x.Error != "" {
+			r.errors = []string{x.Error}
+		}
+		out[x.PolicyName] = append(out[x.PolicyName], r)
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b report) int { return int(b.job - a.job) })
+	}
+	return out
+}
+
+// newestJob is the baseline of a witness: the highest job id that reports of the policy show now, 0 without any.
+func (r *run) newestJob(ctx context.Context, cluster, policy string) (int64, error) {
+	all, err := r.engine.reports(ctx, cluster)
+	if err != nil || len(all[policy]) == 0 {
+		return 0, err
+	}
+	return all[policy][0].job, nil
+}
+
+// reportAfter is the newest report of the policy after the baseline.
+func (r *run) reportAfter(ctx context.Context, cluster, policy string, base int64) (report, bool, error) {
+	all, err := r.engine.reports(ctx, cluster)
+	if err != nil || len(all[policy]) == 0 || all[policy][0].job <= base {
+		return report{}, false, err
+	}
+	return all[policy][0], true, nil
+}
+
+// lastErrors are the error texts of the newest report of a policy, for the words of a failure.
+func (r *run) lastErrors(ctx context.Context, cluster, policy string, target bool) []string {
+	query := onefs.ReportQuery{PolicyName: policy, ReportsPerPolicy: 1}
+	read := r.engine.client(cluster).SyncReports
+	if target {
+		read = r.engine.client(cluster).SyncTargetReports
+	}
+	all, err := read(ctx, query)
+	if err != nil {
+		return nil
+	}
+	if list := index(all)[policy]; len(list) > 0 {
+		return list[0].errors
+	}
+	return nil
+}
+
+// policyChange is what a step changes on a policy.
+type policyChange struct {
+	enabled  *bool
+	schedule *string
+	whole    *Schedule
+}
+
+// updatePolicy writes the change and waits until the cluster shows it: flags lag behind (synciq.md §3).
+func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy string, c policyChange) error {
+	u := onefs.PolicyUpdate{Enabled: c.enabled, Schedule: c.schedule}
+	if c.whole != nil {
+		u.Schedule = &c.whole.Text
+		u.Priority = &c.whole.Priority
+		u.JobDelay = onefs.SetPointer(wide(c.whole.JobDelay))
+		u.RPOAlert = onefs.SetPointer(wide(c.whole.RPOAlert))
+	}
+	if err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u); err != nil {
+		return err
+	}
+	return r.poll(ctx, "policy "+policy+" on "+cluster+" to show its change", func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		return (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
+	})
+}
+
+func (r *run) setSchedule(ctx context.Context, p permit.Permit, cluster, policy string, want Schedule) error {
+	return r.updatePolicy(ctx, p, cluster, policy, policyChange{whole: &want})
+}
+
+func wide(p *int) *int64 {
+	if p == nil {
+		return nil
+	}
+	v := int64(*p)
+	return &v
+}

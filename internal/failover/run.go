@@ -1,0 +1,311 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// run is one execution of the loop. Everything in it can be lost: the next run reads it from the clusters again.
+type run struct {
+	engine   *Engine
+	intent   Intent
+	scope    Scope
+	approved map[Key]bool
+
+	mu     sync.Mutex // guards survey between steps that run side by side
+	survey *Survey
+	lease  *lease
+
+	drained sync.Once
+	manual  []string
+	lastID  string
+}
+
+// stepLimit bounds the steps that run side by side on both clusters.
+const stepLimit = 16
+
+// Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
+// planned survey did; less to do is fine. The error is a *Failure.
+func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome, error) {
+	scope := Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: planned}
+	approvedPlan := Plan(planned, in)
+	if approvedPlan.Moves == nil {
+		return &Outcome{Survey: e.Survey(ctx, scope)}, nil
+	}
+	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}}
+	for _, k := range approvedPlan.Approved {
+		r.approved[k] = true
+	}
+	r.survey = e.Survey(ctx, scope)
+	out := &Outcome{Survey: r.survey}
+	if err := r.begin(ctx); err != nil {
+		return out, err
+	}
+	defer r.lease.release(context.WithoutCancel(ctx))
+	if err := r.refuseStale(ctx, planned); err != nil {
+		out.Survey = r.survey
+		return out, err
+	}
+	err := r.loop(ctx)
+	out.Survey, out.ManualSteps, out.RunID = r.survey, r.manual, r.lastID
+	return out, err
+}
+
+// begin takes the lease, so that nobody else changes the same policies while this run looks again.
+func (r *run) begin(ctx context.Context) error {
+	if len(r.survey.Unread()) > 0 {
+		return fail(FailureUnread, r.survey, r.intent, "", errors.New("both clusters must be readable before the first write"))
+	}
+	l, err := r.engine.acquire(ctx, r.survey, r.intent)
+	if err != nil {
+		f := fail(FailureLease, r.survey, r.intent, "", err)
+		return f
+	}
+	r.lease = l
+	r.refresh(ctx, areaAll)
+	return nil
+}
+
+// refuseStale compares what would be done now with what was approved.
+func (r *run) refuseStale(ctx context.Context, planned *Survey) error {
+	if !planned.Settings.equal(r.survey.Settings) {
+		return fail(FailureStale, r.survey, r.intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
+	}
+	look := Plan(r.survey, r.intent)
+	for _, f := range look.Errors {
+		if f.Severity == Blocking || f.Severity == Invalid {
+			return fail(FailureNotReady, r.survey, r.intent, "", errors.New(f.Line()))
+		}
+	}
+	if r.survey.Settings.Readiness == "per_pool" {
+		for _, f := range look.Warnings {
+			if f.Severity == Blocking && !slices.Contains(r.intent.IgnoreFindings, f.ID) {
+				return fail(FailureNotReady, r.survey, r.intent, "", errors.New(f.Line()))
+			}
+		}
+	}
+	var more []string
+	for _, k := range look.Approved {
+		if !r.approved[k] {
+			more = append(more, string(k))
+		}
+	}
+	if len(more) == 0 {
+		return nil
+	}
+	slices.Sort(more)
+	shown := more[:min(len(more), 10)]
+	f := fail(FailureStale, r.survey, r.intent, "", fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
+		len(more), strings.Join(shown, "\n")))
+	f.Next = "Plan again, read what changed, and apply the new plan. Nothing was written."
+	return f
+}
+
+// loop is Plan's loop over the real world.
+func (r *run) loop(ctx context.Context) error {
+	in := r.intent
+	givenUp := map[StageID]error{}
+	var last StageID
+	repeats := 0
+	for {
+		if err := ctx.Err(); err != nil && !r.mustGoOn(in) {
+			return r.stopped(in, last, err)
+		}
+		st, steps := next(r.survey, in, givenUp)
+		steps = slices.DeleteFunc(steps, func(s Step) bool { return s.closes && len(givenUp) > 0 })
+		if len(steps) == 0 {
+			return r.end(in, givenUp)
+		}
+		if st.id == last {
+			repeats++
+		} else {
+			last, repeats = st.id, 0
+		}
+		err := r.perform(ctx, in, st, steps)
+		r.refresh(context.WithoutCancel(ctx), st.touches)
+		if err == nil && len(r.survey.Unread()) > 0 {
+			err = errors.New("a cluster could not be read after the stage")
+		}
+		if err == nil && repeats > maxRepeats {
+			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, steps[0].Keys)
+		}
+		if err == nil {
+			continue
+		}
+		if st.goOn {
+			r.log(ctx, "stage given up, clients come first", map[string]any{"stage": string(st.id), "error": err.Error()})
+			givenUp[st.id] = err
+			continue
+		}
+		return r.retreat(ctx, in, st.id, err)
+	}
+}
+
+// maxRepeats is how often a stage may answer steps again after all of them reported success: lag is waited for inside the steps.
+const maxRepeats = 5
+
+// mustGoOn: between parking the names and making the other side serve there is no safe place to stop.
+func (r *run) mustGoOn(Intent) bool { return false }
+
+// perform runs the steps of one stage: lanes side by side, steps of one lane in order.
+func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) error {
+	r.log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+	began := time.Now()
+	lanes := map[string][]Step{}
+	var order []string
+	for i, s := range steps {
+		for _, k := range s.Keys {
+			if !r.approved[k] {
+				return fmt.Errorf("not approved by the plan: %s", k)
+			}
+		}
+		lane := s.Lane
+		if lane == "" {
+			lane = fmt.Sprintf("step %d", i)
+		}
+		if _, ok := lanes[lane]; !ok {
+			order = append(order, lane)
+		}
+		lanes[lane] = append(lanes[lane], s)
+	}
+	var g errgroup.Group
+	g.SetLimit(stepLimit)
+	for _, lane := range order {
+		g.Go(func() error {
+			for _, s := range lanes[lane] {
+				// A step that has begun is finished on its own time-outs: stopping happens between steps.
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := r.lease.check(); err != nil {
+					return err
+				}
+				p := permit.Housekeeping("waiting")
+				if len(s.Keys) > 0 {
+					p = permit.Approved(string(s.Keys[0]))
+				}
+				if err := s.Do(ctx, r, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := g.Wait()
+	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
+	if err != nil {
+		fields["error"] = err.Error()
+		r.log(ctx, "stage failed", fields)
+		return err
+	}
+	r.log(ctx, "stage done", fields)
+	return nil
+}
+
+// retreat: before any name has moved, a failure sets the goal back, which lifts the fence and restores the schedules.
+func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) error {
+	early := slices.Contains([]StageID{StageStart, StageConfiguration, StageFence, StageLastSync}, st)
+	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || r.survey.dataAt() != in.From() {
+		return r.failed(ctx, in, st, cause)
+	}
+	back := in
+	back.Active = in.From()
+	undo := Plan(r.survey, back)
+	for _, k := range undo.Approved {
+		r.approved[k] = true
+	}
+	r.log(ctx, "goal set back: the fence is lifted and schedules are restored", map[string]any{"stage": string(st)})
+	if err := r.loop2(ctx, back); err != nil {
+		return r.failed(ctx, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
+	}
+	return r.failed(ctx, in, st, cause)
+}
+
+// loop2 runs the undo without a second retreat.
+func (r *run) loop2(ctx context.Context, back Intent) error {
+	for range maxRounds {
+		st, steps := next(r.survey, back, nil)
+		if len(steps) == 0 {
+			return nil
+		}
+		if err := r.perform(ctx, back, st, steps); err != nil {
+			return err
+		}
+		r.refresh(ctx, st.touches)
+	}
+	return errors.New("the clusters do not show the result")
+}
+
+func (r *run) failed(ctx context.Context, in Intent, st StageID, cause error) error {
+	r.refresh(context.WithoutCancel(ctx), areaAll)
+	id := FailureStage
+	switch {
+	case errors.Is(cause, context.DeadlineExceeded):
+		id = FailureTimeout
+	case errors.Is(cause, context.Canceled):
+		id = FailureStopped
+	}
+	return fail(id, r.survey, in, st, cause)
+}
+
+func (r *run) stopped(in Intent, st StageID, cause error) error {
+	id := FailureStopped
+	if errors.Is(cause, context.DeadlineExceeded) {
+		id = FailureTimeout
+	}
+	return fail(id, r.survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
+}
+
+// end reports what was given up, or success.
+func (r *run) end(in Intent, givenUp map[StageID]error) error {
+	if len(givenUp) == 0 {
+		return nil
+	}
+	var lines []string
+	var first StageID
+	for _, st := range order(in) {
+		if err, ok := givenUp[st.id]; ok {
+			if first == "" {
+				first = st.id
+			}
+			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
+		}
+	}
+	return fail(FailureIncomplete, r.survey, in, first, errors.New(strings.Join(lines, "\n")))
+}
+
+func (r *run) log(ctx context.Context, msg string, fields map[string]any) {
+	fields["pool"] = poolName(r.intent)
+	r.engine.options.Log(ctx, msg, fields)
+}
+
+// refresh reads areas again. What could not be read is marked; the loop then stops.
+func (r *run) refresh(ctx context.Context, what area) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.survey = r.engine.look(ctx, r.scope, r.survey, what)
+}
+
+func (a Settings) equal(b Settings) bool {
+	if a.Readiness != b.Readiness || a.SPNWriter != b.SPNWriter || len(a.Lost) != len(b.Lost) {
+		return false
+	}
+	for k, v := range a.Lost {
+		if b.Lost[k] != v {
+			return false
+		}
+	}
+	return true
+}

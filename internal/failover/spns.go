@@ -1,0 +1,114 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// SPNMove is one service principal name that goes from one cluster's machine account to the other's.
+type SPNMove struct {
+	Provider string `json:"provider"`
+	SPN      string `json:"spn"`
+}
+
+// movingSPNs are the SPNs of the moving names: for every wanted service class the full and the short form that from's account has, the
+// full HOST one in any case, and whatever the open run has noted (once removed from from, a short SPN can be told from nothing else).
+func movingSPNs(s *Survey, in Intent, moving []string) []SPNMove {
+	from := s.Clusters[in.From()]
+	var out []SPNMove
+	add := func(provider, spn string) {
+		for _, m := range out {
+			if m.Provider == provider && names.EqualSPN(m.SPN, spn) {
+				return
+			}
+		}
+		out = append(out, SPNMove{Provider: provider, SPN: spn})
+	}
+	for _, ad := range from.AD {
+		if s.adOn(in.To(), ad.Provider) == nil {
+			continue
+		}
+		for _, n := range moving {
+			if protectedAccount(s, n) {
+				continue
+			}
+			for _, spn := range names.ServicePrincipals(n, in.SPNClasses) {
+				full := strings.Contains(spn[strings.IndexByte(spn, '/')+1:], ".")
+				if !full && sharedShort(s, in, n, moving) {
+					continue
+				}
+				if ad.has(spn) || full && strings.HasPrefix(strings.ToUpper(spn), "HOST/") {
+					add(ad.Provider, spn)
+				}
+			}
+		}
+	}
+	if s.Run != nil {
+		for _, m := range s.Run.SPNs {
+			add(m.Provider, m.SPN)
+		}
+	}
+	return out
+}
+
+// sharedShort: a short SPN stays while a name that does not move is live on from with the same first label.
+func sharedShort(s *Survey, in Intent, name string, moving []string) bool {
+	for _, n := range s.Clusters[in.From()].Pool.production() {
+		if !slices.Contains(moving, n) && strings.EqualFold(names.Short(n), names.Short(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// protectedAccount: the SPNs of a cluster's own machine account are never touched.
+func protectedAccount(s *Survey, name string) bool {
+	for _, c := range s.Clusters {
+		for _, ad := range c.AD {
+			if strings.EqualFold(strings.TrimSuffix(ad.Account, "$"), names.Short(name)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a ADView) has(spn string) bool {
+	return slices.ContainsFunc(a.SPNs, func(x string) bool { return names.EqualSPN(x, spn) })
+}
+
+// adOn is the view of an AD provider on a cluster, nil if the pool's zone has none there.
+func (s *Survey) adOn(cluster, provider string) *ADView {
+	for i := range s.Clusters[cluster].AD {
+		if s.Clusters[cluster].AD[i].Provider == provider {
+			return &s.Clusters[cluster].AD[i]
+		}
+	}
+	return nil
+}
+
+// classesNotMoved are service classes other than the wanted ones that from's account holds for moving names: people must add them to
+// spn_service_classes or move them by hand.
+func classesNotMoved(s *Survey, in Intent, moving []string) []string {
+	var out []string
+	for _, ad := range s.Clusters[in.From()].AD {
+		for _, spn := range ad.SPNs {
+			class, host, ok := strings.Cut(spn, "/")
+			if !ok || slices.ContainsFunc(in.SPNClasses, func(c string) bool { return strings.EqualFold(c, class) }) {
+				continue
+			}
+			for _, n := range moving {
+				if names.Equal(host, n) || names.Equal(host, names.Short(n)) {
+					out = append(out, spn)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

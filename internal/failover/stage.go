@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// StageID names a stage; the numbers are the lines of the documented process.
+type StageID string
+
+// The stages in the order in which they run; writes_first runs StageWrites before StageNames.
+const (
+	StageStart         StageID = "1 start"
+	StageSettle        StageID = "2 settle"
+	StageConfiguration StageID = "2a configuration"
+	StageFence         StageID = "2b fence"
+	StageLastSync      StageID = "2c last sync"
+	StageNames         StageID = "3 names"
+	StageSPNs          StageID = "4 SPNs"
+	StageWrites        StageID = "5 writes"
+	StageResyncPrep    StageID = "6a resync prep"
+	StageMirrorRun     StageID = "6b mirror run"
+	StageQuotas        StageID = "7 quotas"
+	StageSchedule      StageID = "6c mirror schedule"
+	StageFinish        StageID = "8 finish"
+)
+
+// Key identifies one thing that a run does: stage, side, kind, object, target value. It is what a person approves with the plan.
+type Key string
+
+func key(stage StageID, side, kind, object, value string) Key {
+	return Key(strings.Join([]string{string(stage), side, kind, object, value}, " | "))
+}
+
+// group is the list of Moves that a line belongs to.
+type group int
+
+const (
+	groupNone group = iota
+	groupNames
+	groupSPNs
+	groupPolicies
+	groupQuotas
+	groupConfiguration
+	groupFenced
+)
+
+// line is one entry of the preview. Of several lines about one object in one group the first is shown.
+type line struct {
+	group  group
+	object string
+	text   string
+}
+
+// Step is one act of a stage. Its keys are approved together and done together.
+type Step struct {
+	Keys []Key
+	// Lane is a serial area such as "prod/shares": steps of one lane run one after the other. "" means that it may run beside all others.
+	Lane string
+	// lines are what the preview says of it.
+	lines []line
+	// Effect makes the survey what it is when the step is done.
+	Effect func(*Survey)
+	// spns are the service principal names of a step of stage 4.
+	spns []string
+	// closes is true for the step that ends the run: it is left out while a stage is given up.
+	closes bool
+	// Do starts the act, waits for it and reads back. It is never called by a preview.
+	Do func(ctx context.Context, r *run, p permit.Permit) error
+}
+
+// stage is one line of the process.
+type stage struct {
+	id StageID
+	// unmet is pure: the steps that are still needed, in the order in which lines are shown. It speaks of the goal, not of the path.
+	unmet func(s *Survey, in Intent) []Step
+	// goOn: clients are served without it, so a failure does not keep later stages from running.
+	goOn bool
+	// touches are the areas of the survey to read again after the stage.
+	touches area
+}
+
+// order are the stages of a run with this intent.
+func order(in Intent) []stage {
+	moveNames := stage{id: StageNames, unmet: unmetNames, touches: areaNetwork}
+	moveSPNs := stage{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD}
+	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync}
+	out := []stage{
+		{id: StageStart, unmet: unmetStart, touches: areaJournal},
+		{id: StageSettle, unmet: unmetSettle, touches: areaSync},
+		{id: StageConfiguration, unmet: unmetConfiguration, touches: areaObjects},
+		{id: StageFence, unmet: unmetFence, touches: areaObjects | areaJournal},
+		{id: StageLastSync, unmet: unmetLastSync, touches: areaSync | areaJournal | areaQuotas},
+	}
+	if in.CutoverOrder == WritesFirst {
+		out = append(out, writes, moveNames, moveSPNs)
+	} else {
+		out = append(out, moveNames, moveSPNs, writes)
+	}
+	return append(out,
+		stage{id: StageResyncPrep, unmet: unmetResyncPrep, goOn: true, touches: areaSync},
+		stage{id: StageMirrorRun, unmet: unmetMirrorRun, goOn: true, touches: areaSync | areaJournal},
+		stage{id: StageQuotas, unmet: unmetQuotas, goOn: true, touches: areaQuotas},
+		stage{id: StageSchedule, unmet: unmetSchedule, goOn: true, touches: areaSync},
+		stage{id: StageFinish, unmet: unmetFinish, goOn: true, touches: areaAll},
+	)
+}
+
+// Next answers the first stage that is not met and not given up, and its steps. No stage is the goal reached. This is the only place
+// that decides what comes next: the preview and the run both live on it.
+func next(s *Survey, in Intent, givenUp map[StageID]error) (*stage, []Step) {
+	for _, st := range order(in) {
+		if _, up := givenUp[st.id]; up {
+			continue
+		}
+		if steps := st.unmet(s, in); len(steps) > 0 {
+			return &st, steps
+		}
+	}
+	return nil, nil
+}

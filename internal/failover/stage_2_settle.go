@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Before stage 2 a run in the other direction that stopped half-way is brought to an end: only then can the data go the way that is
+// wanted now. It is the same resync prep, with the sides swapped; every later stage then applies as in any run.
+
+func unmetSettle(s *Survey, in Intent) []Step {
+	from, to := in.To(), in.From() // the direction of the run that is half done
+	var out []Step
+	for _, p := range s.Pairs {
+		switch s.Position(p, from, to) {
+		case Opening, Open, Closing, Preparing, Settling:
+		default:
+			continue
+		}
+		if !mayTurn(s, p, from, to) {
+			continue
+		}
+		f := p.PolicyOn(from)
+		out = append(out, Step{
+			Keys: []Key{key(StageSettle, from, "policy", f, resyncCreated)},
+			lines: []line{{
+				group: groupPolicies, object: p.Name,
+				text: p.PolicyOn(to) + ": " + to + " -> " + from + ", after the half-done run of " + f + ": " + from + " -> " + to + " is completed",
+			}},
+			Effect: func(s *Survey) { turned(s, p, from, to) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				if err := r.allowWrites(ctx, permit, p, from, to); err != nil {
+					return err
+				}
+				return r.resyncPrep(ctx, permit, p, from, to)
+			},
+		})
+	}
+	return out
+}
+
+// mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
+// nothing was, or when it has already begun.
+func mayTurn(s *Survey, p Pair, from, to string) bool {
+	switch s.Position(p, from, to) {
+	case Preparing, Settling:
+		return true
+	}
+	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
+}
+
+// turned is the world after a resync prep from → to.
+func turned(s *Survey, p Pair, from, to string) {
+	f, r := p.PolicyOn(from), p.PolicyOn(to)
+	a, b := s.Clusters[from], s.Clusters[to]
+	pf := a.Policies[f]
+	pf.Enabled = false
+	a.Policies[f] = pf
+	pr, ok := b.Policies[r]
+	if !ok {
+		pr = PolicyView{Action: pf.Action, SourcePath: p.Paths[to], TargetPath: p.Paths[from], DomainMarked: true}
+	}
+	pr.Enabled = true
+	pr.Schedule.Text = ""
+	b.Policies[r] = pr
+	b.Targets[f] = TargetView{ID: b.Targets[f].ID, Path: p.Paths[to], State: resyncCreated}
+	if a.Targets == nil {
+		a.Targets = map[string]TargetView{}
+	}
+	a.Targets[r] = TargetView{ID: a.Targets[r].ID, Path: p.Paths[from], State: writesDisabled}
+	if s.Run != nil {
+		delete(s.Run.Baselines, lastSyncOf(r))
+		s.Run.Baselines[mirrorRunOf(r)] = 0
+	}
+	if s.Proven == nil {
+		s.Proven = map[string]Proof{}
+	}
+	delete(s.Proven, lastSyncOf(r))
+	delete(s.Proven, mirrorRunOf(r))
+}

@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 5, "SyncIQ Policy target path is made writeable", for every policy before anything else turns. Where an earlier run had fenced
+// the receiving side, its shares and exports are opened again as soon as its path is writable.
+
+func unmetWrites(s *Survey, in Intent) []Step {
+	from, to := in.From(), in.To()
+	var out []Step
+	for _, p := range s.Pairs {
+		switch s.Position(p, from, to) {
+		case AtFrom, Opening, Closing:
+		default:
+			continue
+		}
+		f := p.PolicyOn(from)
+		out = append(out, Step{
+			Keys:  []Key{key(StageWrites, to, "policy", f, writesEnabled)},
+			lines: []line{policyLine(p, from, to)},
+			Effect: func(s *Survey) {
+				t := s.Clusters[to].Targets[f]
+				t.State = writesEnabled
+				s.Clusters[to].Targets[f] = t
+			},
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.allowWrites(ctx, permit, p, from, to) },
+		})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return liftFence(s, in, to, StageWrites)
+}
+
+// liftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence.
+func liftFence(s *Survey, in Intent, cluster string, id StageID) []Step {
+	var out []Step
+	for _, o := range s.Clusters[cluster].Objects {
+		if !o.Fenced || !s.mayLift(o, in, cluster) {
+			continue
+		}
+		out = append(out, Step{
+			Keys: []Key{key(id, cluster, o.Kind, o.address(), "as before the fence")},
+			Lane: cluster + "/" + o.Kind,
+			lines: []line{{
+				group: groupFenced, object: o.address(), text: o.label() + ": " + cluster + ", back to its definition before the fence",
+			}},
+			Effect: func(s *Survey) { s.setFenced(cluster, o, false) },
+			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.lift(ctx, permit, cluster, o) },
+		})
+	}
+	return out
+}
+
+// mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable.
+func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
+	for _, name := range o.Pairs {
+		p, ok := s.pair(name)
+		if !ok {
+			continue
+		}
+		at := s.Position(p, in.From(), in.To())
+		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling) {
+			continue
+		}
+		return false
+	}
+	return true
+}

@@ -1,0 +1,155 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 7, "Quotas are deleted on Source Cluster and Created on Target Cluster", in the safe order: every quota is created on to and
+// ready there before the first one on from goes. At no instant is a quota on neither side.
+
+func unmetQuotas(s *Survey, in Intent) []Step {
+	if !in.MoveQuotas {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	var create, wait, drop []Step
+	there := s.quotaIndex(to)
+	for _, q := range s.Clusters[from].Quotas {
+		p, ok := s.pair(q.Pair)
+		if !ok || s.Position(p, from, to) == AtFrom {
+			continue
+		}
+		if q.Linked {
+			// A linked quota follows its default quota: it is made by OneFS for each user, and goes with the default one.
+			drop = append(drop, dropQuota(q, from, to))
+			continue
+		}
+		want := p.translateQuota(q, from, to)
+		have, exists := there[q.key(p.Paths[from])]
+		switch {
+		case !exists:
+			create = append(create, createQuota(q, want, from, to, ""))
+		case !returning(s, in) && !have.same(want):
+			create = append(create, createQuota(q, want, from, to, have.ID))
+		case !have.Ready:
+			wait = append(wait, Step{
+				Lane:   to + "/quota scan",
+				Effect: func(s *Survey) { s.setReady(to, have.ID) },
+				Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.waitForQuotaScan(ctx, to) },
+			})
+		}
+		drop = append(drop, dropQuota(q, from, to))
+	}
+	switch {
+	case len(create) > 0:
+		return create
+	case len(wait) > 0:
+		return wait[:1]
+	}
+	return drop
+}
+
+// returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.
+func returning(s *Survey, in Intent) bool { return s.Run != nil && s.Run.From == in.To() }
+
+func createQuota(q, want Quota, from, to, existing string) Step {
+	verb := "create"
+	if existing != "" {
+		verb = "update"
+	}
+	want.ID = existing
+	return Step{
+		Keys:  []Key{key(StageQuotas, to, "quota", q.label(), verb)},
+		Lane:  to + "/quota",
+		lines: []line{{groupQuotas, q.label(), q.label() + limits(q) + ": " + from + " -> " + to}},
+		Effect: func(s *Survey) {
+			w := want
+			w.Ready = true
+			for i, x := range s.Clusters[to].Quotas {
+				if existing != "" && x.ID == existing {
+					s.Clusters[to].Quotas[i] = w
+					return
+				}
+			}
+			s.Clusters[to].Quotas = append(s.Clusters[to].Quotas, w)
+		},
+		Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.writeQuota(ctx, permit, to, want) },
+	}
+}
+
+func dropQuota(q Quota, from, to string) Step {
+	return Step{
+		Keys:  []Key{key(StageQuotas, from, "quota", q.label(), "delete")},
+		Lane:  from + "/quota",
+		lines: []line{{groupQuotas, q.label(), q.label() + limits(q) + ": " + from + " -> " + to}},
+		Effect: func(s *Survey) {
+			c := s.Clusters[from]
+			kept := make([]Quota, 0, len(c.Quotas))
+			for _, x := range c.Quotas {
+				if x.ID != q.ID {
+					kept = append(kept, x)
+				}
+			}
+			c.Quotas = kept
+		},
+		Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.deleteQuota(ctx, permit, from, to, q) },
+	}
+}
+
+func (q Quota) label() string {
+	if q.Who != "" {
+		return fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
+	}
+	return q.Type + " " + q.Path
+}
+
+func limits(q Quota) string {
+	if q.Limits == "" {
+		return ""
+	}
+	return ", " + q.Limits
+}
+
+func (p Pair) translateQuota(q Quota, from, to string) Quota {
+	q.Path = p.translate(q.Path, from, to)
+	q.Definition = q.Definition.clone()
+	return q
+}
+
+// quotaIndex finds quotas by what they are, independent of the side.
+func (s *Survey) quotaIndex(cluster string) map[string]Quota {
+	out := make(map[string]Quota, len(s.Clusters[cluster].Quotas))
+	for _, q := range s.Clusters[cluster].Quotas {
+		if p, ok := s.pair(q.Pair); ok {
+			out[q.key(p.Paths[cluster])] = q
+		}
+	}
+	return out
+}
+
+// same compares what can be changed: limits, enforcement and notification rules.
+func (q Quota) same(o Quota) bool {
+	if !q.Definition.equal(o.Definition) || q.Notifications != o.Notifications || len(q.Rules) != len(o.Rules) {
+		return false
+	}
+	for i := range q.Rules {
+		if !q.Rules[i].equal(o.Rules[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Survey) setReady(cluster, id string) {
+	for i := range s.Clusters[cluster].Quotas {
+		if s.Clusters[cluster].Quotas[i].ID == id {
+			s.Clusters[cluster].Quotas[i].Ready = true
+		}
+	}
+}

@@ -1,0 +1,29 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 8, "Post-Failover Steps": the fence on from is lifted now that SyncIQ protects its path, name caches are flushed, the names are
+// asked for at both clusters, what people still have to do is listed, and the journal is closed.
+
+func unmetFinish(s *Survey, in Intent) []Step {
+	if s.Run == nil {
+		return nil
+	}
+	if lift := liftFence(s, in, in.From(), StageFinish); len(lift) > 0 {
+		return lift
+	}
+	return []Step{{
+		Keys:   []Key{key(StageFinish, "both", "journal", in.ID, "closed")},
+		Lane:   "journal",
+		closes: true,
+		Effect: func(s *Survey) { s.Run = nil; s.Proven = nil },
+		Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.finish(ctx, in) },
+	}}
+}

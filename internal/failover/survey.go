@@ -1,0 +1,179 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+// Survey is everything that was read from both clusters at one time, in a canonical form without ages or counters: it is stored in
+// Terraform's private state, and planned values are a function of it.
+type Survey struct {
+	ID    string            `json:"id"`
+	Pools map[string]string `json:"pools"`
+	// Clusters holds one view per cluster key.
+	Clusters map[string]*ClusterView `json:"clusters"`
+	// Pairs are the SyncIQ policies covered, sorted by name.
+	Pairs []Pair `json:"pairs"`
+	// Missing are declared policies that were found on neither cluster.
+	Missing []string `json:"missing,omitempty"`
+	// Run is the open run of the newest readable journal, nil when no run is open.
+	Run *RunRecord `json:"run,omitempty"`
+	// Local are, by cluster key, the names ever seen live on the pool while it was standby: they never move. A missing key means
+	// that no record exists, an empty list that nothing was seen.
+	Local map[string][]string `json:"local,omitempty"`
+	// LastRun is the id of the last finished run.
+	LastRun string `json:"last_run,omitempty"`
+	// Proven holds, by purpose of a witness, what the reports say since its baseline.
+	Proven map[string]Proof `json:"proven,omitempty"`
+	// JournalRevision is the revision of the newest readable journal.
+	JournalRevision int64 `json:"journal_revision,omitempty"`
+	// Settings are provider settings that change what a plan means. A run refuses if they differ between plan and apply.
+	Settings Settings `json:"settings"`
+}
+
+// Settings are the provider-wide settings that a plan depends on.
+type Settings struct {
+	Readiness string            `json:"readiness"`
+	SPNWriter string            `json:"spn_writer"`
+	Lost      map[string]string `json:"lost,omitempty"`
+}
+
+// Proof is what reports say about runs of one policy after the baseline of the open run.
+type Proof struct {
+	// Ran is true when a run finished, Quiet when the newest of them moved nothing.
+	Ran   bool `json:"ran"`
+	Quiet bool `json:"quiet"`
+}
+
+// Pair is one SyncIQ policy and its mirror.
+type Pair struct {
+	Name string `json:"name"`
+	// Home is the key of the cluster on which the policy (not its mirror) lives.
+	Home string `json:"home"`
+	// Paths maps each cluster key to the directory that the policy replicates there.
+	Paths map[string]string `json:"paths"`
+}
+
+// Mirror is the name of the mirror policy (synciq.md §1.2, white paper appendix A).
+func (p Pair) Mirror() string { return p.Name + "_mirror" }
+
+// PolicyOn is the name of the policy of this pair that lives on a cluster.
+func (p Pair) PolicyOn(cluster string) string {
+	if cluster == p.Home {
+		return p.Name
+	}
+	return p.Mirror()
+}
+
+// ClusterView is what one cluster says.
+type ClusterView struct {
+	// Unread says why the cluster could not be read; empty when everything below was read.
+	Unread string `json:"unread,omitempty"`
+	// UnreadKind is "unreachable", "refused" (401/403), "certificate" or "other".
+	UnreadKind string `json:"unread_kind,omitempty"`
+
+	Name    string `json:"name,omitempty"`
+	GUID    string `json:"guid,omitempty"`
+	Version int    `json:"version,omitempty"`
+	// Problems are facts that readiness judges: "licence:SYNCIQ=Expired", "service=off".
+	SyncService string            `json:"sync_service,omitempty"`
+	Licences    map[string]string `json:"licences,omitempty"`
+
+	Pool     *PoolView `json:"pool,omitempty"`
+	ZonePath string    `json:"zone_path,omitempty"`
+	// ZonePools are the pools of the same access zone that are not tagged ignore.
+	ZonePools []string `json:"zone_pools,omitempty"`
+	// Owners maps every name, live or parked, of the cluster's other pools to the pool that has it.
+	Owners map[string]string `json:"owners,omitempty"`
+
+	AD       []ADView              `json:"ad,omitempty"`
+	Policies map[string]PolicyView `json:"policies,omitempty"`
+	Targets  map[string]TargetView `json:"targets,omitempty"`
+	Objects  []Object              `json:"objects,omitempty"`
+	Quotas   []Quota               `json:"quotas,omitempty"`
+	// Zones are the access zones of the cluster, for objects that have to be created in one.
+	Zones []string `json:"zones,omitempty"`
+	// Journal is "" when the directory can be used, otherwise what is wrong with it.
+	Journal string `json:"journal,omitempty"`
+	// Privileges that the user lacks, of those that a move needs.
+	Lacks []string `json:"lacks,omitempty"`
+}
+
+// PoolView is an IP pool: its SmartConnect names in their order.
+type PoolView struct {
+	ID       string   `json:"id"`
+	Zone     string   `json:"zone"`
+	ZoneName string   `json:"zone_name"`
+	Aliases  []string `json:"aliases,omitempty"`
+	Ignored  bool     `json:"ignored,omitempty"`
+	// Service are the SmartConnect service addresses (SSIP) of the pool's subnet.
+	Service    []string `json:"service,omitempty"`
+	Interfaces int      `json:"interfaces"`
+	TTL        int      `json:"ttl"`
+}
+
+// ADView is one Active Directory provider of the pool's access zone.
+type ADView struct {
+	Provider string   `json:"provider"`
+	Account  string   `json:"account"`
+	Status   string   `json:"status,omitempty"`
+	DC       string   `json:"dc,omitempty"`
+	SPNs     []string `json:"spns,omitempty"`
+}
+
+// PolicyView is a SyncIQ policy on the cluster where it lives.
+type PolicyView struct {
+	ID           string   `json:"id"`
+	Enabled      bool     `json:"enabled"`
+	Conflicted   bool     `json:"conflicted,omitempty"`
+	Action       string   `json:"action"`
+	Schedule     Schedule `json:"schedule"`
+	SourcePath   string   `json:"source_path"`
+	TargetPath   string   `json:"target_path"`
+	TargetHost   string   `json:"target_host"`
+	Filtered     bool     `json:"filtered,omitempty"`
+	DomainMarked bool     `json:"domain_marked,omitempty"`
+	NoFailback   bool     `json:"no_failback,omitempty"`
+	Encrypted    bool     `json:"encrypted,omitempty"`
+}
+
+// Schedule is what is carried over from a policy to its mirror so that the new production is protected as the old one was.
+type Schedule struct {
+	Text     string `json:"text"`
+	JobDelay *int   `json:"job_delay,omitempty"`
+	RPOAlert *int   `json:"rpo_alert,omitempty"`
+	Priority int    `json:"priority,omitempty"`
+}
+
+// TargetView is the record of a policy on the cluster that receives it.
+type TargetView struct {
+	ID   string `json:"id"`
+	Path string `json:"path"`
+	// State is the failover_failback_state.
+	State string `json:"state"`
+}
+
+// Quota is a SmartQuotas quota at or below a policy path.
+type Quota struct {
+	ID     string `json:"id"`
+	Pair   string `json:"pair"`
+	Type   string `json:"type"`
+	Path   string `json:"path"`
+	Who    string `json:"who,omitempty"`
+	Linked bool   `json:"linked,omitempty"`
+	Ready  bool   `json:"ready"`
+	// Limits is the short text for people: "hard 10 GiB".
+	Limits string `json:"limits,omitempty"`
+	// Definition are the properties to create it with, path left out.
+	Definition Definition `json:"definition"`
+	// Notifications is "default", "custom" or "disabled"; Rules are the custom rules.
+	Notifications string       `json:"notifications,omitempty"`
+	Rules         []Definition `json:"rules,omitempty"`
+}
+
+// key identifies the quota independent of the side, its path given as seen from the pair's directory.
+func (q Quota) key(root string) string {
+	snaps := "live"
+	if v, _ := q.Definition["include_snapshots"].(bool); v {
+		snaps = "with snapshots"
+	}
+	return q.Pair + "|" + q.Type + "|" + relative(root, q.Path) + "|" + q.Who + "|" + snaps
+}
