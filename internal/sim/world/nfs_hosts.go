@@ -5,6 +5,7 @@ package world
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -70,4 +71,31 @@ func isAddress(entry string) bool {
 	}
 	_, err := netip.ParsePrefix(entry)
 	return err == nil
+}
+
+// Conflicts lists the paths of e that another export of the zone has for some of the same clients: the two could give one client
+// different rights. Exports without client lists are for everybody.
+func (n *NFS) Conflicts(e NFSExport) []string {
+	out := []string{}
+	for _, path := range e.Paths {
+		for _, other := range n.Exports(e.Zone) {
+			if other.ID != e.ID && slices.Contains(other.Paths, path) && shareClients(e, other) {
+				out = append(out, path)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func shareClients(a, b NFSExport) bool {
+	mine, theirs := a.everyClient(), b.everyClient()
+	if len(mine) == 0 || len(theirs) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(mine, func(entry string) bool { return slices.Contains(theirs, entry) })
+}
+
+func (e NFSExport) everyClient() []string {
+	return slices.Concat(e.Clients, e.ReadOnlyClients, e.ReadWriteClients, e.RootClients)
 }
