@@ -36,6 +36,7 @@ func (r *Request) Decode(into any) *Answer {
 // are replaced, never written in place, so that a cloned world keeps its own. null is accepted only with nullable:"true".
 func (r *Request) Edit(into any) *Answer {
 	shape := reflect.TypeOf(into).Elem()
+	r.partial = r.Method == "PUT"
 	if bad := r.inspect(shape); bad != nil {
 		return bad
 	}
@@ -130,6 +131,9 @@ func (r *Request) checkObject(tree map[string]json.RawMessage, shape reflect.Typ
 		}
 	}
 	for _, name := range sortedKeys(fields) {
+		if r.partial && path == "" {
+			break // a PUT leaves out what should stay
+		}
 		if v, given := tree[name]; fields[name].Tag.Get("required") == "true" && (!given || string(v) == "null") {
 			return refuse(Fail(400, "AEC_ARG_REQUIRED", path+name, "property '%s' is required", path+name).Because(RuleBadValue))
 		}

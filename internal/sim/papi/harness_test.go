@@ -48,8 +48,10 @@ func newSite(t *testing.T) *site {
 		for _, user := range []string{"root", "reader", "storage"} {
 			c.Auth.AddLogin(user, password)
 		}
-		c.Auth.PutRole(world.Role{Name: "Readers", ID: "Readers", Zone: "System", Members: []world.Persona{{Name: "reader"}}, Privileges: everything("r")})
-		c.Auth.PutRole(world.Role{Name: "Storage", ID: "Storage", Zone: "System", Members: []world.Persona{{Name: "storage"}}, Privileges: without("ISI_PRIV_NETWORK")})
+		for user, privileges := range map[string][]world.Privilege{"reader": everything("r"), "storage": without("ISI_PRIV_NETWORK")} {
+			c.Auth.PutRole(world.Role{Name: user, ID: user, Zone: "System", Members: []world.Persona{{Name: user}}, Privileges: privileges})
+		}
+		addNetwork(c, name)
 		w.AddCluster(c)
 	}
 	s := &site{t: t, world: w, face: &papi.Face{World: w}}
@@ -63,6 +65,24 @@ func newSite(t *testing.T) *site {
 		}
 	})
 	return s
+}
+
+// addNetwork gives a cluster groupnet0 and subnet0 with the pools nas1, which has names, and other.
+func addNetwork(c *world.Cluster, name string) {
+	third := map[string]string{"ps1": "1", "ps2": "2"}[name]
+	c.Network.AddGroupnet(world.NewGroupnet("groupnet0"))
+	subnet := world.NewSubnet("groupnet0", "subnet0")
+	subnet.Gateway = "10.0." + third + ".1"
+	subnet.SCServiceAddrs = []world.AddressRange{{Low: "10.0." + third + ".2", High: "10.0." + third + ".2"}}
+	c.Network.AddSubnet(subnet)
+	nas1 := world.NewPool("groupnet0", "subnet0", "nas1")
+	nas1.Ifaces = []world.PoolIface{{Iface: "ext-1", LNN: 1}, {Iface: "ext-1", LNN: 2}}
+	nas1.Ranges = []world.AddressRange{{Low: "10.0." + third + ".10", High: "10.0." + third + ".19"}}
+	nas1.SCDNSZone, nas1.SCDNSZoneAliases = "nas1."+name+".example.com", []string{"fin." + name + ".example.com"}
+	c.Network.AddPool(nas1)
+	other := world.NewPool("groupnet0", "subnet0", "other")
+	other.SCDNSZone = "other." + name + ".example.com"
+	c.Network.AddPool(other)
 }
 
 func everything(level world.PrivilegeLevel) []world.Privilege {

@@ -36,7 +36,8 @@ type Listing[T any] struct {
 	Key string
 	// Items are all matches, in the collection's own order.
 	Items []T
-	// Show turns an item into what the API shows. It is called for the items of the page only, unless the client sorts.
+	// Show turns an item into what the API shows; nil shows items as they are. It is called for the items of the page only, unless
+	// the client sorts.
 	Show func(T) any
 	// NoTotal leaves total out, for the few lists of the contract without it.
 	NoTotal bool
@@ -48,6 +49,9 @@ type Listing[T any] struct {
 
 // Answer picks the page that the request asks for.
 func (l Listing[T]) Answer(r *Request) Answer {
+	if l.Show == nil {
+		l.Show = func(item T) any { return item }
+	}
 	show := func(i int) any { return l.Show(l.Items[i]) }
 	if r.Query.Get("sort") != "" || r.Query.Get("dir") == "DESC" {
 		sorted, bad := sortShown(r, l.Items, l.Show)

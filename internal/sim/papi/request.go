@@ -36,6 +36,7 @@ type Request struct {
 	host      string // the address spoken to, of the Host header
 	body      []byte
 	decoded   bool
+	partial   bool     // the body may leave out what should stay
 	began     int64    // share writes of the cluster when the request came in
 	tolerated []Answer // refusals that a dial turned into nothing but a violation
 	from      position // where a continued list goes on

@@ -9,7 +9,10 @@ import "slices"
 func Routes() []Route {
 	return slices.Concat(
 		latestRoutes,
-		sessionRoutes,
+		sessionRoutes, sessionSettingsRoutes,
+		clusterRoutes, licenseRoutes, zoneRoutes,
+		groupnetRoutes, subnetRoutes, poolRoutes, poolStateRoutes, interfaceRoutes, networkSettingsRoutes,
 		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
+		nfsExportRoutes, nfsAliasRoutes, nfsCheckRoutes, nfsLockRoutes, nfsSettingsRoutes,
 	)
 }

@@ -59,6 +59,9 @@ func createSession(r *Request) Answer {
 	if len(in.Services) == 0 {
 		return BadRequest("services", "at least one service is needed").Because(RuleBadValue)
 	}
+	if r.Cluster.Config.RequireSSO { // behaviour.md 2: refuses password sessions
+		return Fail(http.StatusUnauthorized, "", "", "The cluster accepts single sign-on only.")
+	}
 	if !r.Cluster.Auth.Login(in.Username, in.Password) {
 		return Fail(http.StatusUnauthorized, "", "", "Username or password is incorrect.")
 	}

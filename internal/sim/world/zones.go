@@ -3,22 +3,97 @@
 
 package world
 
-// Zones holds the access zones by name. The System zone always exists.
+import "slices"
+
+// Zones holds the access zones by name. The System zone always exists; a scenario may replace it by one of its own.
 type Zones struct {
-	Table[Zone]
+	table   Table[Zone]
+	lastID  int64
+	Removed []string // names of zones deleted through the API
 }
 
-// Zone is one access zone.
+// Zone is one access zone. Its id in URLs is its name.
 type Zone struct {
-	Name           string
-	ID             int64 // System is 1
-	Path           string
-	Groupnet       string
-	AuthProviders  []string
-	ForceOverwrite bool
+	Name                     string    `json:"name" required:"true"`
+	ID                       int64     `json:"zone_id" api:"read"` // System is 1
+	System                   bool      `json:"system" api:"read"`
+	Path                     string    `json:"path"`
+	Groupnet                 string    `json:"groupnet" api:"create"`
+	AuthProviders            []string  `json:"auth_providers"` // such as "lsa-activedirectory-provider:DEMO.EXAMPLE.COM"
+	AlternateSystemProvider  string    `json:"alternate_system_provider"`
+	SystemProvider           string    `json:"system_provider"`
+	CacheEntryExpiry         int       `json:"cache_entry_expiry"`
+	NegativeCacheEntryExpiry int       `json:"negative_cache_entry_expiry"`
+	HomeDirectoryUmask       int       `json:"home_directory_umask"`
+	IfsRestricted            []Persona `json:"ifs_restricted"`
+	MapUntrusted             string    `json:"map_untrusted"`
+	NetbiosName              string    `json:"netbios_name"`
+	SkeletonDirectory        string    `json:"skeleton_directory"`
+	UserMappingRules         []string  `json:"user_mapping_rules"`
+}
+
+// NewZone is a zone with OneFS's defaults in groupnet0.
+func NewZone(name, path string) Zone {
+	return Zone{
+		Name: name, Path: path, Groupnet: "groupnet0", AuthProviders: []string{}, SystemProvider: "lsa-file-provider:System",
+		CacheEntryExpiry: 14400, NegativeCacheEntryExpiry: 60, HomeDirectoryUmask: 63, IfsRestricted: []Persona{},
+		SkeletonDirectory: "/usr/share/skel", UserMappingRules: []string{},
+	}
+}
+
+func systemZone() Zone {
+	z := NewZone(SystemZone, "/ifs")
+	z.ID, z.System = 1, true
+	return z
 }
 
 // Exists tells whether there is a zone of that name, case as given.
-func (s *Zones) Exists(name string) bool { return name == SystemZone || s.Has(name) }
+func (s *Zones) Exists(name string) bool {
+	_, ok := s.Get(name)
+	return ok
+}
 
-func (s *Zones) clone() Zones { return Zones{s.Table.Clone()} }
+// Get returns the zone of that name.
+func (s *Zones) Get(name string) (Zone, bool) {
+	z, ok := s.table.Get(name)
+	if !ok && name == SystemZone {
+		return systemZone(), true
+	}
+	return z, ok
+}
+
+// Put adds or replaces a zone and gives it a number if it has none.
+func (s *Zones) Put(name string, z Zone) {
+	z.Name, z.System = name, name == SystemZone
+	switch {
+	case z.System:
+		z.ID = 1
+	case z.ID == 0:
+		s.lastID++
+		z.ID = s.lastID + 1
+	}
+	s.lastID = max(s.lastID, z.ID-1)
+	s.table.Put(name, z)
+}
+
+// Delete removes a zone and tells whether there was one.
+func (s *Zones) Delete(name string) bool { return s.table.Delete(name) }
+
+// Values lists the zones, System first.
+func (s *Zones) Values() []Zone {
+	system, _ := s.Get(SystemZone)
+	others := slices.DeleteFunc(s.table.Values(), func(z Zone) bool { return z.Name == SystemZone })
+	return append([]Zone{system}, others...)
+}
+
+// GroupnetOf is the groupnet of a zone, groupnet0 where the scenario says nothing.
+func (s *Zones) GroupnetOf(name string) string {
+	if z, ok := s.Get(name); ok && z.Groupnet != "" {
+		return z.Groupnet
+	}
+	return "groupnet0"
+}
+
+func (s *Zones) clone() Zones {
+	return Zones{table: s.table.Clone(), lastID: s.lastID, Removed: slices.Clone(s.Removed)}
+}
