@@ -54,11 +54,7 @@ const adsPath = "/platform/14/auth/providers/ads"
 
 // ADSProviders lists the AD providers, without their SPNs. The list has no pages.
 func (c *Client) ADSProviders(ctx context.Context) ([]ADSProvider, error) {
-	var answer struct {
-		Providers []ADSProvider `json:"ads"`
-	}
-	err := c.fetch(ctx, &answer, nil, adsPath)
-	return answer.Providers, err
+	return whole[ADSProvider](ctx, c, "ads", nil, adsPath)
 }
 
 // ADSProvider reads one AD provider with its SPNs, ErrNotFound if there is none. With a machine account the SPNs are that account's;
@@ -82,11 +78,7 @@ func (c *Client) UpdateADSProviderSPNs(ctx context.Context, p permit.Permit, id 
 
 // ADSControllers lists the domain controllers that a provider knows. The list has no pages.
 func (c *Client) ADSControllers(ctx context.Context, id string) ([]DomainController, error) {
-	var answer struct {
-		Controllers []DomainController `json:"controllers"`
-	}
-	err := c.fetch(ctx, &answer, nil, "/platform/7/auth/providers/ads/{}/controllers", id)
-	return answer.Controllers, err
+	return whole[DomainController](ctx, c, "controllers", nil, "/platform/7/auth/providers/ads/{}/controllers", id)
 }
 
 func forAccount(machineAccount string) url.Values {

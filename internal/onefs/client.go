@@ -22,7 +22,9 @@ type Client struct {
 	lanes  lanes
 	calls  calls
 	watch  *Watcher
-	secret *secrets
+	// reports is the shared look at job reports.
+	reports *ReportLook
+	secret  *secrets
 	// skew is the last measured difference between the cluster's clock and ours, in nanoseconds; skewKnown tells that there is one.
 	skew      atomic.Int64
 	skewKnown atomic.Bool
@@ -70,6 +72,7 @@ func New(config Config) (*Client, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	c.watch = newWatcher(c)
+	c.reports = newReportLook(c)
 	return c, nil
 }
 

@@ -78,11 +78,7 @@ func (c *Client) Latest(ctx context.Context) (int, error) {
 
 // Version is the release of every node.
 func (c *Client) Version(ctx context.Context) ([]NodeVersion, error) {
-	var answer struct {
-		Nodes []NodeVersion `json:"nodes"`
-	}
-	err := c.fetch(ctx, &answer, nil, "/platform/3/cluster/version")
-	return answer.Nodes, err
+	return whole[NodeVersion](ctx, c, "nodes", nil, "/platform/3/cluster/version")
 }
 
 // ClusterConfig reads name, GUID, release and nodes.
@@ -105,9 +101,5 @@ func (c *Client) ClusterIdentity(ctx context.Context) (*ClusterIdentity, error) 
 
 // Nodes lists the nodes.
 func (c *Client) Nodes(ctx context.Context) ([]Node, error) {
-	var answer struct {
-		Nodes []Node `json:"nodes"`
-	}
-	err := c.fetch(ctx, &answer, nil, "/platform/16/cluster/nodes")
-	return answer.Nodes, err
+	return whole[Node](ctx, c, "nodes", nil, "/platform/16/cluster/nodes")
 }

@@ -5,9 +5,9 @@ package onefs
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -36,7 +36,8 @@ func (c *Client) ReadFile(ctx context.Context, file string) ([]byte, error) {
 }
 
 // WriteFile writes a whole file or nothing, readable by its owner only. Without overwrite it fails if the file is there, and is never
-// repeated after it may have arrived: it would find its own file. Parent directories must exist.
+// repeated after it may have arrived: it would find its own file. The status of that failure is not documented, so tell by reading the
+// file. Parent directories must exist.
 func (c *Client) WriteFile(ctx context.Context, p permit.Permit, file string, data []byte, overwrite bool) error {
 	r := &request{
 		method: http.MethodPut, template: namespacePath, args: []string{file}, permit: p, body: data, once: !overwrite, opaque: true,
@@ -57,7 +58,8 @@ func (c *Client) DeleteFile(ctx context.Context, p permit.Permit, file string) e
 	return c.remove(ctx, p, "", nil, namespacePath, file)
 }
 
-// MakeDirectory makes a directory, with recursive also its parents, for its owner only. A directory that is there stays as it is.
+// MakeDirectory makes a directory, with recursive also its parents, for its owner only. A directory that is there keeps what is in it,
+// but its access rights are set again.
 func (c *Client) MakeDirectory(ctx context.Context, p permit.Permit, directory string, recursive bool) error {
 	r := &request{
 		method: http.MethodPut, template: namespacePath, args: []string{directory}, permit: p,
@@ -78,10 +80,14 @@ func (c *Client) ListDirectory(ctx context.Context, directory string) ([]Entry, 
 
 // RenameFile moves a file; ErrNotFound if it is not there (any more). It is never repeated after it may have arrived.
 func (c *Client) RenameFile(ctx context.Context, p permit.Permit, from, to string) error {
+	target, err := escapeFile(to)
+	if err != nil {
+		return fmt.Errorf("%s: rename: %w", c.config.Name, err)
+	}
 	r := &request{
 		method: http.MethodPost, template: namespacePath, args: []string{from}, permit: p,
-		header: http.Header{"X-Isi-Ifs-Set-Location": {path.Join("/namespace", to)}},
+		header: http.Header{http.CanonicalHeaderKey("x-isi-ifs-set-location"): {"/namespace/" + target}},
 	}
-	_, err := c.do(ctx, r)
+	_, err = c.do(ctx, r)
 	return err
 }

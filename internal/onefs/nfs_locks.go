@@ -30,11 +30,7 @@ type NFSLock struct {
 
 // NLMSessions lists the NFSv3 lock holders of an access zone; "" is System. The list has no pages.
 func (c *Client) NLMSessions(ctx context.Context, zone string) ([]NLMSession, error) {
-	var answer struct {
-		Clients []NLMSession `json:"clients"`
-	}
-	err := c.fetch(ctx, &answer, inZone(zone), "/platform/3/protocols/nfs/nlm/sessions")
-	return answer.Clients, err
+	return whole[NLMSession](ctx, c, "clients", inZone(zone), "/platform/3/protocols/nfs/nlm/sessions")
 }
 
 // NFSLocks lists the locks at a path; "" is all. The list has no pages.
@@ -43,9 +39,5 @@ func (c *Client) NFSLocks(ctx context.Context, path string) ([]NFSLock, error) {
 	if path != "" {
 		query.Set("path", path)
 	}
-	var answer struct {
-		Locks []NFSLock `json:"locks"`
-	}
-	err := c.fetch(ctx, &answer, query, "/platform/16/protocols/nfs/locks")
-	return answer.Locks, err
+	return whole[NFSLock](ctx, c, "locks", query, "/platform/16/protocols/nfs/locks")
 }

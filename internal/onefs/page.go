@@ -46,6 +46,19 @@ func one[T any](ctx context.Context, c *Client, key string, query url.Values, te
 	return &list[0], nil
 }
 
+// whole is a GET of a collection that OneFS does not divide into pages: it takes no limit. A null list is an empty one.
+func whole[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args ...string) ([]T, error) {
+	var wrapper map[string]json.RawMessage
+	if err := c.fetch(ctx, &wrapper, query, template, args...); err != nil {
+		return nil, err
+	}
+	items := []T{}
+	if err := decodeKey(wrapper, key, &items); err != nil {
+		return nil, c.malformed(&request{method: http.MethodGet, template: template}, err)
+	}
+	return items, nil
+}
+
 // list is a GET of a collection with all its pages. The answer is never nil without an error.
 //
 // Pages after the first are asked for by their token alone; the zone is the only other argument that stays (behaviour notes, section

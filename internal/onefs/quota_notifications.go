@@ -33,7 +33,7 @@ const notificationsPath = "/platform/7/quota/quotas/{}/notifications"
 
 // QuotaNotifications lists the rules of a quota.
 func (c *Client) QuotaNotifications(ctx context.Context, quota string) ([]QuotaNotification, error) {
-	return list[QuotaNotification](ctx, c, "notifications", nil, notificationsPath, quota)
+	return whole[QuotaNotification](ctx, c, "notifications", nil, notificationsPath, quota)
 }
 
 // CreateQuotaNotification adds a rule to a quota and answers its id.

@@ -53,18 +53,26 @@ func (r *request) path() (string, error) {
 		}
 		text := url.PathEscape(arg)
 		if namespace {
-			segments := strings.Split(strings.Trim(arg, "/"), "/")
-			for i, s := range segments {
-				if s == "" || s == "." || s == ".." {
-					return "", fmt.Errorf("%s %s: path %q: %w", r.method, r.template, arg, ErrEmptyID)
-				}
-				segments[i] = url.PathEscape(s)
+			var err error
+			if text, err = escapeFile(arg); err != nil {
+				return "", fmt.Errorf("%s %s: %w", r.method, r.template, err)
 			}
-			text = strings.Join(segments, "/")
 		}
 		path = strings.Replace(path, "{}", text, 1)
 	}
 	return path, nil
+}
+
+// escapeFile encodes each segment of a file's path and keeps the slashes between them; the leading one goes.
+func escapeFile(file string) (string, error) {
+	segments := strings.Split(strings.Trim(file, "/"), "/")
+	for i, s := range segments {
+		if s == "" || s == "." || s == ".." {
+			return "", fmt.Errorf("path %q: %w", file, ErrEmptyID)
+		}
+		segments[i] = url.PathEscape(s)
+	}
+	return strings.Join(segments, "/"), nil
 }
 
 // encode puts a body into JSON.

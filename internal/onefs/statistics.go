@@ -33,9 +33,5 @@ func (c *Client) ClientStatistics(ctx context.Context, protocols ...string) ([]C
 	if len(protocols) > 0 {
 		query.Set("protocols", strings.Join(protocols, ","))
 	}
-	var answer struct {
-		Clients []ClientStatistic `json:"client"`
-	}
-	err := c.fetch(ctx, &answer, query, "/platform/3/statistics/summary/client")
-	return answer.Clients, err
+	return whole[ClientStatistic](ctx, c, "client", query, "/platform/3/statistics/summary/client")
 }

@@ -19,7 +19,7 @@ type Zone struct {
 
 // Zones lists the access zones.
 func (c *Client) Zones(ctx context.Context) ([]Zone, error) {
-	return list[Zone](ctx, c, "zones", nil, "/platform/3/zones")
+	return whole[Zone](ctx, c, "zones", nil, "/platform/3/zones")
 }
 
 // Zone reads one access zone by its name, ErrNotFound if there is none.
