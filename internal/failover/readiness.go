@@ -101,7 +101,12 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 			f, x.f, x.tf, p.PolicyOn(to), x.r, x.tr), "bring the pair to a known position by hand")
 	case Open:
 		if !mayTurn(s, p, from, to) && !s.willProve(p, from) {
-			at("resync_prep_left_out", Risk, "is writable on both clusters and no run of ours proved that nothing was written on "+from+
+			// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
+			sev := Risk
+			if s.Serving() == from {
+				sev = Blocking
+			}
+			at("resync_prep_left_out", sev, "is writable on both clusters and no run of ours proved that nothing was written on "+from+
 				" since the last sync; resync prep is left out", "compare both sides; then bring the pair to a known position by hand")
 		}
 	case AtFrom:

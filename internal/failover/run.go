@@ -141,7 +141,14 @@ func (r *run) loop(ctx context.Context) error {
 		if err == nil && repeats > maxRepeats {
 			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, steps[0].Keys)
 		}
+		if err == nil && steps[0].closes {
+			return r.end(in, givenUp)
+		}
 		if err == nil {
+			if st.id == StageWrites || st.id == StageResyncPrep || st.id == StageQuotas {
+				// Clients are served better with their SPNs: what was refused before may go now.
+				delete(givenUp, StageSPNs)
+			}
 			continue
 		}
 		if st.goOn {
@@ -244,6 +251,9 @@ func (r *run) loop2(ctx context.Context, back Intent) error {
 			return err
 		}
 		r.refresh(ctx, st.touches)
+		if steps[0].closes {
+			return nil
+		}
 	}
 	return errors.New("the clusters do not show the result")
 }

@@ -111,9 +111,12 @@ func order(in Intent) []stage {
 	)
 }
 
-// Next answers the first stage that is not met and not given up, and its steps. No stage is the goal reached. This is the only place
+// next answers the first stage that is not met and not given up, and its steps. No stage is the goal reached. This is the only place
 // that decides what comes next: the preview and the run both live on it.
 func next(s *Survey, in Intent, givenUp map[StageID]error) (*stage, []Step) {
+	if !s.needsWork(in) {
+		return nil, nil
+	}
 	for _, st := range order(in) {
 		if _, up := givenUp[st.id]; up {
 			continue

@@ -57,28 +57,16 @@ func mayTurn(s *Survey, p Pair, from, to string) bool {
 func turned(s *Survey, p Pair, from, to string) {
 	f, r := p.PolicyOn(from), p.PolicyOn(to)
 	a, b := s.Clusters[from], s.Clusters[to]
-	pf := a.Policies[f]
-	pf.Enabled = false
-	a.Policies[f] = pf
-	pr, ok := b.Policies[r]
-	if !ok {
-		pr = PolicyView{Action: pf.Action, SourcePath: p.Paths[to], TargetPath: p.Paths[from], DomainMarked: true}
-	}
-	pr.Enabled = true
-	pr.Schedule.Text = ""
-	b.Policies[r] = pr
-	b.Targets[f] = TargetView{ID: b.Targets[f].ID, Path: p.Paths[to], State: resyncCreated}
-	if a.Targets == nil {
-		a.Targets = map[string]TargetView{}
-	}
-	a.Targets[r] = TargetView{ID: a.Targets[r].ID, Path: p.Paths[from], State: writesDisabled}
-	if s.Run != nil {
-		delete(s.Run.Baselines, lastSyncOf(r))
-		s.Run.Baselines[mirrorRunOf(r)] = 0
-	}
-	if s.Proven == nil {
-		s.Proven = map[string]Proof{}
-	}
-	delete(s.Proven, lastSyncOf(r))
-	delete(s.Proven, mirrorRunOf(r))
+	a.setPolicy(f, func(v *PolicyView) { v.Enabled = false })
+	_, exists := b.Policies[r]
+	b.setPolicy(r, func(v *PolicyView) {
+		if !exists {
+			*v = PolicyView{Action: a.Policies[f].Action, SourcePath: p.Paths[to], TargetPath: p.Paths[from], DomainMarked: true}
+		}
+		v.Enabled, v.Schedule.Text = true, ""
+	})
+	b.setTarget(f, p.Paths[to], resyncCreated)
+	a.setTarget(r, p.Paths[from], writesDisabled)
+	s.setBaseline(lastSyncOf(r), -1)
+	s.setBaseline(mirrorRunOf(r), 0)
 }

@@ -27,15 +27,12 @@ func unmetLastSync(s *Survey, in Intent) []Step {
 			Keys:  []Key{key(StageLastSync, from, "policy", f, "proven quiet")},
 			lines: []line{policyLine(p, from, to)},
 			Effect: func(s *Survey) {
-				v := s.Clusters[from].Policies[f]
-				v.Schedule.Text = ""
-				s.Clusters[from].Policies[f] = v
-				if s.Proven == nil {
-					s.Proven = map[string]Proof{}
-				}
-				s.Proven[lastSyncOf(f)] = Proof{Ran: true, Quiet: true}
+				s.Clusters[from].setPolicy(f, func(v *PolicyView) { v.Schedule.Text = "" })
+				s.setProof(lastSyncOf(f), Proof{Ran: true, Quiet: true})
 			},
-			Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.lastSync(ctx, permit, p, from, to) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				return r.lastSync(ctx, permit, p, from, to)
+			},
 		})
 	}
 	return out

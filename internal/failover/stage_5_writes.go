@@ -23,14 +23,12 @@ func unmetWrites(s *Survey, in Intent) []Step {
 		}
 		f := p.PolicyOn(from)
 		out = append(out, Step{
-			Keys:  []Key{key(StageWrites, to, "policy", f, writesEnabled)},
-			lines: []line{policyLine(p, from, to)},
-			Effect: func(s *Survey) {
-				t := s.Clusters[to].Targets[f]
-				t.State = writesEnabled
-				s.Clusters[to].Targets[f] = t
+			Keys:   []Key{key(StageWrites, to, "policy", f, writesEnabled)},
+			lines:  []line{policyLine(p, from, to)},
+			Effect: func(s *Survey) { s.Clusters[to].setTarget(f, p.Paths[to], writesEnabled) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				return r.allowWrites(ctx, permit, p, from, to)
 			},
-			Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.allowWrites(ctx, permit, p, from, to) },
 		})
 	}
 	if len(out) > 0 {

@@ -31,7 +31,9 @@ func unmetResyncPrep(s *Survey, in Intent) []Step {
 				text: p.PolicyOn(to) + ": " + to + " -> " + from + ", by resync prep of " + p.PolicyOn(from),
 			}},
 			Effect: func(s *Survey) { turned(s, p, from, to) },
-			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.resyncPrep(ctx, permit, p, from, to) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				return r.resyncPrep(ctx, permit, p, from, to)
+			},
 		})
 	}
 	return out
@@ -53,8 +55,10 @@ func unmetMirrorRun(s *Survey, in Intent) []Step {
 			lines: []line{{
 				group: groupPolicies, object: p.Name, text: m + ": " + to + " -> " + from + ", first run",
 			}},
-			Effect: func(s *Survey) { s.Proven[mirrorRunOf(m)] = Proof{Ran: true} },
-			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.mirrorRun(ctx, permit, p, from, to) },
+			Effect: func(s *Survey) { s.setProof(mirrorRunOf(m), Proof{Ran: true}) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				return r.mirrorRun(ctx, permit, p, from, to)
+			},
 		})
 	}
 	return out
@@ -85,11 +89,7 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 					group: groupPolicies, object: p.Name,
 					text: p.PolicyOn(to) + ": " + to + " -> " + from + ", schedule " + want.describe(),
 				}},
-				Effect: func(s *Survey) {
-					v := s.Clusters[side].Policies[name]
-					v.Schedule = want
-					s.Clusters[side].Policies[name] = v
-				},
+				Effect: func(s *Survey) { s.Clusters[side].setPolicy(name, func(v *PolicyView) { v.Schedule = want }) },
 				Do: func(ctx context.Context, r *run, permit permit.Permit) error {
 					return r.setSchedule(ctx, permit, side, name, want)
 				},

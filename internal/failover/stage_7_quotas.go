@@ -79,7 +79,9 @@ func createQuota(q, want Quota, from, to, existing string) Step {
 			}
 			s.Clusters[to].Quotas = append(s.Clusters[to].Quotas, w)
 		},
-		Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.writeQuota(ctx, permit, to, want) },
+		Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+			return r.writeQuota(ctx, permit, to, want)
+		},
 	}
 }
 
@@ -98,7 +100,9 @@ func dropQuota(q Quota, from, to string) Step {
 			}
 			c.Quotas = kept
 		},
-		Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.deleteQuota(ctx, permit, from, to, q) },
+		Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+			return r.deleteQuota(ctx, permit, from, to, q)
+		},
 	}
 }
 
