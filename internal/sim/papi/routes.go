@@ -14,5 +14,6 @@ func Routes() []Route {
 		groupnetRoutes, subnetRoutes, poolRoutes, poolStateRoutes, interfaceRoutes, networkSettingsRoutes,
 		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
 		nfsExportRoutes, nfsAliasRoutes, nfsCheckRoutes, nfsLockRoutes, nfsSettingsRoutes,
+		quotaRoutes, quotaNotificationRoutes, quotaSettingsRoutes,
 	)
 }

@@ -59,7 +59,6 @@ var Dials = []Dial{
 	{"failed_job_state", []string{"failed", "needs_attention"}, "failed", synciq("P.last_job_state failed/needs_attention, often")},
 	{"cycle_keeps_sync_state", []string{Yes, No}, Yes, synciq("Whether `has_sync_state`, `last_success` of P survive")},
 	{"next_run_when_conflicted", []string{"shown", "null"}, "shown", synciq("blocks schedules silently")},
-	{"empty_put", []string{Refused, Runs}, Refused, behaviour("Empty PUT: [unknown]; simulator: 400.")},
 	{"lag_enabled", []string{"3s", "0s", "40s"}, "3s", synciq("EMC's own code sleeps 33–40 s after enable")},
 	{"lag_job", []string{"2s", "0s", "10s"}, "2s", synciq("CSM sleeps 3 s after starting a job before polling")},
 	{"lag_target_state", []string{"3s", "0s", "40s"}, "3s", synciq("configurable delay on enabled, job appearance, T state")},

@@ -14,59 +14,59 @@ type PolicySettings struct {
 	AcceleratedFailback       bool                `json:"accelerated_failback"`
 	Action                    string              `json:"action" enum:"copy,sync"`
 	AllowCopyFB               bool                `json:"allow_copy_fb"`
-	BandwidthReservation      *int64              `json:"bandwidth_reservation"`
+	BandwidthReservation      *int64              `json:"bandwidth_reservation" nullable:"true" range:"0,9223372036854775807"`
 	Changelist                bool                `json:"changelist"`
 	CheckIntegrity            bool                `json:"check_integrity"`
 	CloudDeepCopy             string              `json:"cloud_deep_copy" enum:"deny,allow,force"`
 	DeleteQuotas              bool                `json:"delete_quotas"`
-	Description               string              `json:"description"`
+	Description               string              `json:"description" max:"255"`
 	DisableFileSplit          bool                `json:"disable_file_split"`
 	DisableFOFB               bool                `json:"disable_fofb"`
 	DisableQuotaTmpDir        bool                `json:"disable_quota_tmp_dir"`
 	DisableSTF                bool                `json:"disable_stf"`
 	EnableHashTmpdir          bool                `json:"enable_hash_tmpdir"`
-	EncryptionCipherList      string              `json:"encryption_cipher_list"`
+	EncryptionCipherList      string              `json:"encryption_cipher_list" max:"255"`
 	ExpectedDataloss          bool                `json:"expected_dataloss"`
 	FileMatchingPattern       FileMatchingPattern `json:"file_matching_pattern"`
 	ForceInterface            bool                `json:"force_interface"`
 	IgnoreRecursiveQuota      bool                `json:"ignore_recursive_quota"`
-	JobDelay                  *int64              `json:"job_delay"`
+	JobDelay                  *int64              `json:"job_delay" nullable:"true" range:"0,9223372036854775807"`
 	LinkedServicePolicies     []string            `json:"linked_service_policies"`
 	LogLevel                  string              `json:"log_level" enum:"fatal,error,notice,info,copy,debug,trace"`
 	LogRemovedFiles           bool                `json:"log_removed_files"`
-	Name                      string              `json:"name"`
-	OCSPAddress               string              `json:"ocsp_address"`
-	OCSPIssuerCertificateID   string              `json:"ocsp_issuer_certificate_id"`
-	Priority                  int                 `json:"priority"`
-	ReportMaxAge              int64               `json:"report_max_age"`
-	ReportMaxCount            int                 `json:"report_max_count"`
+	Name                      string              `json:"name" max:"255"`
+	OCSPAddress               string              `json:"ocsp_address" max:"255"`
+	OCSPIssuerCertificateID   string              `json:"ocsp_issuer_certificate_id" max:"255"`
+	Priority                  int                 `json:"priority" range:"0,1"`
+	ReportMaxAge              int64               `json:"report_max_age" range:"0,9223372036854775807"`
+	ReportMaxCount            int                 `json:"report_max_count" range:"1,2000"`
 	RestrictTargetNetwork     bool                `json:"restrict_target_network"`
-	RPOAlert                  *int64              `json:"rpo_alert"`
-	Schedule                  string              `json:"schedule"`
+	RPOAlert                  *int64              `json:"rpo_alert" nullable:"true" range:"0,9223372036854775807"`
+	Schedule                  string              `json:"schedule" max:"255"`
 	ServicePolicy             bool                `json:"service_policy"`
 	SkipLookup                bool                `json:"skip_lookup"`
 	SkipWhenUnmodified        bool                `json:"skip_when_source_unmodified"`
 	SnapshotSyncExisting      bool                `json:"snapshot_sync_existing"`
-	SnapshotSyncPattern       string              `json:"snapshot_sync_pattern"`
+	SnapshotSyncPattern       string              `json:"snapshot_sync_pattern" max:"255"`
 	SourceExcludeDirectories  []string            `json:"source_exclude_directories"`
 	SourceIncludeDirectories  []string            `json:"source_include_directories"`
-	SourceNetwork             *SourceNetwork      `json:"source_network"`
-	SourceRootPath            string              `json:"source_root_path"`
+	SourceNetwork             *SourceNetwork      `json:"source_network" nullable:"true"`
+	SourceRootPath            string              `json:"source_root_path" max:"4096"`
 	SourceSnapshotArchive     bool                `json:"source_snapshot_archive"`
-	SourceSnapshotExpiration  int64               `json:"source_snapshot_expiration"`
-	SourceSnapshotPattern     string              `json:"source_snapshot_pattern"`
+	SourceSnapshotExpiration  int64               `json:"source_snapshot_expiration" range:"0,9223372036854775807"`
+	SourceSnapshotPattern     string              `json:"source_snapshot_pattern" max:"255"`
 	SyncExistingExpiration    bool                `json:"sync_existing_snapshot_expiration"`
-	SyncExistingTargetPattern string              `json:"sync_existing_target_snapshot_pattern"`
-	TargetCertificateID       string              `json:"target_certificate_id"`
+	SyncExistingTargetPattern string              `json:"sync_existing_target_snapshot_pattern" max:"255"`
+	TargetCertificateID       string              `json:"target_certificate_id" max:"255"`
 	TargetCompareInitialSync  bool                `json:"target_compare_initial_sync"`
 	TargetDetectModifications bool                `json:"target_detect_modifications"`
-	TargetHost                string              `json:"target_host"`
-	TargetPath                string              `json:"target_path"`
-	TargetSnapshotAlias       string              `json:"target_snapshot_alias"`
+	TargetHost                string              `json:"target_host" max:"255"`
+	TargetPath                string              `json:"target_path" max:"4096"`
+	TargetSnapshotAlias       string              `json:"target_snapshot_alias" max:"255"`
 	TargetSnapshotArchive     bool                `json:"target_snapshot_archive"`
-	TargetSnapshotExpiration  int64               `json:"target_snapshot_expiration"`
-	TargetSnapshotPattern     string              `json:"target_snapshot_pattern"`
-	WorkersPerNode            int                 `json:"workers_per_node"`
+	TargetSnapshotExpiration  int64               `json:"target_snapshot_expiration" range:"0,9223372036854775807"`
+	TargetSnapshotPattern     string              `json:"target_snapshot_pattern" max:"255"`
+	WorkersPerNode            int                 `json:"workers_per_node" range:"1,20"`
 }
 
 // FileMatchingPattern says which files a policy replicates; empty means all.
@@ -84,7 +84,7 @@ type FileCriterion struct {
 	AttributeExists *bool  `json:"attribute_exists,omitempty"`
 	CaseSensitive   *bool  `json:"case_sensitive,omitempty"`
 	Field           string `json:"field,omitempty"`
-	Operator        string `json:"operator,omitempty"`
+	Operator        string `json:"operator,omitempty" enum:"==,!=,>,>=,<,<=,!"`
 	Type            string `json:"type" required:"true"`
 	Value           string `json:"value,omitempty"`
 	WholeWord       *bool  `json:"whole_word,omitempty"`

@@ -5,26 +5,26 @@ package world
 
 // SyncSettings are SyncIQ's settings of the whole cluster. Names are those of the API.
 type SyncSettings struct {
-	BandwidthReserveAbsolute   *int64         `json:"bandwidth_reservation_reserve_absolute"`
-	BandwidthReservePercentage int            `json:"bandwidth_reservation_reserve_percentage"`
-	ClusterCertificateID       string         `json:"cluster_certificate_id"`
-	EncryptionCipherList       string         `json:"encryption_cipher_list"`
+	BandwidthReserveAbsolute   *int64         `json:"bandwidth_reservation_reserve_absolute" range:"0,9223372036854775807"`
+	BandwidthReservePercentage int            `json:"bandwidth_reservation_reserve_percentage" range:"1,99"`
+	ClusterCertificateID       string         `json:"cluster_certificate_id" max:"255"`
+	EncryptionCipherList       string         `json:"encryption_cipher_list" max:"255"`
 	EncryptionRequired         bool           `json:"encryption_required"`
 	ForceInterface             bool           `json:"force_interface"`
-	OCSPAddress                string         `json:"ocsp_address"`
-	OCSPIssuerCertificateID    string         `json:"ocsp_issuer_certificate_id"`
+	OCSPAddress                string         `json:"ocsp_address" max:"255"`
+	OCSPIssuerCertificateID    string         `json:"ocsp_issuer_certificate_id" max:"255"`
 	PreferredRPOAlert          int64          `json:"preferred_rpo_alert"`
-	RenegotiationPeriod        int64          `json:"renegotiation_period"`
+	RenegotiationPeriod        int64          `json:"renegotiation_period" range:"60,9223372036854775807"`
 	ReportEmail                []string       `json:"report_email"`
 	ReportMaxAge               int64          `json:"report_max_age"`
-	ReportMaxCount             int            `json:"report_max_count"`
+	ReportMaxCount             int            `json:"report_max_count" range:"1,2000"`
 	RestrictTargetNetwork      bool           `json:"restrict_target_network"`
 	RPOAlerts                  bool           `json:"rpo_alerts"`
 	Service                    string         `json:"service" enum:"on,off,paused"`
 	ServiceHistoryMaxAge       int64          `json:"service_history_max_age"`
-	ServiceHistoryMaxCount     int            `json:"service_history_max_count"`
-	SourceNetwork              *SourceNetwork `json:"source_network"`
-	TWCheckpointInterval       *int64         `json:"tw_chkpt_interval"`
+	ServiceHistoryMaxCount     int            `json:"service_history_max_count" range:"1,2000"`
+	SourceNetwork              *SourceNetwork `json:"source_network" nullable:"true"`
+	TWCheckpointInterval       *int64         `json:"tw_chkpt_interval" range:"0,9223372036854775807"`
 	UseWorkersPerNode          bool           `json:"use_workers_per_node"`
 
 	// MaxJobs is max_concurrent_jobs, which OneFS computes; 0 means 16, the value of a recorded sample.
