@@ -39,7 +39,9 @@ type Options struct {
 	RunID func() string
 	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not own it.
 	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
-	// Logf gets one line per stage and per waited-for change; nil means silence.
+	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
+	AfterStage func(stage StageID, predicted, read *Survey)
+	// Log gets one line per stage and per waited-for change; nil means silence.
 	Log func(ctx context.Context, msg string, fields map[string]any)
 }
 

@@ -133,8 +133,12 @@ func (r *run) loop(ctx context.Context) error {
 		} else {
 			last, repeats = st.id, 0
 		}
+		predicted := r.predicted(steps)
 		err := r.perform(ctx, in, st, steps)
 		r.refresh(context.WithoutCancel(ctx), st.touches)
+		if err == nil && predicted != nil {
+			r.engine.options.AfterStage(st.id, predicted, r.survey)
+		}
 		if err == nil && len(r.survey.Unread()) > 0 {
 			err = errors.New("a cluster could not be read after the stage")
 		}
@@ -165,6 +169,18 @@ const maxRepeats = 5
 
 // mustGoOn: between parking the names and making the other side serve there is no safe place to stop.
 func (r *run) mustGoOn(Intent) bool { return false }
+
+// predicted is the world that the steps promise, nil when nobody wants to compare.
+func (r *run) predicted(steps []Step) *Survey {
+	if r.engine.options.AfterStage == nil {
+		return nil
+	}
+	world := r.survey.clone()
+	for _, s := range steps {
+		s.Effect(world)
+	}
+	return world
+}
 
 // perform runs the steps of one stage: lanes side by side, steps of one lane in order.
 func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) error {

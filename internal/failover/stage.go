@@ -127,3 +127,12 @@ func next(s *Survey, in Intent, givenUp map[StageID]error) (*stage, []Step) {
 	}
 	return nil, nil
 }
+
+// Stages are the ids of the stages of a run in their order.
+func Stages(in Intent) []StageID {
+	var out []StageID
+	for _, st := range order(in) {
+		out = append(out, st.id)
+	}
+	return out
+}

@@ -1,0 +1,153 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+// Options of a bed.
+type Options struct {
+	Scenario string
+	Build    scenario.Options
+	// PageSize of the client; 0 leaves pages to the cluster.
+	PageSize int
+	// Wrap puts something between client and simulator, such as a recorder; nil means nothing.
+	Wrap func(http.RoundTripper) http.RoundTripper
+	// AfterStage sees predicted and real surveys.
+	AfterStage func(stage failover.StageID, predicted, read *failover.Survey)
+	// Checker judges every request and answer, such as the contract.
+	Checker papi.Checker
+}
+
+// Bed is a simulated site with an engine that speaks to it.
+type Bed struct {
+	Site    *scenario.Site
+	World   *world.World
+	Clients map[string]*onefs.Client
+	Engine  *failover.Engine
+}
+
+// Keys under which the two clusters are configured.
+const (
+	Prod = "prod"
+	DR   = "dr"
+)
+
+// New builds a bed. It must be called inside a testing/synctest bubble, so that hours cost milliseconds.
+func New(t testing.TB, o Options) *Bed {
+	t.Helper()
+	if o.Scenario == "" {
+		o.Scenario = "lab"
+	}
+	o.Build.Start = time.Now()
+	site, err := scenario.Build(o.Scenario, o.Build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site.World.Clock = world.RealClock()
+	b := &Bed{Site: site, World: site.World, Clients: map[string]*onefs.Client{}}
+	face := &papi.Face{World: site.World, Checker: o.Checker}
+	transport := face.Transport()
+	if o.Wrap != nil {
+		transport = o.Wrap(transport)
+	}
+	clusters := map[string]*failover.Cluster{}
+	for key, name := range map[string]string{Prod: site.From, DR: site.To} {
+		nodes := []string{}
+		for lnn := 1; lnn <= 3; lnn++ {
+			nodes = append(nodes, "https://"+papi.Host(name, lnn)+":8080")
+		}
+		c, err := onefs.New(onefs.Config{
+			Name: key, Endpoint: "https://" + papi.Host(name, 1) + ":8080", Username: site.Username, Password: site.Password,
+			NodeEndpoints: nodes, Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Clients[key] = c
+		clusters[key] = &failover.Cluster{Key: key, Client: c, DNSEndpoint: name}
+	}
+	b.Engine = failover.New(clusters, failover.Options{
+		AfterStage: o.AfterStage,
+		Resolve:    b.resolve, RunID: func() string { return "2000-01-01T00-00Z-0001" },
+		Log: func(_ context.Context, msg string, fields map[string]any) { t.Log(logLine(msg, fields)) },
+	})
+	return b
+}
+
+// logLine is one line of the engine's log, fields sorted.
+func logLine(msg string, fields map[string]any) string {
+	var keys []string
+	for k := range fields {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		msg += fmt.Sprintf(" %s=%v", k, fields[k])
+	}
+	return msg
+}
+
+// resolve asks the simulated SmartConnect of a cluster, without a socket.
+func (b *Bed) resolve(_ context.Context, cluster, name string) ([]netip.Addr, error) {
+	var out []netip.Addr
+	b.World.Do(func() {
+		if a, ok := smartconnect.Ask(b.World, cluster, smartconnect.Address(name)).Address(); ok {
+			out = append(out, a)
+		}
+	})
+	return out, nil
+}
+
+// Intent declares the site's pool for one side.
+func (b *Bed) Intent(active string) failover.Intent {
+	return failover.Intent{
+		ID: "dr=" + b.Site.Pool + ",prod=" + b.Site.Pool, Active: active,
+		Pools: map[string]string{Prod: b.Site.Pool, DR: b.Site.Pool}, Policies: slices.Sorted(slices.Values(b.Site.Policies)),
+		Fence: failover.FenceSharesAndExports, Drain: 30 * time.Second, CopyConfiguration: true, MoveQuotas: true,
+		SPNClasses: []string{"HOST"}, CutoverOrder: failover.NamesFirst, OnDrift: failover.DriftWarn,
+	}
+}
+
+// Scope is the survey scope of an intent.
+func Scope(in failover.Intent, prior *failover.Survey) failover.Scope {
+	return failover.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: prior}
+}
+
+// Violations are what the simulator found wrong with the requests so far.
+func (b *Bed) Violations() []string {
+	var out []string
+	b.World.Do(func() {
+		for _, v := range b.World.Violations {
+			out = append(out, fmt.Sprint(v))
+		}
+	})
+	return out
+}
+
+// Cluster is the simulated cluster behind a key.
+func (b *Bed) Cluster(key string) *world.Cluster {
+	if key == Prod {
+		return b.World.Cluster(b.Site.From)
+	}
+	return b.World.Cluster(b.Site.To)
+}
+
+// Lines joins lines for a failure text.
+func Lines(list []string) string { return strings.Join(list, "\n") }
