@@ -15,8 +15,6 @@ type Quota struct {
 	ScanTime time.Duration
 	// ScansStuck keeps every scan from ending while it is true.
 	ScansStuck bool
-	// Unlicensed is true while the cluster has no SmartQuotas licence.
-	Unlicensed bool
 }
 
 // DefaultQuotaScan is how long the scan of a new quota takes when a scenario says nothing else.

@@ -3,8 +3,6 @@
 
 package world
 
-import "encoding/json"
-
 // QuotaDomain is one quota, without what is worked out when asked: usage, exceeded flags and notifications.
 // Thresholds are bytes. Pointers are replaced, never written through.
 type QuotaDomain struct {
@@ -49,7 +47,7 @@ func (t QuotaThresholds) ThresholdProblem() (field, text string) {
 	if !soft && t.SoftGrace != nil {
 		return "thresholds.soft_grace", "soft_grace needs a soft threshold"
 	}
-	advisory, softBytes := t.bytes()
+	advisory, softBytes := t.Bytes()
 	switch {
 	case softBytes != nil && t.Hard != nil && *softBytes >= *t.Hard:
 		return "thresholds.soft", "the soft threshold must be below the hard one"
@@ -61,8 +59,8 @@ func (t QuotaThresholds) ThresholdProblem() (field, text string) {
 	return "", ""
 }
 
-// bytes are the advisory and soft limits in bytes, with percentages worked out.
-func (t QuotaThresholds) bytes() (advisory, soft *int64) {
+// Bytes are the advisory and soft limits in bytes, with percentages worked out.
+func (t QuotaThresholds) Bytes() (advisory, soft *int64) {
 	of := func(absolute *int64, percent *float64) *int64 {
 		if absolute != nil || percent == nil || t.Hard == nil {
 			return absolute
@@ -75,15 +73,8 @@ func (t QuotaThresholds) bytes() (advisory, soft *int64) {
 
 // Any tells whether there is a limit at all.
 func (t QuotaThresholds) Any() bool {
-	advisory, soft := t.bytes()
+	advisory, soft := t.Bytes()
 	return advisory != nil || soft != nil || t.Hard != nil
-}
-
-// equal compares values, not pointers.
-func (t QuotaThresholds) equal(o QuotaThresholds) bool {
-	a, _ := json.Marshal(t)
-	b, _ := json.Marshal(o)
-	return string(a) == string(b)
 }
 
 // NewQuota is a quota as OneFS makes it from a path and a type: an accounting one without limits.
@@ -98,3 +89,19 @@ func (d QuotaDomain) IsDefault() bool {
 
 // IsLinked tells whether the quota follows a default one and cannot be changed until it is unlinked.
 func (d QuotaDomain) IsLinked() bool { return d.Linked != nil && *d.Linked }
+
+// Copy returns the same limits behind pointers of its own.
+func (t QuotaThresholds) Copy() QuotaThresholds {
+	return QuotaThresholds{
+		Advisory: copied(t.Advisory), Hard: copied(t.Hard), PercentAdvisory: copied(t.PercentAdvisory),
+		PercentSoft: copied(t.PercentSoft), Soft: copied(t.Soft), SoftGrace: copied(t.SoftGrace),
+	}
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}

@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi
+
+import (
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+// quotaRuleBody are the properties that both creation and change of a notification rule accept.
+type quotaRuleBody struct {
+	ActionAlert        bool      `json:"action_alert"`
+	ActionEmailAddress *[]string `json:"action_email_address"`
+	ActionEmailOwner   bool      `json:"action_email_owner"`
+	EmailTemplate      *string   `json:"email_template"`
+	Holdoff            *int64    `json:"holdoff"`
+	Schedule           *string   `json:"schedule"`
+}
+
+type quotaRuleCreate struct {
+	quotaRuleBody
+
+	Condition string `json:"condition" required:"true" enum:"exceeded,denied,violated,expired"`
+	Threshold string `json:"threshold" required:"true" enum:"hard,soft,advisory"`
+}
+
+// addRule makes the rule that the body describes and returns the longer list.
+func (r *Request) addRule(rules []world.QuotaRule) ([]world.QuotaRule, string, *Answer) {
+	var rule world.QuotaRule
+	if bad := r.apply(&quotaRuleCreate{}, &rule); bad != nil {
+		return nil, "", bad
+	}
+	rule.ID = world.RuleID(rule.Threshold, rule.Condition)
+	if findRule(rules, rule.ID) >= 0 {
+		return nil, "", refuse(Conflict("condition", "a rule %s exists already", rule.ID))
+	}
+	return append(slices.Clone(rules), rule), rule.ID, nil
+}
+
+// changeRule changes the rule of that id as the body says and returns the new list.
+func (r *Request) changeRule(rules []world.QuotaRule, id string) ([]world.QuotaRule, *Answer) {
+	i := findRule(rules, id)
+	if i < 0 {
+		return nil, noRule(id)
+	}
+	out := slices.Clone(rules)
+	if bad := r.apply(&quotaRuleBody{}, &out[i]); bad != nil {
+		return nil, bad
+	}
+	return out, nil
+}
+
+// dropRule returns the list without the rule of that id.
+func dropRule(rules []world.QuotaRule, id string) ([]world.QuotaRule, *Answer) {
+	i := findRule(rules, id)
+	if i < 0 {
+		return nil, noRule(id)
+	}
+	return slices.Delete(slices.Clone(rules), i, i+1), nil
+}
+
+func findRule(rules []world.QuotaRule, id string) int {
+	return slices.IndexFunc(rules, func(rule world.QuotaRule) bool { return rule.ID == id })
+}
+
+func noRule(id string) *Answer {
+	return refuse(NotFound("id", "Notification rule '%s' not found.", id))
+}
+
+func listRules(rules []world.QuotaRule) Answer {
+	return OK(map[string]any{"notifications": rules, "total": len(rules)})
+}
