@@ -66,11 +66,23 @@ func (c *Contract) checkSuccess(o *operation, status int, header http.Header, bo
 		return nil
 	case len(bytes.TrimSpace(body)) == 0 && key == "2XX" && status == http.StatusNoContent:
 		return nil
+	case len(bytes.TrimSpace(body)) == 0 && o.bodyless():
+		return nil
 	case len(bytes.TrimSpace(body)) == 0:
 		return []string{"the body is missing"}
 	}
 	pointer := o.pointer + "/responses/" + key + "/content/application~1json/schema"
 	return c.checkBody(body, pointer, object(media["schema"]), answer)
+}
+
+// bodyless tells whether one of the operation's variants answers without a body, as making a directory does.
+func (o *operation) bodyless() bool {
+	for _, v := range object(o.spec["x-variants"]) {
+		if object(v)["response"] == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // isPage tells whether an answer is the HTML page that a 401 may come with (behaviour.md 2).

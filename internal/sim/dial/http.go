@@ -17,6 +17,7 @@ const (
 	OtherService     = "service_not_in_session"
 	ConfigCollision  = "overlapping_writes"
 	ProtectedObjects = "namespace_write_protected"
+	NoOverwrite      = "namespace_overwrite_refused"
 	UnauthorizedBody = "unauthorized_body"
 )
 
@@ -88,6 +89,11 @@ var http = []Dial{
 		ProtectedObjects, Choice, []string{"403", "409", "500"}, "403",
 		"the status of a namespace write into the target of a policy",
 		behaviour("A directory inside a SyncIQ target with writes disabled refuses writes; status [unknown], simulator 403 AEC_FORBIDDEN."),
+	},
+	{
+		NoOverwrite, Choice, []string{"403", "409"}, "403",
+		"the status of a namespace write with overwrite=false where something exists",
+		behaviour("`overwrite` default true, false fails if it exists."),
 	},
 	{
 		UnauthorizedBody, Choice, []string{"json", "html"}, "json",

@@ -34,6 +34,7 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 	r := &Request{
 		World: w, Cluster: w.Cluster(cluster), Node: node,
 		Method: req.Method, Header: req.Header, Query: lenientQuery(req.URL.RawQuery), host: req.Host, body: body, began: began,
+		place: strings.TrimSuffix(bare(req.URL.EscapedPath()), "/"),
 	}
 	a := r.run(req)
 	if a.Rule != "" {

@@ -23,7 +23,7 @@ type position struct {
 	After  string `json:"a"`
 }
 
-// resumption is what a resume token holds: the first page's path and query, and the position.
+// resumption is what a resume token holds: the first page's place and query, and the position.
 type resumption struct {
 	Path  string `json:"p"`
 	Query string `json:"q"`
@@ -41,6 +41,8 @@ type Listing[T any] struct {
 	Show func(T) any
 	// NoTotal leaves total out, for the few lists of the contract without it.
 	NoTotal bool
+	// Size is the server's page where it is known; 0 leaves it to the dial.
+	Size int
 	// Digest adds a fingerprint of the whole list.
 	Digest bool
 	// More are further properties beside the array.
@@ -62,7 +64,7 @@ func (l Listing[T]) Answer(r *Request) Answer {
 	}
 	total := len(l.Items)
 	start := r.from.resolve(total, func(i int) string { return idOf(show(i)) })
-	size := pageSize(r)
+	size := pageSize(r, l.Size)
 	end := min(start+size, total)
 	page := make([]any, 0, max(end-start, 0))
 	for i := start; i < end; i++ {
@@ -100,8 +102,11 @@ func (p position) resolve(total int, id func(int) string) int {
 	return min(p.Offset, total)
 }
 
-func pageSize(r *Request) int {
-	size := max(r.World.Dials.Number(dial.PageSize), 1)
+func pageSize(r *Request, known int) int {
+	size := known
+	if size == 0 {
+		size = max(r.World.Dials.Number(dial.PageSize), 1)
+	}
 	if limit, given := r.Number("limit"); given {
 		size = limit
 	}
@@ -110,7 +115,7 @@ func pageSize(r *Request) int {
 
 // token makes the opaque text that continues this request's list at p.
 func (r *Request) token(p position) string {
-	raw, _ := json.Marshal(resumption{r.Path, r.Query.Encode(), p})
+	raw, _ := json.Marshal(resumption{r.place, r.Query.Encode(), p})
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(raw, "%08x", crc32.ChecksumIEEE(raw)))
 }
 
@@ -130,7 +135,7 @@ func (r *Request) resume() *Answer {
 		}
 	}
 	held, ok := readToken(token)
-	if !ok || held.Path != r.Path {
+	if !ok || held.Path != r.place {
 		return refuse(BadRequest("resume", "Invalid resume token"))
 	}
 	query, err := url.ParseQuery(held.Query)

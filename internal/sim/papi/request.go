@@ -33,6 +33,7 @@ type Request struct {
 	// Session is the session the request belongs to, nil with basic authentication.
 	Session *world.Session
 
+	place     string // the URL's path without version, which a resume token belongs to
 	host      string // the address spoken to, of the Host header
 	body      []byte
 	decoded   bool

@@ -11,6 +11,7 @@ func Routes() []Route {
 		latestRoutes,
 		sessionRoutes, sessionSettingsRoutes,
 		clusterRoutes, licenseRoutes, zoneRoutes,
+		snapshotRoutes, eventRoutes, statisticsRoutes, namespaceRoutes,
 		groupnetRoutes, subnetRoutes, poolRoutes, poolStateRoutes, interfaceRoutes, networkSettingsRoutes,
 		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
 		nfsExportRoutes, nfsAliasRoutes, nfsCheckRoutes, nfsLockRoutes, nfsSettingsRoutes,

@@ -14,6 +14,8 @@ func (w *World) dispatch(e Event) {
 		w.Cluster(e.Cluster).scheduleEvent(e)
 	case EventSyncDetect:
 		w.Cluster(e.Cluster).detectEvent()
+	case EventSnapshotExpired:
+		w.Cluster(e.Cluster).DropSnapshot(e.ID)
 	default:
 		if w.happens(e) {
 			return
