@@ -5,7 +5,6 @@ package failover
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -77,23 +76,6 @@ func (r *run) readBackNames(ctx context.Context, from, to string, moving []strin
 		}
 	}
 	return nil
-}
-
-// dropSessions closes the SMB sessions that are left on from: a connected client never resolves a name again. What cannot be closed
-// ends when the client sees the read-only path.
-func (r *run) dropSessions(ctx context.Context, p permit.Permit, from string) {
-	c := r.engine.client(from)
-	sessions, err := c.SMBSessions(ctx)
-	if err != nil {
-		r.log(ctx, "sessions on the old side could not be listed", map[string]any{"cluster": from, "error": err.Error()})
-		return
-	}
-	for _, s := range sessions {
-		err := c.DeleteSMBSession(ctx, permit.Within(p.Key(), "session of "+s.User), s.ID)
-		if err != nil && !errors.Is(err, onefs.ErrNotFound) {
-			r.log(ctx, "a session on the old side could not be closed", map[string]any{"cluster": from, "error": err.Error()})
-		}
-	}
 }
 
 func sameNames(a, b *PoolView) bool {

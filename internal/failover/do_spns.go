@@ -5,17 +5,36 @@ package failover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// moveSPNs removes the SPNs from from's account, then adds them to to's, both at the same domain controller: another controller may not
-// have seen the removal and would refuse the addition. An SPN never sits on two accounts; if the removal fails, nothing is added.
+// spnPatience is how long one attempt of the stage keeps trying before clients come first.
+const spnPatience = 60 * time.Second
+
+// moveSPNs tries for a minute: a domain controller that has not yet seen a change of another one refuses for a while.
 func (r *run) moveSPNs(ctx context.Context, p permit.Permit, provider, from, to string, spns []string) error {
+	for end := time.Now().Add(spnPatience); ; {
+		err := r.moveSPNsOnce(ctx, p, provider, from, to, spns)
+		if err == nil || errors.Is(err, onefs.ErrForbidden) || time.Until(end) < r.engine.options.PollInterval {
+			return err
+		}
+		r.log(ctx, "SPNs refused, trying again", map[string]any{"provider": provider, "error": err.Error()})
+		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+			return err
+		}
+	}
+}
+
+// moveSPNsOnce removes the SPNs from from's account, then adds them to to's, both at the same domain controller: another controller may not
+// have seen the removal and would refuse the addition. An SPN never sits on two accounts; if the removal fails, nothing is added.
+func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from, to string, spns []string) error {
 	a, err := r.engine.readAD(ctx, from, provider)
 	if err != nil {
 		return err

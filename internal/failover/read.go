@@ -66,6 +66,7 @@ type rawView struct {
 	err     error
 	config  *onefs.ClusterConfig
 	latest  int
+	asked   int
 	service string
 	license map[string]string
 	lacks   []string
@@ -90,6 +91,7 @@ func (e *Engine) readCluster(ctx context.Context, key, pool string, what area) *
 		v.err = e.noClient(key)
 		return v
 	}
+	v.asked = c.NodeCount()
 	if what == areaAll {
 		// One cheap call first: a dead cluster costs one connection time-out, not twenty.
 		if v.latest, v.err = c.Latest(ctx); v.err != nil {
@@ -143,7 +145,10 @@ func (v *rawView) site(view *ClusterView, what area) {
 		return
 	}
 	if what.has(areaSite) {
-		view.Name, view.GUID, view.Version = v.config.Name, v.config.GUID, v.latest
+		view.Name, view.GUID, view.Nodes, view.NodesAsked = v.config.Name, v.config.GUID, len(v.config.Devices), v.asked
+		if v.latest > 0 {
+			view.Version = v.latest
+		}
 		view.SyncService, view.Licences, view.Lacks = v.service, v.license, v.lacks
 		view.Zones = nil
 		for _, z := range v.zones {

@@ -55,6 +55,10 @@ func clusterReadiness(s *Survey, in Intent, k string) []Finding {
 	for _, what := range c.Lacks {
 		at("privilege_missing", Blocking, "the provider's user lacks "+what, "grant it with `isi auth roles modify`, then plan again")
 	}
+	if k == in.From() && in.Fence != FenceNone && c.NodesAsked < c.Nodes {
+		at("nodes_not_asked", Risk, fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
+			c.Nodes, c.NodesAsked), "list the address of every node in node_endpoints")
+	}
 	if c.Journal != "" {
 		sev := Risk
 		if in.Fence != FenceNone {

@@ -73,7 +73,10 @@ type ClusterView struct {
 	Name    string `json:"name,omitempty"`
 	GUID    string `json:"guid,omitempty"`
 	Version int    `json:"version,omitempty"`
-	// Problems are facts that readiness judges: "licence:SYNCIQ=Expired", "service=off".
+	// Nodes is how many nodes the cluster has, NodesAsked how many can be asked one by one for their open files and sessions.
+	Nodes      int `json:"nodes,omitempty"`
+	NodesAsked int `json:"nodes_asked,omitempty"`
+	// SyncService and Licences are what readiness judges.
 	SyncService string            `json:"sync_service,omitempty"`
 	Licences    map[string]string `json:"licences,omitempty"`
 

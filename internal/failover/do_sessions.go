@@ -1,0 +1,96 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// dropSessions closes the SMB sessions that may come through the pool: a session keeps the rights it got when it connected, and a
+// connected client never resolves a name again. OneFS does not say through which share or address a session came. So every session is
+// closed, except those of clients that the statistics show at another pool's addresses only: closing is harmless, the client connects
+// again at once; leaving one open could lose a write.
+func (r *run) dropSessions(ctx context.Context, p permit.Permit, from string) {
+	c := r.engine.client(from)
+	sessions, err := c.SMBSessions(ctx)
+	if err != nil {
+		r.log(ctx, "SMB sessions could not be listed", map[string]any{"cluster": from, "error": err.Error()})
+		return
+	}
+	if len(sessions) == 0 {
+		return
+	}
+	elsewhere := r.clientsElsewhere(ctx, from)
+	for _, s := range sessions {
+		if elsewhere[s.Computer] {
+			continue
+		}
+		if err := closeSession(ctx, c, permit.Within(p.Key(), "SMB session of "+s.User), s.ID); err != nil {
+			r.log(ctx, "an SMB session could not be closed", map[string]any{"cluster": from, "computer": s.Computer, "error": err.Error()})
+		}
+	}
+}
+
+// closeSession asks each node: only the one that serves a session can end it.
+func closeSession(ctx context.Context, c *onefs.Client, p permit.Permit, id int64) error {
+	var last error
+	for node := range c.NodeCount() {
+		err := c.DeleteSMBSessionOn(ctx, p, node, id)
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, onefs.ErrNotFound) {
+			last = err
+		}
+	}
+	return last
+}
+
+// clientsElsewhere are the clients that the statistics show at addresses of other pools and not at this pool's. Without statistics there
+// are none, and every session is closed.
+func (r *run) clientsElsewhere(ctx context.Context, cluster string) map[string]bool {
+	c := r.engine.client(cluster)
+	pool, err := c.Pool(ctx, r.intent.Pools[cluster])
+	if err != nil {
+		return nil
+	}
+	rows, err := c.ClientStatistics(ctx, "smb1", "smb2")
+	if err != nil {
+		return nil
+	}
+	here, out := map[string]bool{}, map[string]bool{}
+	for _, row := range rows {
+		if inRanges(pool.Ranges, row.LocalAddr) {
+			here[row.RemoteAddr], here[row.RemoteName] = true, true
+		}
+	}
+	for _, row := range rows {
+		for _, who := range []string{row.RemoteAddr, row.RemoteName} {
+			if who != "" && !here[who] {
+				out[who] = true
+			}
+		}
+	}
+	return out
+}
+
+func inRanges(ranges []onefs.Range, address string) bool {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	for _, r := range ranges {
+		low, errLow := netip.ParseAddr(r.Low)
+		high, errHigh := netip.ParseAddr(r.High)
+		if errLow == nil && errHigh == nil && low.Compare(a) <= 0 && a.Compare(high) <= 0 {
+			return true
+		}
+	}
+	return false
+}
