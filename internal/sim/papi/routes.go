@@ -13,6 +13,7 @@ func Routes() []Route {
 		clusterRoutes, licenseRoutes, zoneRoutes,
 		snapshotRoutes, eventRoutes, statisticsRoutes, namespaceRoutes,
 		groupnetRoutes, subnetRoutes, poolRoutes, poolStateRoutes, interfaceRoutes, networkSettingsRoutes,
+		syncPolicyRoutes, syncJobRoutes, syncTargetRoutes, syncReportRoutes, syncSettingsRoutes, syncRuleRoutes, syncCertificateRoutes,
 		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
 		nfsExportRoutes, nfsAliasRoutes, nfsCheckRoutes, nfsLockRoutes, nfsSettingsRoutes,
 		quotaRoutes, quotaNotificationRoutes, quotaSettingsRoutes,

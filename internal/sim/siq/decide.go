@@ -3,7 +3,10 @@
 
 package siq
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Facts are what a decision is made from: the view of the pair and the conditions that hold.
 type Facts struct {
@@ -11,10 +14,39 @@ type Facts struct {
 	Holds []Condition
 }
 
-// Verdict is the decision: the row or guard that made it, and the outcome.
+// Verdict is the decision: the row or guard that made it, the value of its dial if it has one, and the outcome.
 type Verdict struct {
-	ID string
+	ID     string
+	Answer string
 	Outcome
+}
+
+// Name is the row or guard together with the value of its dial, such as "allow_write.again=refused".
+func (v Verdict) Name() string {
+	if v.Answer == "" {
+		return v.ID
+	}
+	return v.ID + "=" + v.Answer
+}
+
+// Names lists all verdicts that there can be, by name.
+func Names() []string {
+	var out []string
+	add := func(id string, answers map[string]Outcome) {
+		if answers == nil {
+			out = append(out, id)
+		}
+		for _, a := range slices.Sorted(maps.Keys(answers)) {
+			out = append(out, Verdict{ID: id, Answer: a}.Name())
+		}
+	}
+	for _, r := range Rows() {
+		add(r.ID, r.Answers)
+	}
+	for _, g := range Guards() {
+		add(g.ID, g.Answers)
+	}
+	return out
 }
 
 // Rows lists all rows over positions.
@@ -34,10 +66,10 @@ func Decide(a Action, f Facts, dial func(name string) string) Verdict {
 				continue
 			}
 			if g.Dial == "" {
-				return Verdict{g.ID, g.Outcome}
+				return Verdict{ID: g.ID, Outcome: g.Outcome}
 			}
 			if o, matters := g.Answers[dial(g.Dial)]; matters {
-				return Verdict{g.ID, o}
+				return Verdict{g.ID, dial(g.Dial), o}
 			}
 		}
 	}
@@ -45,7 +77,7 @@ func Decide(a Action, f Facts, dial func(name string) string) Verdict {
 	i := slices.IndexFunc(allRows, func(r Row) bool { return r.covers(a, p, f.Self) })
 	r := allRows[i]
 	if r.Dial == "" {
-		return Verdict{r.ID, r.Outcome}
+		return Verdict{ID: r.ID, Outcome: r.Outcome}
 	}
-	return Verdict{r.ID, r.Answers[dial(r.Dial)]}
+	return Verdict{r.ID, dial(r.Dial), r.Answers[dial(r.Dial)]}
 }

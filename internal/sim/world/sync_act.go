@@ -28,7 +28,7 @@ func (c *Cluster) SyncAct(a siq.Action, key string, req SyncRequest) SyncResult 
 	id := c.policyID(a, key)
 	x := c.world.pairOf(id)
 	v := siq.Decide(a, x.facts(c, a, false), c.world.Dials.Text)
-	c.world.cover(v.ID)
+	c.world.cover(v.Name())
 	out := SyncResult{Row: v.ID, Policy: id}
 	switch {
 	case v.Refuse != nil:
@@ -43,6 +43,11 @@ func (c *Cluster) SyncAct(a siq.Action, key string, req SyncRequest) SyncResult 
 		x.apply(v.Now, nil)
 	}
 	return out
+}
+
+// SyncFacts are what the state machine would decide an action from, asked of this cluster now.
+func (c *Cluster) SyncFacts(a siq.Action, key string) siq.Facts {
+	return c.world.pairOf(c.policyID(a, key)).facts(c, a, false)
 }
 
 // policyID finds the policy or record that key names on this cluster. Jobs are found by either.

@@ -15,7 +15,7 @@ func (c *Cluster) startJob(j SyncJob) {
 	w := c.world
 	x := w.pairOf(j.PolicyID)
 	v := siq.Decide(j.Action, x.facts(c, j.Action, true), w.Dials.Text)
-	w.cover(v.ID)
+	w.cover(v.Name())
 	j.row = v.ID
 	switch {
 	case v.Job != nil:

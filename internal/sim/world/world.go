@@ -28,7 +28,7 @@ type World struct {
 	Log RequestLog
 	// Violations lists what strictness and invariants found.
 	Violations []Violation
-	// Coverage counts the state machine's rows that a request or an event has used, by row id.
+	// Coverage counts the state machine's rows that a request or an event has used, by its name, see siq.Verdict.
 	Coverage Table[int]
 
 	residents map[string]Resident
