@@ -103,7 +103,7 @@ func (c Config) withDefaults() (Config, error) {
 
 // parseEndpoint reads an address the way people write it. An address with a password in it is refused without being repeated.
 func parseEndpoint(text string) (*url.URL, error) {
-	text = strings.TrimRight(strings.TrimSpace(text), "/")
+	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil, errors.New("endpoint is empty")
 	}
@@ -119,9 +119,10 @@ func parseEndpoint(text string) (*url.URL, error) {
 		return nil, errors.New("endpoint must not hold a user or password")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("endpoint must be https, not %s", u.Scheme)
-	case u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "":
+	case u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("endpoint must be an address without a path, like https://host:8080")
 	}
+	u.Path = ""
 	if u.Port() == "" {
 		u.Host = net.JoinHostPort(u.Hostname(), "8080")
 	}

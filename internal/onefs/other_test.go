@@ -52,8 +52,10 @@ func otherCalls() []call {
 			request: "PUT /namespace/ifs/x?recursive=true", status: 200,
 		},
 		{
-			method:  "ListDirectory",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.ListDirectory(ctx, "/ifs/x") },
+			method: "ListDirectory",
+			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
+				return c.ListDirectory(ctx, "/ifs/x")
+			},
 			request: "GET /namespace/ifs/x?detail=default", status: 200,
 			answer: `{"children":[{"name":"y.json","type":"object","size":2,"owner":"root"}],"resume":null}`,
 			want:   []Entry{{Name: "y.json", Type: "object", Size: 2}},

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -65,7 +66,7 @@ func (c *Client) repeat(ctx context.Context, r *request, send func() (*answer, e
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
-			return nil, errors.Join(context.Cause(ctx), err)
+			return nil, fmt.Errorf("%w, after %w", context.Cause(ctx), err)
 		}
 	}
 }
@@ -100,7 +101,7 @@ func attempts(r *request, err error) (limit int, asked time.Duration) {
 		if r.read() || r.login {
 			return attemptsBroken, e.RetryAfter
 		}
-	case e.html:
+	case e.html && e.Status < 300:
 		return attemptsBroken, 0
 	}
 	return 1, 0

@@ -133,7 +133,9 @@ func TestOpenFilesAreAskedPerNode(t *testing.T) {
 	f, c := newFake(t, func(w http.ResponseWriter, r *http.Request) {
 		hosts = append(hosts, r.Host)
 		reply(w, 200, `{"openfiles":[],"resume":null}`)
-	}, func(config *Config) { config.NodeEndpoints = []string{"node1.example.com", "https://node2.example.com:8081"} })
+	}, func(config *Config) {
+		config.NodeEndpoints = []string{"node1.example.com", "https://node2.example.com:8081"}
+	})
 	if c.NodeCount() != 2 || !c.AsksEveryNode() {
 		t.Fatalf("node count %d", c.NodeCount())
 	}

@@ -141,8 +141,10 @@ func syncCalls() []call {
 			want: []Certificate{{ID: "c", Status: "expiring"}},
 		},
 		{
-			method:  "SyncServerCertificates",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SyncServerCertificates(ctx) },
+			method: "SyncServerCertificates",
+			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
+				return c.SyncServerCertificates(ctx)
+			},
 			request: "GET /platform/7/sync/certificates/server", status: 200, answer: `{"certificates":null}`, want: []Certificate{},
 		},
 	}...)
