@@ -5,7 +5,6 @@ package onefs
 
 import (
 	"context"
-	"sync"
 	"time"
 )
 
@@ -23,85 +22,25 @@ type SyncView struct {
 }
 
 // Watcher reads the SyncIQ state of one cluster for everybody who waits for something: the number of calls depends on how often
-// somebody looks, not on how many policies or pools are waited for.
-type Watcher struct {
-	client *Client
-	// turn lets one fetch run at a time. It is a channel so that waiting obeys contexts.
-	turn chan struct{}
-	mu   sync.Mutex
-	next *look
-}
+// somebody looks, not on how many policies or pools are waited for. Its Look answers a view whose reading began after the call; the
+// view is shared: do not change it.
+type Watcher struct{ *sharedLook[*SyncView] }
 
-// look is a fetch that has not started yet, shared by everybody who came before it did.
-type look struct {
-	done chan struct{}
-	view *SyncView
-	err  error
-}
+func newWatcher(c *Client) *Watcher { return &Watcher{newSharedLook(c.readSync)} }
 
-func newWatcher(c *Client) *Watcher { return &Watcher{client: c, turn: make(chan struct{}, 1)} }
-
-// Look answers a view whose reading began after the call. Callers that wait at the same time share one fetch. It runs in the call of
-// one of them, so nothing is left running when all have returned; when that one is cancelled, another takes over. The view is shared:
-// do not change it.
-func (w *Watcher) Look(ctx context.Context) (*SyncView, error) {
-	mine := w.join()
-	select {
-	case <-mine.done:
-		return mine.view, mine.err
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case w.turn <- struct{}{}:
-	}
-	defer func() { <-w.turn }()
-	select {
-	case <-mine.done:
-		return mine.view, mine.err
-	default:
-	}
-	w.close(mine)
-	view, err := w.read(ctx)
-	if err != nil && ctx.Err() != nil {
-		// Our own end is not an answer for the others: whoever gets the next turn reads for them.
-		return nil, err
-	}
-	mine.view, mine.err = view, err
-	close(mine.done)
-	return view, err
-}
-
-// join takes part in the next fetch.
-func (w *Watcher) join() *look {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.next == nil {
-		w.next = &look{done: make(chan struct{})}
-	}
-	return w.next
-}
-
-// close lets nobody else join a fetch that starts now.
-func (w *Watcher) close(l *look) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.next == l {
-		w.next = nil
-	}
-}
-
-func (w *Watcher) read(ctx context.Context) (*SyncView, error) {
+func (c *Client) readSync(ctx context.Context) (*SyncView, error) {
 	view := &SyncView{
 		Policies: map[string]SyncPolicy{}, Jobs: map[string][]SyncJob{}, Targets: map[string][]SyncTargetPolicy{}, At: time.Now(),
 	}
-	jobs, err := w.client.SyncJobs(ctx)
+	jobs, err := c.SyncJobs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	targets, err := w.client.SyncTargetPolicies(ctx)
+	targets, err := c.SyncTargetPolicies(ctx)
 	if err != nil {
 		return nil, err
 	}
-	policies, err := w.client.SyncPolicies(ctx)
+	policies, err := c.SyncPolicies(ctx)
 	if err != nil {
 		return nil, err
 	}

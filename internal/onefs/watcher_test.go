@@ -133,3 +133,29 @@ func TestAFailedLookIsSharedToo(t *testing.T) {
 		}
 	})
 }
+
+// TestReportsAreShared: one read of the newest reports serves everybody who waits for one.
+func TestReportsAreShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, c := newFake(t, func(w http.ResponseWriter, _ *http.Request) {
+			time.Sleep(time.Second)
+			reply(w, 200, `{"reports":[{"id":"7-a","policy_name":"a","job_id":7}],"resume":null}`)
+		})
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() {
+				reports, err := c.Reports().Look(t.Context())
+				if err != nil || len(reports) != 1 || *reports[0].JobID != 7 {
+					t.Errorf("got %v, %v", reports, err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := len(f.seen()); n > 2 {
+			t.Errorf("%d requests for 50 callers", n)
+		}
+		if got := f.seen()[0].target; got != "/platform/15/sync/reports?reports_per_policy=5" {
+			t.Errorf("asked for %s", got)
+		}
+	})
+}
