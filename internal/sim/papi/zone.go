@@ -85,7 +85,7 @@ func changeZone(r *Request) Answer {
 	if in.Name != z.Name {
 		return OutOfScope("renaming a zone is not simulated")
 	}
-	if bad := r.checkZone(in); bad != nil {
+	if bad := r.checkZone(in); bad != nil && in.Path != z.Path {
 		return *bad
 	}
 	r.Cluster.Zones.Put(z.Name, in.Zone)
