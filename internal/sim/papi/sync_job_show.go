@@ -129,7 +129,7 @@ func (r *Request) facts(j world.SyncJob) jobFacts {
 // count fills the figures that come from the difference of two trees.
 func (d *jobFacts) count(j world.SyncJob) {
 	run := j.Action == siq.Sync || j.Action == siq.Scheduled
-	if !run || j.Alive() && len(j.Phases) < 2 || j.State == "skipped" {
+	if !run || len(j.Phases) < 2 {
 		return
 	}
 	c := j.Counts

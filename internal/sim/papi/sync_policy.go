@@ -76,12 +76,12 @@ type policyUpdate struct {
 // along with it.
 func changeSyncPolicy(r *Request) Answer {
 	p, ok := r.Cluster.SyncPolicy(r.Param("SyncPolicyId"))
-	if !ok {
-		return r.act(siq.Modify, r.Param("SyncPolicyId"))
-	}
 	body := policyUpdate{PolicySettings: p.PolicySettings, Conflicted: p.Conflicted, Enabled: p.Enabled()}
 	if bad := r.Edit(&body); bad != nil {
 		return *bad
+	}
+	if !ok {
+		return r.act(body.actions(r)[0], r.Param("SyncPolicyId"))
 	}
 	if r.has("conflicted") && body.Conflicted {
 		return BadRequest("conflicted", "conflicted can only be set to false").Because(RuleBadValue)

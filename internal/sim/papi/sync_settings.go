@@ -4,15 +4,12 @@
 package papi
 
 import (
-	"time"
-
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 var syncSettingsRoutes = []Route{
 	{"GET", "/sync/settings", showSyncSettings},
 	{"PUT", "/sync/settings", changeSyncSettings},
-	{"GET", "/sync/license", showSyncLicence},
 }
 
 type syncSettingsDoc struct {
@@ -42,27 +39,4 @@ func changeSyncSettings(r *Request) Answer {
 	}
 	r.Cluster.SetSyncSettings(body.SyncSettings)
 	return Done()
-}
-
-// licenceDoc is a licence as the API shows it.
-type licenceDoc struct {
-	Expiration    *string `json:"expiration"`
-	ExpiredAlert  bool    `json:"expired_alert"`
-	ExpiringAlert bool    `json:"expiring_alert"`
-	ID            string  `json:"id"`
-	Name          string  `json:"name"`
-	Status        string  `json:"status"`
-	Tiers         []any   `json:"tiers"`
-}
-
-func showSyncLicence(r *Request) Answer {
-	d := licenceDoc{ID: "SYNCIQ", Name: "SYNCIQ", Status: "Licensed", Tiers: []any{}}
-	if r.Cluster.SyncSettings().Unlicensed {
-		d.Status = "Unlicensed"
-	}
-	if d.Status == "Licensed" {
-		until := r.World.Now().Add(365 * 24 * time.Hour).Format("2006-01-02")
-		d.Expiration = &until
-	}
-	return OK(d)
 }

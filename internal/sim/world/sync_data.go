@@ -80,7 +80,7 @@ func (x pair) takeSource(j *SyncJob) string {
 	x.source.Sync.jobs.Update(x.policyID, func(live *SyncJob) {
 		live.source, live.Counts.Delta, live.Counts.TotalFiles = &snap, delta, snap.Usage(root).Files
 	})
-	x.source.addSnapshot(sourceSnapshotName(x.policyID, "new"), root, snap)
+	x.source.AddSnapshot(sourceSnapshotName(x.policyID, "new"), root, snap)
 	return ""
 }
 
@@ -96,10 +96,10 @@ func rebased(s fs.Snapshot, from, to string) fs.Snapshot {
 // keepSource makes the run's snapshot the state that both sides share.
 func (x pair) keepSource(j *SyncJob) {
 	live, _ := x.source.LiveSyncJob(j.PolicyID)
-	x.source.dropSnapshot(sourceSnapshotName(x.policyID, "latest"))
-	x.source.dropSnapshot(sourceSnapshotName(x.policyID, "new"))
+	x.source.DropSnapshot(sourceSnapshotName(x.policyID, "latest"))
+	x.source.DropSnapshot(sourceSnapshotName(x.policyID, "new"))
 	if live.source != nil {
-		x.source.addSnapshot(sourceSnapshotName(x.policyID, "latest"), x.policy.SourceRootPath, *live.source)
+		x.source.AddSnapshot(sourceSnapshotName(x.policyID, "latest"), x.policy.SourceRootPath, *live.source)
 	}
 	marks := live.marksWhileRunning(x.source)
 	x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
@@ -210,13 +210,13 @@ func (x pair) deleteQuotas() (n int64) {
 func (x pair) keepTarget(j *SyncJob) {
 	snap := x.target.FS.Snapshot()
 	now := x.w.Now()
-	name := "SIQ-Failover-" + x.policy.Name + "-" + now.Format("2006-01-02_15-04-05")
-	x.target.dropSnapshot(x.record.syncedName)
-	x.target.addSnapshot(name, x.record.TargetPath, snap)
+	name := failoverSnapshotName(x.policy.Name, now)
+	x.target.DropSnapshot(x.record.syncedName)
+	x.target.AddSnapshot(name, x.record.TargetPath, snap)
 	names := []string{name}
 	if x.policy.TargetSnapshotArchive {
 		archive := expandPattern(x.policy.TargetSnapshotPattern, x.source.Name, x.policy.Name, now)
-		x.target.addSnapshot(archive, x.record.TargetPath, snap)
+		x.target.AddSnapshot(archive, x.record.TargetPath, snap)
 		names = append(names, archive)
 	}
 	x.target.Sync.records.Update(x.policyID, func(t *TargetRecord) {
@@ -224,6 +224,11 @@ func (x pair) keepTarget(j *SyncJob) {
 		t.CoordinatorIP, t.SourceHost, t.Name = x.source.coordinator(), x.source.Name, x.policy.Name
 	})
 	x.source.Sync.jobs.Update(j.PolicyID, func(live *SyncJob) { live.TargetSnapshots = names })
+}
+
+// failoverSnapshotName is the name of the snapshot on the target that a failover goes back to.
+func failoverSnapshotName(policy string, at time.Time) string {
+	return "SIQ-Failover-" + policy + "-" + at.Format("2006-01-02_15-04-05")
 }
 
 // expandPattern fills a snapshot name pattern.
@@ -242,6 +247,9 @@ func (x pair) restoreTarget() string {
 			return err.Error()
 		}
 		return text(x.target.FS.Mkdir(to, true, fs.Write{By: x.policyID, At: x.w.Now()}))
+	}
+	if _, listed := x.target.Snapshots.Get(x.record.syncedName); !listed {
+		return "The snapshot of the last completed sync has been deleted."
 	}
 	return text(x.target.FS.Restore(to, *x.record.synced))
 }

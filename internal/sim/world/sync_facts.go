@@ -18,7 +18,7 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 		}
 	}
 	settings := asked.syncSettings()
-	hold(siq.NoLicence, settings.Unlicensed)
+	hold(siq.NoLicence, !asked.Config.Licensed("SYNCIQ", x.w.Now()))
 	hold(siq.ServiceOff, settings.Service == "off")
 	if !starting {
 		hold(siq.ActiveSource, x.live(x.source, asked, a))
@@ -29,7 +29,7 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 		return f
 	}
 	hold(siq.Unsupported, !x.policy.CanFailBack())
-	hold(siq.AssociationLost, x.policy.NeedsReset)
+	hold(siq.AssociationLost, x.policy.NeedsReset || x.source.snapshotLost(x.policy))
 	reached := x.w.clusterByHost(x.policy.TargetHost)
 	hold(siq.TargetUnreachable, reached == nil || !reached.Reachable || !x.source.Reachable)
 	if reached == nil || !reached.Reachable {
@@ -70,4 +70,11 @@ func (x pair) pathTaken(on *Cluster) bool {
 		}
 	}
 	return false
+}
+
+// snapshotLost tells whether somebody deleted the snapshot that the next run would start from, which breaks the relationship
+// (synciq.md §1.3).
+func (c *Cluster) snapshotLost(p SyncPolicy) bool {
+	_, listed := c.Snapshots.Get(sourceSnapshotName(p.ID, "latest"))
+	return p.HasState && !listed
 }

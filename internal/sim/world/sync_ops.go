@@ -118,7 +118,7 @@ func (x pair) dropRecord() {
 	if !x.recorded || !x.target.Reachable {
 		return
 	}
-	x.target.dropSnapshot(x.record.syncedName)
+	x.target.DropSnapshot(x.record.syncedName)
 	x.target.Sync.records.Delete(x.policyID)
 }
 
@@ -134,8 +134,8 @@ func (c *Cluster) dropHistory(p SyncPolicy) {
 			c.Sync.reports.Delete(key)
 		}
 	}
-	c.dropSnapshot(sourceSnapshotName(p.ID, "latest"))
-	c.dropSnapshot(sourceSnapshotName(p.ID, "new"))
+	c.DropSnapshot(sourceSnapshotName(p.ID, "latest"))
+	c.DropSnapshot(sourceSnapshotName(p.ID, "new"))
 }
 
 // forgetState makes the next run a full one.
@@ -143,5 +143,5 @@ func (c *Cluster) forgetState(id string) {
 	c.Sync.policies.Update(id, func(p *SyncPolicy) {
 		p.HasState, p.NeedsReset, p.TargetGUID, p.latest = false, false, "", nil
 	})
-	c.dropSnapshot(sourceSnapshotName(id, "latest"))
+	c.DropSnapshot(sourceSnapshotName(id, "latest"))
 }

@@ -67,7 +67,15 @@ func (x pair) shareBaseline() string {
 			p.LastSuccess = time.Time{}
 		}
 	})
+	if shared != nil {
+		x.target.AddSnapshot(sourceSnapshotName(x.reverse.ID, "latest"), x.record.TargetPath, *shared)
+	}
 	there := x.source.FS.Snapshot()
-	x.source.Sync.records.Update(x.reverse.ID, func(t *TargetRecord) { t.synced = &there })
+	name := failoverSnapshotName(x.reverse.Name, x.w.Now())
+	x.source.AddSnapshot(name, x.policy.SourceRootPath, there)
+	x.source.Sync.records.Update(x.reverse.ID, func(t *TargetRecord) {
+		x.source.DropSnapshot(t.syncedName)
+		t.synced, t.syncedName = &there, name
+	})
 	return text(x.source.FS.Protect(x.policy.SourceRootPath, x.reverse.ID))
 }

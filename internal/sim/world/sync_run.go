@@ -4,6 +4,7 @@
 package world
 
 import (
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -146,7 +147,7 @@ func (c *Cluster) failJob(id, text string) {
 func (c *Cluster) endJob(j SyncJob, state, text string) {
 	w := c.world
 	now := w.Now()
-	j.State, j.Ended, j.Error = state, now, text
+	j.State, j.Ended, j.Error = state, now, strings.ReplaceAll(text, "{name}", j.PolicyName)
 	j.goneAt = now.Add(w.syncLag("lag_job_gone"))
 	if j.Number == 0 {
 		c.Sync.lastJob++

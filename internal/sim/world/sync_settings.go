@@ -31,8 +31,6 @@ type SyncSettings struct {
 	MaxJobs int `json:"-"`
 	// PasswordSum is a digest of the pre-shared key that sources must know; "" if none. The key itself is never kept.
 	PasswordSum string `json:"-"`
-	// Unlicensed is true while the cluster has no SyncIQ licence.
-	Unlicensed bool `json:"-"`
 }
 
 // SourceNetwork pins a policy to one pool of the source cluster.

@@ -39,13 +39,13 @@ func (c *Cluster) armSchedule(id string) {
 // scheduleEvent starts a run whose time has come, if the state machine lets it, and arms the next one.
 func (c *Cluster) scheduleEvent(e Event) {
 	p, ok := c.Sync.policies.Get(e.ID)
-	if !ok || strconv.FormatInt(p.generation, 10) != e.Arg {
+	if ok && strconv.FormatInt(p.generation, 10) != e.Arg {
 		return
 	}
 	if c.Reachable {
-		c.SyncAct(siq.Scheduled, p.ID, SyncRequest{})
+		c.SyncAct(siq.Scheduled, e.ID, SyncRequest{})
 	}
-	c.armSchedule(p.ID)
+	c.armSchedule(e.ID)
 }
 
 // detectEvent looks at the sources of all when-source-modified policies and starts a run where a change has lasted for the policy's
