@@ -89,8 +89,13 @@ func fencedProperties(kind string) []string {
 func (r *run) define(ctx context.Context, p permit.Permit, cluster string, o Object, d Definition, properties []string) error {
 	body := Definition{}
 	for _, k := range properties {
-		if v, ok := d[k]; ok {
+		v, ok := d[k]
+		switch {
+		case ok:
 			body[k] = v
+		case strings.HasSuffix(k, "_clients"):
+			// What OneFS showed as null goes back as the empty list, which means the same.
+			body[k] = []any{}
 		}
 	}
 	c := r.engine.client(cluster)

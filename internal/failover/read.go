@@ -98,7 +98,8 @@ func (e *Engine) readCluster(ctx context.Context, key, pool string, what area) *
 			return v
 		}
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	outer := ctx
+	g, ctx := errgroup.WithContext(outer)
 	read := func(a area, f func() error) {
 		if what.has(a) {
 			g.Go(f)
@@ -114,13 +115,11 @@ func (e *Engine) readCluster(ctx context.Context, key, pool string, what area) *
 	if v.err = g.Wait(); v.err != nil {
 		return v
 	}
-	g, ctx = errgroup.WithContext(context.WithoutCancel(ctx))
+	v.pool = poolView(v.pools, v.subnets, pool)
+	g, ctx = errgroup.WithContext(outer)
 	read(areaObjects, func() (err error) { v.objects, err = e.readObjects(ctx, c, v.zones); return err })
-	read(areaNetwork|areaAD, func() error { v.pool = poolView(v.pools, v.subnets, pool); return nil })
+	read(areaAD, func() (err error) { v.ad, err = e.readADs(ctx, key, v.zones, v.pool); return err })
 	v.err = g.Wait()
-	if v.err == nil && what.has(areaAD) {
-		v.ad, v.err = e.readADs(ctx, key, v.zones, poolView(v.pools, nil, pool))
-	}
 	return v
 }
 

@@ -5,7 +5,9 @@ package failover
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -111,7 +113,18 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		u.JobDelay = onefs.SetPointer(wide(c.whole.JobDelay))
 		u.RPOAlert = onefs.SetPointer(wide(c.whole.RPOAlert))
 	}
-	if err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u); err != nil {
+	// A policy cannot be modified while a job of it is alive (synciq.md §1.2): wait for the end of one that the schedule started.
+	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+		err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
+		if !errors.Is(err, onefs.ErrConflict) {
+			return err == nil, err
+		}
+		v, lookErr := r.see(ctx, cluster, policy)
+		if lookErr == nil && v.job == nil {
+			return r.stillRefused(ctx, p, cluster, policy, u)
+		}
+		return false, lookErr
+	}); err != nil {
 		return err
 	}
 	return r.poll(ctx, "policy "+policy+" on "+cluster+" to show its change", func(ctx context.Context) (bool, error) {
@@ -121,6 +134,19 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		}
 		return (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
 	})
+}
+
+// stillRefused tries once more when no job shows: it may have ended between the refusal and the look, or not have appeared yet.
+func (r *run) stillRefused(ctx context.Context, p permit.Permit, cluster, policy string, u onefs.PolicyUpdate) (bool, error) {
+	for end := time.Now().Add(lagGrace); ; {
+		err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
+		if !errors.Is(err, onefs.ErrConflict) || !time.Now().Before(end) {
+			return err == nil, err
+		}
+		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+			return false, err
+		}
+	}
 }
 
 func (r *run) setSchedule(ctx context.Context, p permit.Permit, cluster, policy string, want Schedule) error {

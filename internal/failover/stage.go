@@ -89,7 +89,7 @@ type stage struct {
 func order(in Intent) []stage {
 	moveNames := stage{id: StageNames, unmet: unmetNames, touches: areaNetwork}
 	moveSPNs := stage{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD}
-	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync}
+	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync | areaObjects}
 	out := []stage{
 		{id: StageStart, unmet: unmetStart, touches: areaJournal},
 		{id: StageSettle, unmet: unmetSettle, touches: areaSync},
