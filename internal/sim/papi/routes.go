@@ -17,5 +17,6 @@ func Routes() []Route {
 		smbShareRoutes, smbSessionRoutes, smbSettingsRoutes,
 		nfsExportRoutes, nfsAliasRoutes, nfsCheckRoutes, nfsLockRoutes, nfsSettingsRoutes,
 		quotaRoutes, quotaNotificationRoutes, quotaSettingsRoutes,
+		adsRoutes, authSummaryRoutes, roleRoutes, rolePartRoutes,
 	)
 }

@@ -20,7 +20,9 @@ const shares = "/platform/12/protocols/smb/shares"
 func (s *site) addZone(name, path string, number int64) {
 	s.t.Helper()
 	c := s.cluster()
-	c.Zones.Put(name, world.Zone{Name: name, ID: number, Path: path, Groupnet: "groupnet0"})
+	z := world.NewZone(name, path)
+	z.ID = number
+	c.Zones.Put(z.Name, z)
 	s.mkdir(path)
 }
 

@@ -3,7 +3,10 @@
 
 package world
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // ADSProvider is one joined Active Directory domain (/auth/providers/ads, version 14). SPNs are not here: they live on machine
 // accounts in the [Forest]. Slices are replaced, never written in place.
@@ -60,7 +63,7 @@ type ADSSettings struct {
 	RestrictFindable        bool     `json:"restrict_findable"`
 	RPCCallTimeout          int64    `json:"rpc_call_timeout"` // seconds
 	ServerRetryLimit        int64    `json:"server_retry_limit"`
-	SFUSupport              string   `json:"sfu_support"`
+	SFUSupport              string   `json:"sfu_support" enum:"none,rfc2307"`
 	StoreSFUMappings        bool     `json:"store_sfu_mappings"`
 	UnfindableGroups        []string `json:"unfindable_groups"`
 	UnfindableUsers         []string `json:"unfindable_users"`
@@ -95,5 +98,5 @@ func (p ADSProvider) ZoneProvider() string { return "lsa-activedirectory-provide
 
 // Serves tells whether a zone that has these auth_providers uses the provider.
 func (p ADSProvider) Serves(authProviders []string) bool {
-	return slices.Contains(authProviders, p.ZoneProvider())
+	return slices.ContainsFunc(authProviders, func(name string) bool { return strings.EqualFold(name, p.ZoneProvider()) })
 }

@@ -20,9 +20,9 @@ func (l PrivilegeLevel) Covers(need PrivilegeLevel) bool {
 
 // Privilege is one right held by a user or given by a role.
 type Privilege struct {
-	ID         string         `json:"id"`
+	ID         string         `json:"id" required:"true"`
 	Name       string         `json:"name,omitempty"`
-	Permission PrivilegeLevel `json:"permission,omitempty"`
+	Permission PrivilegeLevel `json:"permission,omitempty" enum:"r,w,x,-"`
 }
 
 // Role gives privileges to its members within a zone.

@@ -1,0 +1,221 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+const (
+	ads  = "/platform/14/auth/providers/ads"
+	demo = ads + "/DEMO.LOCAL"
+)
+
+// newDirectorySite is a site whose two clusters have joined DEMO.LOCAL; ps1 holds the SPNs of nas1.
+func newDirectorySite(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t)
+	f := ad.New("demo.local", "demo", "dc1.demo.local", "dc2.demo.local")
+	f.AddUser(ad.User{Name: "spnadmin", Password: "right", Admin: true})
+	s.world.Forest = f
+	f.Join("PS1", "ps1.demo.local", "HOST/ps1", "HOST/ps1.demo.local", "HOST/nas1", "HOST/nas1.demo.local")
+	f.Join("PS2", "ps2.demo.local", "HOST/ps2", "HOST/ps2.demo.local")
+	f.Delegate("PS1", "PS2")
+	for _, c := range s.world.Clusters() {
+		domain, netbios, host := "DEMO.LOCAL", "DEMO", c.Name+".demo.local"
+		c.Auth.PutADS(world.ADSProvider{
+			ADSSettings: world.DefaultADSSettings(), ID: domain, Name: domain, Groupnet: "groupnet0", Hostname: &host,
+			MachineAccount: strings.ToUpper(c.Name) + "$", NetbiosDomain: &netbios, PrimaryDomain: &domain, Status: "online",
+			ZoneName: "System", Services: []string{"HOST"},
+		})
+	}
+	return s
+}
+
+func TestProviderListAndOne(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	_, _, body := s.do(request{method: "GET", path: ads})
+	if text := string(body); strings.Contains(text, `"spns"`) || strings.Contains(text, "recommended_spns") {
+		t.Errorf("the list shows SPNs: %s", text)
+	}
+	s.run(
+		get(ads, `{"ads":[{"id":"DEMO.LOCAL","status":"online","machine_account":"PS1$","extra_expected_spns":[],"dup_spns":[]}]}`),
+		get(demo, `{"ads":[{"spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1","HOST/nas1.demo.local"],
+			"recommended_spns":["HOST/ps1","HOST/ps1.demo.local"],"dup_spns":[],"status":"online"}]}`),
+		get(demo+"?machine_account=PS2", `{"ads":[{"spns":["HOST/ps2","HOST/ps2.demo.local"]}]}`),
+		refused("GET", demo+"?machine_account=PS9", "", 404, `{"errors":[{"field":"machine_account"}]}`),
+		refused("GET", ads+"/OTHER.LOCAL", "", 404, `{"errors":[{"code":"AEC_NOT_FOUND"}]}`),
+		refused("GET", ads+"?zone=System", "", 400, ""),
+	)
+}
+
+func TestRecommendedSPNs(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	c := s.cluster()
+	z := world.NewZone("east", "/ifs/east")
+	z.AuthProviders = []string{"lsa-activedirectory-provider:DEMO.LOCAL"}
+	c.Zones.Put(z.Name, z)
+	for name, zone := range map[string]string{"nas1": "east", "other": "System"} {
+		p := world.NewPool("groupnet0", "subnet0", name)
+		p.AccessZone, p.SCDNSZone, p.SCDNSZoneAliases = zone, name+".demo.local", []string{"a-very-long-alias-" + name + ".demo.local"}
+		c.Network.AddPool(p)
+	}
+	s.run(get(demo, `{"ads":[{"recommended_spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1","HOST/nas1.demo.local",
+		"HOST/a-very-long-ali","HOST/a-very-long-alias-nas1.demo.local"]}]}`))
+	s.world.Dials["recommended_short_spns"] = "long_only"
+	s.run(get(demo, `{"ads":[{"recommended_spns":["HOST/ps1.demo.local","HOST/nas1.demo.local","HOST/a-very-long-alias-nas1.demo.local"]}]}`))
+}
+
+func TestMovingAnSPN(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	const two = "http://ps2:8080" + demo
+	s.run(
+		refused("PUT", two, `{"spns":["HOST/ps2","HOST/ps2.demo.local","HOST/nas1.demo.local"]}`, 409,
+			`{"errors":[{"code":"AEC_CONFLICT","field":"spns","message":"SPN 'HOST/nas1.demo.local' is already registered on another account"}]}`),
+		put(demo, `{"spns":["HOST/ps1","HOST/ps1.demo.local"],"domain_controller":"dc1.demo.local"}`),
+		put(two, `{"spns":["HOST/ps2","HOST/ps2.demo.local","HOST/nas1.demo.local"],"domain_controller":"dc1"}`),
+		get(demo, `{"ads":[{"spns":["HOST/ps1","HOST/ps1.demo.local"]}]}`),
+		get(two, `{"ads":[{"spns":["HOST/ps2","HOST/ps2.demo.local","HOST/nas1.demo.local"]}]}`),
+	)
+	if got := s.world.Forest.Holders("host/NAS1.demo.local"); !slices.Equal(got, []string{"PS2$"}) {
+		t.Errorf("held by %v", got)
+	}
+}
+
+func TestSPNsThroughThePartner(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	const through = "http://ps2:8080" + demo + "?machine_account=PS1$"
+	s.world.Dials["spn_machine_account"] = "refused"
+	s.run(refused("PUT", through, `{"spns":["HOST/ps1"]}`, 400, `{"errors":[{"field":"machine_account"}]}`))
+	delete(s.world.Dials, "spn_machine_account")
+	s.run(put(through, `{"spns":["HOST/ps1"]}`), get(demo, `{"ads":[{"spns":["HOST/ps1"]}]}`))
+	s.world.Forest.Grant("PS2$", "PS1$", ad.None)
+	s.run(refused("PUT", through, `{"spns":[]}`, 403, `{"errors":[{"code":"AEC_FORBIDDEN"}]}`),
+		put(through, `{"spns":[],"user":"DEMO\\spnadmin","password":"right"}`))
+}
+
+func TestOtherControllerKnowsLate(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	const two = "http://ps2:8080" + demo
+	want := `{"spns":["HOST/ps2","HOST/nas1"],"domain_controller":"dc2.demo.local"}`
+	s.run(
+		put(demo, `{"spns":["HOST/ps1"],"domain_controller":"dc1.demo.local"}`),
+		refused("PUT", two, want, 409, ""),
+		put(demo, `{"node_dc_affinity":"dc2.demo.local"}`),
+		get(demo, `{"ads":[{"node_dc_affinity":"dc2.demo.local","spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1","HOST/nas1.demo.local"]}]}`),
+	)
+	s.wait(15 * time.Second)
+	s.run(put(two, want), get(demo, `{"ads":[{"spns":["HOST/ps1"]}]}`))
+}
+
+func TestSPNDials(t *testing.T) {
+	t.Parallel()
+	clash := `{"spns":["HOST/nas1.demo.local"]}`
+	tests := map[string]struct {
+		dials  map[string]string
+		body   string
+		status int
+		want   string
+	}{
+		"clash 400":         {map[string]string{"spn_clash": "400"}, clash, 400, `{"errors":[{"code":"AEC_BAD_REQUEST"}]}`},
+		"clash 500, LDAP":   {map[string]string{"spn_clash": "500", "spn_clash_text": "ldap"}, clash, 500, `{"errors":[{"code":"AEC_SYSTEM_INTERNAL_ERROR"}]}`},
+		"no credentials":    {map[string]string{"spn_credentials": "required"}, `{"spns":[]}`, 400, `{"errors":[{"code":"AEC_ARG_REQUIRED","field":"user"}]}`},
+		"wrong credentials": {nil, `{"spns":[],"user":"spnadmin","password":"wrong"}`, 400, `{"errors":[{"field":"password"}]}`},
+		"half credentials":  {nil, `{"spns":[],"user":"spnadmin"}`, 400, `{"errors":[{"field":"password"}]}`},
+		"no SPN":            {nil, `{"spns":["nas1"]}`, 400, `{"errors":[{"field":"spns"}]}`},
+		"one twice":         {nil, `{"spns":["HOST/a","host/A"]}`, 400, ""},
+		"no controller":     {nil, `{"spns":[],"domain_controller":"dc9"}`, 400, `{"errors":[{"field":"domain_controller"}]}`},
+		"another account":   {nil, `{"machine_account":"PS9$"}`, 400, `{"errors":[{"field":"machine_account"}]}`},
+		"recommended":       {nil, `{"recommended_spns":[]}`, 400, `{"errors":[{"field":"recommended_spns"}]}`},
+		"status":            {nil, `{"status":"online"}`, 400, `{"errors":[{"field":"status"}]}`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newDirectorySite(t)
+			for k, v := range test.dials {
+				s.world.Dials[k] = v
+			}
+			s.run(
+				refused("PUT", "http://ps2:8080"+demo, test.body, test.status, test.want),
+				get("http://ps2:8080"+demo, `{"ads":[{"spns":["HOST/ps2","HOST/ps2.demo.local"]}]}`),
+			)
+		})
+	}
+}
+
+func TestSilentDuplicate(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	s.world.Dials["spn_clash"] = "duplicate"
+	s.run(
+		put("http://ps2:8080"+demo, `{"spns":["HOST/ps2","HOST/nas1.demo.local"]}`),
+		get(demo, `{"ads":[{"dup_spns":[]}]}`),
+		get(demo+"?check_duplicates=true", `{"ads":[{"dup_spns":["HOST/nas1.demo.local"]}]}`),
+	)
+}
+
+func TestDirectoryDown(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	s.cluster().Auth.AddPrincipal(world.Principal{Name: `DEMO\alice`, Type: "user", SID: "S-1-5-21-1-5", Domain: "DEMO"})
+	everyone := `{"permissions":[{"permission":"full","permission_type":"allow","trustee":{"name":"DEMO\\alice","type":"user"}}]}`
+	s.run(post(shares, `{"name":"a","path":"/ifs/data"}`, 201, ""), put(shares+"/a", everyone))
+	s.world.Forest.Down = true
+	s.run(
+		get(ads, `{"ads":[{"status":"offline"}]}`),
+		refused("GET", demo, "", 500, ""),
+		refused("PUT", demo, `{"spns":[]}`, 500, ""),
+		put(demo, `{"extra_expected_spns":["HOST/later.demo.local"]}`),
+		refused("PUT", shares+"/a", everyone, 400, `{"errors":[{"field":"permissions"}]}`),
+		get(demo+"/controllers", `{"controllers":[]}`),
+		get(demo+"/domains", `{"domains":[{"status":"offline","dc_name":null}]}`),
+		get("/platform/11/auth/providers/summary", `{"provider_instances":[{"type":"local"},{"type":"file"},{"type":"ads","status":"offline","active_server":null}]}`),
+	)
+}
+
+func TestControllersAndDomains(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	s.world.Forest.SetControllerDown("dc1.demo.local", true)
+	s.run(
+		get(demo+"/controllers", `{"controllers":[{"id":"dc2.demo.local","dc_name":"dc2.demo.local"}]}`),
+		get(demo+"/controllers?dc_site=elsewhere", `{"controllers":[]}`),
+		get(demo+"/domains", `{"domains":[{"id":"DEMO.LOCAL","domain":"DEMO.LOCAL","netbios_name":"DEMO","dc_name":"dc2.demo.local","status":"online"}]}`),
+		get("/platform/11/auth/providers/summary", `{"provider_instances":[{},{},{"id":"lsa-activedirectory-provider:DEMO.LOCAL","status":"online","active_server":"dc2.demo.local"}]}`),
+		get("/platform/11/auth/providers/summary?zone=System", `{"provider_instances":[{},{}]}`),
+		get("/platform/11/auth/providers/summary?groupnet=groupnet0", `{"provider_instances":[{"name":"DEMO.LOCAL"}]}`),
+		refused("GET", ads+"/NONE/controllers", "", 404, ""),
+		refused("GET", ads+"/NONE/domains", "", 404, ""),
+		refused("GET", "/platform/11/auth/providers/summary?zone=none", "", 404, ""),
+	)
+}
+
+func TestJoinAndLeave(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	s.run(
+		refused("POST", ads, `{"name":"demo.local","user":"spnadmin","password":"right"}`, 409, `{"errors":[{"code":"AEC_CONFLICT"}]}`),
+		del(demo),
+		refused("DELETE", demo, "", 404, ""),
+		refused("PUT", demo, `{"spns":[]}`, 404, ""),
+		refused("POST", ads, `{"name":"demo.local","user":"spnadmin","password":"wrong"}`, 400, `{"errors":[{"field":"password"}]}`),
+		refused("POST", ads, `{"name":"other.local","user":"spnadmin","password":"right"}`, 400, `{"errors":[{"field":"name"}]}`),
+		refused("POST", ads, `{"name":"demo.local","user":"spnadmin","password":"right","spns":[]}`, 400, `{"errors":[{"field":"spns"}]}`),
+		post(ads, `{"name":"demo.local","user":"spnadmin","password":"right","kerberos_nfs_spn":true,"machine_account":"NEW"}`, 201, `{"id":"DEMO.LOCAL"}`),
+		get(demo, `{"ads":[{"machine_account":"NEW$","hostname":"new.demo.local","netbios_domain":"DEMO",
+			"spns":["HOST/new","HOST/new.demo.local","nfs/new","nfs/new.demo.local"]}]}`),
+	)
+}

@@ -1,0 +1,169 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+var roleRoutes = []Route{
+	{"GET", "/auth/roles", listRoles},
+	{"POST", "/auth/roles", createRole},
+	{"GET", "/auth/roles/{AuthRoleId}", showRole},
+	{"PUT", "/auth/roles/{AuthRoleId}", changeRole},
+	{"DELETE", "/auth/roles/{AuthRoleId}", deleteRole},
+}
+
+type roleBody struct {
+	Description string            `json:"description"`
+	Members     []world.Persona   `json:"members"`
+	Privileges  []world.Privilege `json:"privileges"`
+}
+
+type roleCreate struct {
+	roleBody
+
+	Name string `json:"name" required:"true"`
+}
+
+type roleChange struct {
+	roleBody
+
+	Name string `json:"name"`
+}
+
+func (r *Request) role(param string) (world.Role, *Answer) {
+	role, ok := r.Cluster.Auth.Role(r.Zone(), r.Param(param))
+	if !ok {
+		return role, refuse(NotFound("role", "Role '%s' not found.", r.Param(param)))
+	}
+	return role, nil
+}
+
+func shownRole(role world.Role) any {
+	role.ID = role.Name
+	role.Members = append([]world.Persona{}, role.Members...)
+	role.Privileges = append([]world.Privilege{}, role.Privileges...)
+	return role
+}
+
+func listRoles(r *Request) Answer {
+	return Listing[world.Role]{Key: "roles", Items: r.Cluster.Auth.Roles(r.Zone()), Show: shownRole}.Answer(r)
+}
+
+func showRole(r *Request) Answer {
+	role, bad := r.role("AuthRoleId")
+	if bad != nil {
+		return *bad
+	}
+	return Item("roles", shownRole(role))
+}
+
+func createRole(r *Request) Answer {
+	role := world.Role{Zone: r.Zone(), Members: []world.Persona{}, Privileges: []world.Privilege{}}
+	if bad := r.apply(&roleCreate{}, &role); bad != nil {
+		return *bad
+	}
+	if bad := r.checkRole(&role); bad != nil {
+		return *bad
+	}
+	if _, exists := r.Cluster.Auth.Role(role.Zone, role.Name); exists {
+		return Conflict("name", "Role '%s' already exists", role.Name)
+	}
+	r.Cluster.Auth.PutRole(role)
+	return Created(role.Name)
+}
+
+func changeRole(r *Request) Answer {
+	before, bad := r.role("AuthRoleId")
+	if bad != nil {
+		return *bad
+	}
+	after := before
+	if bad := r.apply(&roleChange{}, &after); bad != nil {
+		return *bad
+	}
+	if bad := r.checkRole(&after); bad != nil {
+		return *bad
+	}
+	if !strings.EqualFold(before.Name, after.Name) {
+		if _, taken := r.Cluster.Auth.Role(after.Zone, after.Name); taken {
+			return Conflict("name", "Role '%s' already exists", after.Name)
+		}
+		r.Cluster.Auth.DeleteRole(before.Zone, before.Name)
+	}
+	r.Cluster.Auth.PutRole(after)
+	return Done()
+}
+
+func deleteRole(r *Request) Answer {
+	role, bad := r.role("AuthRoleId")
+	if bad != nil {
+		return *bad
+	}
+	if role.BuiltIn {
+		return Forbidden("The built-in role '%s' cannot be deleted", role.Name)
+	}
+	r.Cluster.Auth.DeleteRole(role.Zone, role.Name)
+	return Done()
+}
+
+// checkRole refuses what cannot be a role, and completes its members and privileges.
+func (r *Request) checkRole(role *world.Role) *Answer {
+	if strings.TrimSpace(role.Name) != role.Name || role.Name == "" {
+		return refuse(BadRequest("name", "'%s' is not a role name", role.Name))
+	}
+	role.ID = role.Name
+	members := make([]world.Persona, 0, len(role.Members))
+	for _, m := range role.Members {
+		known, err := r.Cluster.ResolvePersona(m)
+		if err != nil {
+			return refuse(BadRequest("members", "%s", err))
+		}
+		members = append(members, known)
+	}
+	privileges := make([]world.Privilege, 0, len(role.Privileges))
+	for _, p := range role.Privileges {
+		complete, bad := completePrivilege(p)
+		if bad != nil {
+			return bad
+		}
+		privileges = append(privileges, complete)
+	}
+	role.Members, role.Privileges = members, privileges
+	return checkParents(privileges)
+}
+
+func completePrivilege(p world.Privilege) (world.Privilege, *Answer) {
+	info, known := world.KnownPrivilege(p.ID)
+	if !known {
+		return p, refuse(BadRequest("privileges", "There is no privilege '%s'", p.ID))
+	}
+	if p.Permission == "" {
+		p.Permission = "r"
+	}
+	if p.Permission != "-" && !info.Permission.Covers(p.Permission) {
+		return p, refuse(BadRequest("privileges", "'%s' cannot be given with permission %s", p.ID, p.Permission))
+	}
+	p.Name = info.Name
+	return p, nil
+}
+
+// checkParents refuses a child privilege above its parent: "a parent not less than what the child needs" (behaviour.md 11).
+func checkParents(privileges []world.Privilege) *Answer {
+	for _, child := range privileges {
+		info, _ := world.KnownPrivilege(child.ID)
+		if info.ParentID == "" || child.Permission == "-" {
+			continue
+		}
+		i := slices.IndexFunc(privileges, func(p world.Privilege) bool { return p.ID == info.ParentID })
+		if i < 0 || !privileges[i].Permission.Covers(child.Permission) {
+			return refuse(BadRequest("privileges", "'%s' needs '%s' with permission %s", child.ID, info.ParentID, child.Permission))
+		}
+	}
+	return nil
+}
