@@ -137,7 +137,7 @@ func (r *run) loop(ctx context.Context) error {
 		err := r.perform(ctx, in, st, steps)
 		r.refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
-			r.engine.options.AfterStage(st.id, predicted, r.survey)
+			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
 		}
 		if err == nil && len(r.survey.Unread()) > 0 {
 			err = errors.New("a cluster could not be read after the stage")

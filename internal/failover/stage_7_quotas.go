@@ -40,7 +40,7 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 		case !have.Ready:
 			wait = append(wait, Step{
 				Lane:   to + "/quota scan",
-				Effect: func(s *Survey) { s.setReady(to, have.ID) },
+				Effect: func(s *Survey) { s.setReady(to) },
 				Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.waitForQuotaScan(ctx, to) },
 			})
 		}
@@ -69,8 +69,9 @@ func createQuota(q, want Quota, from, to, existing string) Step {
 		Lane:  to + "/quota",
 		lines: []line{{groupQuotas, q.label(), q.label() + limits(q) + ": " + from + " -> " + to}},
 		Effect: func(s *Survey) {
+			// Ready is not promised: a QuotaScan of a full directory takes its time. The next round waits for it.
 			w := want
-			w.Ready = true
+			w.Ready = false
 			for i, x := range s.Clusters[to].Quotas {
 				if existing != "" && x.ID == existing {
 					s.Clusters[to].Quotas[i] = w
@@ -150,10 +151,8 @@ func (q Quota) same(o Quota) bool {
 	return true
 }
 
-func (s *Survey) setReady(cluster, id string) {
+func (s *Survey) setReady(cluster string) {
 	for i := range s.Clusters[cluster].Quotas {
-		if s.Clusters[cluster].Quotas[i].ID == id {
-			s.Clusters[cluster].Quotas[i].Ready = true
-		}
+		s.Clusters[cluster].Quotas[i].Ready = true
 	}
 }
