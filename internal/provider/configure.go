@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// Configure checks values and connects nothing.
+func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s := newSite(p.settings.runs)
+	resp.ResourceData, resp.DataSourceData = s, s
+	if m.PollInterval.IsUnknown() || m.JournalDirectory.IsUnknown() || m.Readiness.IsUnknown() || m.LeaseTTL.IsUnknown() ||
+		m.Clusters.IsUnknown() {
+		s.allUnknown = true
+		return
+	}
+	clusters := map[string]*failover.Cluster{}
+	entries := m.Clusters.Elements()
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		c := p.configureCluster(ctx, s, key, entries[key], &resp.Diagnostics)
+		if c != nil {
+			clusters[key] = c
+		}
+		s.keys = append(s.keys, key)
+	}
+	s.engine = failover.New(clusters, failover.Options{
+		PollInterval:     durationOr(m.PollInterval, failover.DefaultPollInterval),
+		LeaseTTL:         durationOr(m.LeaseTTL, failover.DefaultLeaseTTL),
+		JournalDirectory: m.JournalDirectory.ValueString(),
+		Readiness:        m.Readiness.ValueString(),
+		RunID:            p.settings.runID,
+		Resolve:          p.settings.resolve,
+		Log:              func(ctx context.Context, msg string, fields map[string]any) { tflog.Info(ctx, msg, fields) },
+	})
+}
+
+// configureCluster checks one entry of the map. It answers nil if the entry is wrong, which it then says, or not known yet.
+func (p *onefsProvider) configureCluster(
+	ctx context.Context, s *site, key string, value any, diags *diag.Diagnostics,
+) *failover.Cluster {
+	at := path.Root("clusters").AtMapKey(key)
+	object, ok := value.(basetypes.ObjectValue)
+	if !ok || object.IsUnknown() || object.IsNull() {
+		s.unknown[key] = "its connection"
+		return nil
+	}
+	var m clusterModel
+	if d := object.As(ctx, &m, basetypes.ObjectAsOptions{}); d.HasError() {
+		// The framework's own text could show values of the object.
+		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s cannot be read", key), "Its attributes do not have the expected types.")
+		return nil
+	}
+	m.fromEnvironment(key)
+	if name := m.unknown(); name != "" {
+		s.unknown[key] = name
+		return nil
+	}
+	c := &failover.Cluster{Key: key, DNSEndpoint: m.DNSEndpoint.ValueString()}
+	if !m.SPNCredentials.IsNull() {
+		var spn credentialsModel
+		if d := m.SPNCredentials.As(ctx, &spn, basetypes.ObjectAsOptions{}); d.HasError() || spn.Username.IsUnknown() || spn.Password.IsUnknown() {
+			s.unknown[key] = "spn_credentials"
+			return nil
+		}
+		c.SPNUser, c.SPNPassword = spn.Username.ValueString(), spn.Password.ValueString()
+	}
+	if !m.LostSince.IsNull() {
+		lost, err := time.Parse(time.RFC3339, m.LostSince.ValueString())
+		if err != nil {
+			diags.AddAttributeError(at.AtName("lost_since"), fmt.Sprintf("Cluster %s: invalid time", key),
+				`lost_since must be a time in RFC 3339, such as "2026-05-02T09:11:00Z".`)
+			return nil
+		}
+		c.Lost = lost
+		diags.AddAttributeWarning(at.AtName("lost_since"), fmt.Sprintf("Cluster %s is declared lost", key),
+			fmt.Sprintf("Lost since %s: no resource dials it. When it is back, remove lost_since and %s.",
+				lost.Format(time.RFC3339), variable(key, "LOST_SINCE")))
+		return c
+	}
+	c.Client = p.client(ctx, key, m, at, diags)
+	if c.Client == nil {
+		return nil
+	}
+	return c
+}
+
+// durationOr is a duration that the validator has already seen, or the default.
+func durationOr(v types.String, otherwise time.Duration) time.Duration {
+	if d, err := time.ParseDuration(v.ValueString()); err == nil {
+		return d
+	}
+	return otherwise
+}

@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// client makes the client of one cluster from checked values. It connects nothing; nil means that an error was reported.
+func (p *onefsProvider) client(
+	ctx context.Context, key string, m clusterModel, at path.Path, diags *diag.Diagnostics,
+) *onefs.Client {
+	var missing bool
+	for _, need := range []struct{ name, value string }{
+		{"endpoint", m.Endpoint.ValueString()},
+		{"username", m.Username.ValueString()},
+		{"password", m.Password.ValueString()},
+	} {
+		if need.value == "" {
+			missing = true
+			diags.AddAttributeError(at.AtName(need.name), fmt.Sprintf("Cluster %s: %s is missing", key, need.name),
+				fmt.Sprintf("Write %s in the provider block, or set the environment variable %s.", need.name, variable(key, strings.ToUpper(need.name))))
+		}
+	}
+	if missing {
+		return nil
+	}
+	pem, ok := authority(key, m, at, diags)
+	if !ok {
+		return nil
+	}
+	config := onefs.Config{
+		Name:                  key,
+		Endpoint:              m.Endpoint.ValueString(),
+		Username:              m.Username.ValueString(),
+		Password:              m.Password.ValueString(),
+		CACertificatePEM:      pem,
+		InsecureSkipVerify:    m.InsecureSkipVerify.ValueBool(),
+		Authentication:        m.Authentication.ValueString(),
+		RequestTimeout:        durationOr(m.RequestTimeout, onefs.DefaultRequestTimeout),
+		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
+		UserAgent:             "terraform-provider-onefs/" + p.version,
+		DialContext:           p.settings.dial,
+		Jitter:                p.settings.jitter,
+	}
+	if p.settings.transport != nil {
+		config.Transport = p.settings.transport(key)
+	}
+	diags.Append(m.NodeEndpoints.ElementsAs(ctx, &config.NodeEndpoints, true)...)
+	c, err := onefs.New(config)
+	if err != nil {
+		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s cannot be used", key), upperFirst(err.Error())+".")
+		return nil
+	}
+	return c
+}
+
+// authority is the certificate to trust, from either attribute.
+func authority(key string, m clusterModel, at path.Path, diags *diag.Diagnostics) (string, bool) {
+	file := m.CACertificateFile.ValueString()
+	switch {
+	case file == "":
+		return m.CACertificatePEM.ValueString(), true
+	case m.CACertificatePEM.ValueString() != "":
+		diags.AddAttributeError(at.AtName("ca_certificate_file"), fmt.Sprintf("Cluster %s: two certificates of the authority", key),
+			"Write either ca_certificate_pem or ca_certificate_file.")
+		return "", false
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		diags.AddAttributeError(at.AtName("ca_certificate_file"), fmt.Sprintf("Cluster %s: the certificate cannot be read", key),
+			upperFirst(err.Error())+".")
+		return "", false
+	}
+	return string(pem), true
+}

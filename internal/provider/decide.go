@@ -1,0 +1,124 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// situation is everything that the planned values of an update depend on: the state, the configuration and the survey that the last
+// read, create or update left in private state. Nothing else may enter, since core plans again during apply and compares.
+type situation struct {
+	// active is active_cluster in state, "" after an import whose serving side is not clear.
+	active string
+	// policies are those in state, nil after an import.
+	policies []string
+	// intent is the configuration.
+	intent failover.Intent
+	// survey is nil if private state holds none.
+	survey *failover.Survey
+}
+
+// decision is what follows.
+type decision struct {
+	// moving: the engine has to run. Otherwise only state changes.
+	moving bool
+	// planned is the survey cut to the declared policies; a run compares the world with it.
+	planned *failover.Survey
+	preview failover.Preview
+	// errors and warnings are those of this package; the preview has its own.
+	errors, warnings []failover.Finding
+}
+
+// decide is pure.
+func decide(x situation) decision {
+	declared := x.active != x.intent.Active
+	if x.survey == nil {
+		if declared {
+			return decision{errors: []failover.Finding{noSurvey()}}
+		}
+		return decision{}
+	}
+	if !declared && len(x.survey.Unread()) > 0 {
+		return decision{}
+	}
+	d := decision{planned: x.survey.Only(x.intent.Policies)}
+	switch serving := d.planned.Serving(); {
+	case declared, d.planned.Unfinished() != "":
+		d.moving = true
+	case serving == "":
+		d.warnings = append(d.warnings, split(x.intent))
+	case serving != x.intent.Active && x.intent.OnDrift == failover.DriftMoveBack:
+		d.moving = true
+	case serving != x.intent.Active && x.intent.OnDrift == failover.DriftError:
+		d.errors = append(d.errors, drift(x.intent, serving))
+	case serving != x.intent.Active:
+		d.warnings = append(d.warnings, drift(x.intent, serving))
+	}
+	if !d.moving {
+		return d
+	}
+	if added := uncovered(x); len(added) > 0 {
+		d.errors = append(d.errors, applyPoliciesFirst(added))
+		return d
+	}
+	d.preview = failover.Plan(d.planned, x.intent)
+	// Nothing left to do: what is declared is accepted as it is.
+	d.moving = d.preview.Moves != nil
+	return d
+}
+
+// uncovered are declared policies that the survey did not look for, because they are not in state yet. A survey of an import looked for
+// all of them.
+func uncovered(x situation) []string {
+	if x.policies == nil {
+		return nil
+	}
+	var out []string
+	for _, p := range x.intent.Policies {
+		if !slices.Contains(x.policies, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func noSurvey() failover.Finding {
+	return failover.Finding{
+		ID: "no_survey", Severity: failover.Invalid, Attribute: "active_cluster", Object: "stored survey",
+		Text: "is missing, or was written by another release: a move is planned from what the last refresh read",
+		Cure: "plan without -refresh=false",
+	}
+}
+
+func applyPoliciesFirst(added []string) failover.Finding {
+	return failover.Finding{
+		ID: "apply_policies_first", Severity: failover.Invalid, Attribute: "policies", Key: added[0], Object: "policies " + strings.Join(added, ", "),
+		Text: "are added in the same edit that moves the pool, and nothing was read about them yet",
+		Cure: "apply the policies first, with active_cluster as it was; then move the pool",
+	}
+}
+
+// drift is the pool that somebody else moved.
+func drift(in failover.Intent, serving string) failover.Finding {
+	return failover.Finding{
+		ID: "moved_elsewhere", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
+		Text: fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
+		Cure: fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply", serving, failover.DriftMoveBack),
+	}
+}
+
+// split is a pool whose names no cluster or both clusters answer, although no run is open.
+func split(in failover.Intent) failover.Finding {
+	keys := in.Keys()
+	return failover.Finding{
+		ID: "serving_side_unclear", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
+		Text: fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned", strings.Join(keys, " and ")),
+		Cure: "bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve",
+	}
+}

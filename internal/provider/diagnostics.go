@@ -1,0 +1,90 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// This file is the one place where findings and failures become diagnostics. Every summary names the pool, because core folds
+// diagnostics with the same summary into one.
+
+// poolLabel is the pool's name for summaries: the last part of the pool id on the cluster that is to serve.
+func poolLabel(pools map[string]string, active string) string {
+	id, ok := pools[active]
+	if !ok {
+		for _, any := range pools {
+			id = any
+		}
+	}
+	return id[strings.LastIndexByte(id, '.')+1:]
+}
+
+// attributePath is where a finding stands in the configuration.
+func attributePath(f failover.Finding) path.Path {
+	at := path.Root(f.Attribute)
+	switch {
+	case f.Key == "":
+		return at
+	case f.Attribute == "pools":
+		return at.AtMapKey(f.Key)
+	default:
+		return at.AtSetValue(types.StringValue(f.Key))
+	}
+}
+
+// findingDiagnostic is a finding for people.
+func findingDiagnostic(pool string, f failover.Finding, severity diag.Severity) diag.Diagnostic {
+	summary := fmt.Sprintf("Pool %s: %s", pool, strings.ReplaceAll(f.ID, "_", " "))
+	detail := upperFirst(f.Object) + " " + f.Text + "."
+	if f.Cure != "" {
+		detail += "\n\nCure: " + f.Cure + "."
+	}
+	detail += "\n\n[" + f.ID + "]"
+	var d diag.Diagnostic = diag.NewErrorDiagnostic(summary, detail)
+	if severity == diag.SeverityWarning {
+		d = diag.NewWarningDiagnostic(summary, detail)
+	}
+	if f.Attribute == "" {
+		return d
+	}
+	return diag.WithPath(attributePath(f), d)
+}
+
+// addErrors reports findings that stop the plan or the apply.
+func addErrors(diags *diag.Diagnostics, pool string, findings []failover.Finding) {
+	for _, f := range findings {
+		diags.Append(findingDiagnostic(pool, f, diag.SeverityError))
+	}
+}
+
+// addWarnings reports findings that stop nothing.
+func addWarnings(diags *diag.Diagnostics, pool string, findings []failover.Finding) {
+	for _, f := range findings {
+		diags.Append(findingDiagnostic(pool, f, diag.SeverityWarning))
+	}
+}
+
+// addFailure reports what stopped a run. A failure of the engine says the four things in its own words.
+func addFailure(diags *diag.Diagnostics, pool string, err error) {
+	var f *failover.Failure
+	if errors.As(err, &f) {
+		diags.AddAttributeError(path.Root("active_cluster"), f.Headline(), f.Detail())
+		return
+	}
+	diags.AddAttributeError(path.Root("active_cluster"), fmt.Sprintf("Pool %s: stopped", pool), upperFirst(err.Error())+".")
+}
+
+// importBlock is what to paste, with the id of the pair.
+func importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = <address of this resource>\n  id = %q\n}", id)
+}

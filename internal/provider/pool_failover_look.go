@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// unreachable is the kind of an unread cluster that did not answer at all.
+const unreachable = "unreachable"
+
+// look surveys for a plan. A cluster that did not answer one resource is not asked again by the others of this process; the survey then
+// is the prior one with that cluster marked as unread.
+func (s *site) look(ctx context.Context, scope failover.Scope) *failover.Survey {
+	keys := slices.Sorted(maps.Keys(scope.Pools))
+	if dead := s.breaker.tripped(keys...); len(dead) > 0 {
+		return marked(scope, dead)
+	}
+	survey := s.engine.Survey(ctx, scope)
+	for _, k := range keys {
+		if c := survey.Clusters[k]; c != nil && c.UnreadKind == unreachable {
+			s.breaker.trip(k, c.Unread)
+		}
+	}
+	return survey
+}
+
+// marked is the prior survey with clusters marked as unread.
+func marked(scope failover.Scope, dead map[string]string) *failover.Survey {
+	out := &failover.Survey{ID: scope.ID, Pools: scope.Pools, Clusters: map[string]*failover.ClusterView{}}
+	if scope.Prior != nil {
+		*out = *scope.Prior
+		out.Clusters = maps.Clone(scope.Prior.Clusters)
+	}
+	for k := range scope.Pools {
+		if out.Clusters[k] == nil {
+			out.Clusters[k] = &failover.ClusterView{Unread: "it was not asked, because the other cluster did not answer", UnreadKind: "other"}
+		}
+	}
+	for k, why := range dead {
+		out.Clusters[k] = &failover.ClusterView{Unread: why, UnreadKind: unreachable}
+	}
+	return out
+}
+
+// warnUnread says once per process and cluster that a cluster could not be read. A cluster that is declared lost was announced when the
+// provider was configured.
+func (s *site) warnUnread(diags *diag.Diagnostics, survey *failover.Survey) {
+	for _, k := range slices.Sorted(maps.Keys(survey.Unread())) {
+		if _, lost := survey.Settings.Lost[k]; lost || !s.warned.first(k) {
+			continue
+		}
+		diags.AddWarning(fmt.Sprintf("Cluster %s could not be read", k),
+			fmt.Sprintf("%s.\n\nThe pools on it keep the values of the last refresh. Nothing is planned for them unless a move is declared.",
+				upperFirst(survey.Unread()[k])))
+	}
+}
+
+// readable tells whether the survey says where both pools are, so that its answers may replace what state holds.
+func readable(survey *failover.Survey) bool {
+	if len(survey.Unread()) > 0 {
+		return false
+	}
+	for k := range survey.Pools {
+		if c := survey.Clusters[k]; c == nil || c.Pool == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// setLive writes what the clusters say into the model.
+func (m *model) setLive(survey *failover.Survey) {
+	m.ServingCluster = optionalText(survey.Serving())
+	m.Unfinished = optionalText(survey.Unfinished())
+	m.Protected = types.BoolValue(survey.Protected())
+}

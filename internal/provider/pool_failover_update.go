@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// Update runs the engine when the plan moves something, and otherwise only takes over settings. On an error the state keeps its prior
+// values, active_cluster above all, beside what the clusters say now: the next plan then resumes in place.
+func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.site.runs.begin()()
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit, d := plan.Timeouts.Update(ctx, DefaultTimeout)
+	resp.Diagnostics.Append(d...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	in := plan.intent(ctx, &resp.Diagnostics)
+	stored := storedSurvey(ctx, req.Private, &resp.Diagnostics)
+	x := situation{
+		active: state.ActiveCluster.ValueString(), policies: texts(ctx, state.Policies, &resp.Diagnostics), intent: in, survey: stored,
+	}
+	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" {
+		resp.Diagnostics.AddError(fmt.Sprintf("Pool %s: not configured", poolLabel(in.Pools, in.Active)), what+" is not known.")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.site.breaker.reset(keysOf(in.Pools)...)
+	if decision := decide(x); decision.moving {
+		r.move(ctx, in, decision, &plan, &state, resp)
+	} else {
+		r.settle(ctx, in, stored, &plan, resp)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	noteImport(ctx, resp.Private, 0, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity{ID: plan.ID.ValueString()})...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// move runs the engine.
+func (r *poolFailover) move(
+	ctx context.Context, in failover.Intent, d decision, plan, state *model, resp *resource.UpdateResponse,
+) {
+	out, err := r.site.engine.Run(ctx, in, d.planned)
+	if err == nil {
+		err = differs(plan, out.Survey)
+	}
+	storeSurvey(ctx, resp.Private, out.Survey, &resp.Diagnostics)
+	if err != nil {
+		addFailure(&resp.Diagnostics, poolLabel(in.Pools, in.Active), err)
+		state.Moves = types.ObjectNull(movesTypes())
+		if readable(out.Survey) {
+			state.setLive(out.Survey)
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		return
+	}
+	plan.ManualSteps = textList(out.ManualSteps)
+	plan.LastRun = optionalText(out.RunID)
+	if plan.LastRun.IsNull() {
+		plan.LastRun = optionalText(out.Survey.LastRun)
+	}
+}
+
+// differs tells when a run ended without error and the clusters still do not show what the plan promised. Core would call it a mistake
+// of the provider; it is one more thing that a person must be told in our own words.
+func differs(plan *model, survey *failover.Survey) error {
+	live := *plan
+	live.setLive(survey)
+	var list []error
+	for _, a := range []struct {
+		name          string
+		planned, live interface{ String() string }
+	}{
+		{"serving_cluster", plan.ServingCluster, live.ServingCluster},
+		{"unfinished", plan.Unfinished, live.Unfinished},
+		{"protected", plan.Protected, live.Protected},
+	} {
+		if a.planned.String() != a.live.String() {
+			list = append(list, fmt.Errorf("the run ended without an error, but %s is %s and not %s as planned", a.name, a.live, a.planned))
+		}
+	}
+	return errors.Join(list...)
+}
+
+// settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and writes to
+// neither.
+func (r *poolFailover) settle(
+	ctx context.Context, in failover.Intent, prior *failover.Survey, plan *model, resp *resource.UpdateResponse,
+) {
+	survey := r.site.engine.Survey(ctx, plan.scope(ctx, prior, &resp.Diagnostics))
+	if len(survey.Unread()) == 0 {
+		addErrors(&resp.Diagnostics, poolLabel(in.Pools, in.Active), failover.Check(survey, in))
+	}
+	r.site.warnUnread(&resp.Diagnostics, survey)
+	if !resp.Diagnostics.HasError() {
+		storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)
+	}
+}

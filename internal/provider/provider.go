@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Address is where Terraform finds the provider.
+const Address = "registry.terraform.io/onefs-dr/onefs"
+
+type onefsProvider struct {
+	version  string
+	settings settings
+}
+
+var _ provider.Provider = (*onefsProvider)(nil)
+
+// New makes the factory of the provider. Each instance is configured on its own and shares nothing with others.
+func New(version string, options ...Option) func() provider.Provider {
+	var s settings
+	for _, o := range options {
+		o(&s)
+	}
+	return func() provider.Provider { return &onefsProvider{version: version, settings: s} }
+}
+
+// Metadata names the provider.
+func (p *onefsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "onefs", p.version
+}
+
+// Schema is the provider block.
+func (p *onefsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// Resources are the resource types.
+func (p *onefsProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return &poolFailover{} }}
+}
+
+// DataSources are the data source types.
+func (p *onefsProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
