@@ -22,7 +22,8 @@ func authCalls() []call {
 			method:  "AuthID",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.AuthID(ctx) },
 			request: "GET /platform/14/auth/id", status: 200,
-			answer: `{"ntoken":{"uid":{"id":"UID:10"},"zone_id":null,"privilege":[{"id":"ISI_PRIV_SYNCIQ","name":"SyncIQ","permission":"w"}]}}`,
+			answer: `{"ntoken":{"uid":{"id":"UID:10"},"zone_id":null,
+				"privilege":[{"id":"ISI_PRIV_SYNCIQ","name":"SyncIQ","permission":"w"}]}}`,
 			want: &AuthID{Token: AuthToken{
 				UID: &Persona{ID: "UID:10"}, Privileges: []Privilege{{ID: "ISI_PRIV_SYNCIQ", Name: "SyncIQ", Permission: "w"}},
 			}},
@@ -45,7 +46,8 @@ func authCalls() []call {
 			method: "UpdateADSProviderSPNs",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return void(c.UpdateADSProviderSPNs(ctx, p, "EXAMPLE.COM", ADSUpdate{
-					SPNs: []string{"HOST/prod"}, MachineAccount: "DR$", DomainController: "dc1.example.com", User: "svc", Password: "pw-of-ad",
+					SPNs: []string{"HOST/prod"}, MachineAccount: "DR$", DomainController: "dc1.example.com",
+					User: "svc", Password: "pw-of-ad",
 				}))
 			},
 			request: "PUT /platform/14/auth/providers/ads/EXAMPLE.COM?machine_account=DR%24", status: 204,

@@ -19,7 +19,7 @@ type ClusterConfig struct {
 	LocalLNN    int             `json:"local_lnn"`
 	HasQuorum   bool            `json:"has_quorum"`
 	Devices     []ClusterDevice `json:"devices"`
-	OneFS       *OneFSVersion   `json:"onefs_version"`
+	OneFS       *Release        `json:"onefs_version"`
 }
 
 // ClusterDevice is one node as the cluster configuration lists it.
@@ -30,8 +30,8 @@ type ClusterDevice struct {
 	LNN   int    `json:"lnn"`
 }
 
-// OneFSVersion is the release, "v9.5.0.0".
-type OneFSVersion struct {
+// Release is a release of OneFS, "v9.5.0.0".
+type Release struct {
 	Release string `json:"release"`
 	Version string `json:"version"`
 	Build   string `json:"build"`

@@ -32,7 +32,7 @@ func clusterCalls() []call {
 				"devices":[{"devid":1,"guid":"d","is_up":true,"lnn":1}],"onefs_version":{"release":"v9.5.0.0"}}`,
 			want: &ClusterConfig{
 				Name: "prod", GUID: "g1", LocalLNN: 2, HasQuorum: true, Devices: []ClusterDevice{{DevID: 1, GUID: "d", IsUp: true, LNN: 1}},
-				OneFS: &OneFSVersion{Release: "v9.5.0.0"},
+				OneFS: &Release{Release: "v9.5.0.0"},
 			},
 		},
 		{

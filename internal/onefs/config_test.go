@@ -13,7 +13,7 @@ import (
 func TestEndpoints(t *testing.T) {
 	for text, want := range map[string]string{
 		"prod.example.com":             "https://prod.example.com:8080",
-		" https://prod:8443/ ":         "https://prod:8443",
+		"https://prod:8443/\n":         "https://prod:8443",
 		"http://127.0.0.1:9":           "http://127.0.0.1:9",
 		"[2001:db8::1]":                "https://[2001:db8::1]:8080",
 		"https://[2001:db8::1]:8080":   "https://[2001:db8::1]:8080",

@@ -6,6 +6,7 @@ package onefs
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -46,8 +47,13 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &contract{doc: doc.(map[string]any), compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}}
-	c.paths = c.doc["paths"].(map[string]any)
+	c := &contract{compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}}
+	if c.doc, _ = doc.(map[string]any); c.doc != nil {
+		c.paths, _ = c.doc["paths"].(map[string]any)
+	}
+	if len(c.paths) == 0 {
+		return nil, errors.New("the contract has no paths")
+	}
 	return c, c.compiler.AddResource("contract.json", doc)
 })
 
@@ -129,8 +135,8 @@ func (c *contract) queryNames(holder map[string]any) (names []string) {
 		if ref, ok := p["$ref"].(string); ok {
 			p = c.at(ref)
 		}
-		if p["in"] == "query" {
-			names = append(names, p["name"].(string))
+		if name, _ := p["name"].(string); p["in"] == "query" {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -113,9 +114,7 @@ func (c *Client) send(ctx context.Context, st *station, r *request, path string,
 
 // fill sets what every request carries.
 func (c *Client) fill(h http.Header, r *request) {
-	for name, values := range r.header {
-		h[name] = values
-	}
+	maps.Copy(h, r.header)
 	h.Set("User-Agent", c.config.UserAgent)
 	if !r.opaque {
 		h.Set("Accept", "application/json")

@@ -7,15 +7,20 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
 // Status is an HTTP status as a target for errors.Is: errors.Is(err, onefs.Status(404)).
+//
+//nolint:errname // It reads as what it is in a call of errors.Is.
 type Status int
 
 func (s Status) Error() string { return fmt.Sprintf("status %d", int(s)) }
 
 // Code is an error code of OneFS as a target for errors.Is: errors.Is(err, onefs.Code("AEC_CONFLICT")).
+//
+//nolint:errname // It reads as what it is in a call of errors.Is.
 type Code string
 
 func (c Code) Error() string { return string(c) }
@@ -89,11 +94,7 @@ func (e *Error) Error() string {
 	if e.Field != "" {
 		s += " (field " + e.Field + ")"
 	}
-	s += ": " + e.Message
-	for _, m := range e.More {
-		s += "; " + m
-	}
-	return s
+	return s + ": " + strings.Join(append([]string{e.Message}, e.More...), "; ")
 }
 
 // Is matches statuses, codes, the Err… kinds, and ErrOutcomeUnknown for a write that ended in a server's error.

@@ -84,8 +84,7 @@ func looksHTML(a *answer) bool {
 
 // transportError wraps what net/http says, without the address (it stands before the text anyway) and without secrets.
 func (c *Client) transportError(ctx context.Context, r *request, path string, err error, sent bool) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
 	}
 	return &TransportError{

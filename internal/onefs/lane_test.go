@@ -28,7 +28,7 @@ func (x *crowd) handle(status int, body string) http.HandlerFunc {
 				break
 			}
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // bubble
 		reply(w, status, body)
 	}
 }
@@ -81,7 +81,7 @@ func TestSerially(t *testing.T) {
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			err := c.Serially(t.Context(), AreaAD, func(ctx context.Context) error {
-				time.Sleep(time.Minute)
+				time.Sleep(time.Minute) // bubble
 				order = append(order, "first")
 				// A write inside finds the area its own and passes.
 				return c.UpdateADSProviderSPNs(ctx, approved, "X", ADSUpdate{})

@@ -43,6 +43,8 @@ func (c *Client) log(ctx context.Context, r *request, path string, status int, t
 		if len(body) > longestLogged {
 			body = body[:longestLogged] + " …"
 		}
-		tflog.SubsystemTrace(ctx, subsystem, "OneFS request body", map[string]any{"cluster": c.config.Name, "path": fields["path"], "body": body})
+		tflog.SubsystemTrace(ctx, subsystem, "OneFS request body", map[string]any{
+			"cluster": c.config.Name, "path": fields["path"], "body": body,
+		})
 	}
 }

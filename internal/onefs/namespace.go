@@ -55,7 +55,7 @@ func (c *Client) WriteFile(ctx context.Context, p permit.Permit, file string, da
 
 // DeleteFile removes one file, ErrNotFound if it is not there.
 func (c *Client) DeleteFile(ctx context.Context, p permit.Permit, file string) error {
-	return c.remove(ctx, p, "", nil, namespacePath, file)
+	return c.remove(ctx, p, namespacePath, file)
 }
 
 // MakeDirectory makes a directory, with recursive also its parents, for its owner only. A directory that is there keeps what is in it,

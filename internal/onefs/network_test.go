@@ -60,7 +60,8 @@ func networkCalls() []call {
 				return c.Subnet(ctx, "groupnet0", "subnet0")
 			},
 			request: "GET /platform/16/network/groupnets/groupnet0/subnets/subnet0", status: 200,
-			answer: `{"subnets":[{"id":"groupnet0.subnet0","sc_service_addrs":[{"low":"10.0.0.8","high":"10.0.0.8"}],"sc_service_name":"sc.x"}]}`,
+			answer: `{"subnets":[{"id":"groupnet0.subnet0",
+				"sc_service_addrs":[{"low":"10.0.0.8","high":"10.0.0.8"}],"sc_service_name":"sc.x"}]}`,
 			want: &Subnet{
 				ID: "groupnet0.subnet0", ServiceAddresses: []Range{{Low: "10.0.0.8", High: "10.0.0.8"}}, ServiceName: "sc.x",
 			},
@@ -73,7 +74,8 @@ func networkCalls() []call {
 		{
 			method:  "Pool",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Pool(ctx, id) },
-			request: "GET /platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1", status: 200, answer: poolAnswer, want: &pool,
+			request: "GET /platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1", status: 200, answer: poolAnswer,
+			want: &pool,
 		},
 		{
 			method: "UpdatePool",

@@ -91,7 +91,8 @@ func snapshotCalls() []call {
 				return c.CreateSnapshot(ctx, p, SnapshotRequest{Path: "/ifs/a", Name: "n", Expires: new(int64(1700000000))})
 			},
 			request: "POST /platform/1/snapshot/snapshots", body: `{"path":"/ifs/a","name":"n","expires":1700000000}`, status: 201,
-			answer: `{"id":6,"name":"n","path":"/ifs/a","state":"active"}`, want: &Snapshot{ID: 6, Name: "n", Path: "/ifs/a", State: "active"},
+			answer: `{"id":6,"name":"n","path":"/ifs/a","state":"active"}`,
+			want:   &Snapshot{ID: 6, Name: "n", Path: "/ifs/a", State: "active"},
 		},
 	}
 }

@@ -51,5 +51,5 @@ func (c *Client) ReplaceQuotaNotificationsWithNone(ctx context.Context, p permit
 
 // ResetQuotaNotifications removes the rules of a quota, so that the default rules hold again.
 func (c *Client) ResetQuotaNotifications(ctx context.Context, p permit.Permit, quota string) error {
-	return c.remove(ctx, p, "", nil, notificationsPath, quota)
+	return c.remove(ctx, p, notificationsPath, quota)
 }

@@ -105,7 +105,7 @@ func (c *Client) UpdateQuota(ctx context.Context, p permit.Permit, id string, bo
 
 // DeleteQuota removes one quota. An empty id is refused: OneFS would take it for all quotas.
 func (c *Client) DeleteQuota(ctx context.Context, p permit.Permit, id string) error {
-	return c.remove(ctx, p, "", nil, "/platform/15/quota/quotas/{}", id)
+	return c.remove(ctx, p, "/platform/15/quota/quotas/{}", id)
 }
 
 // inZone is the query for an access zone; OneFS takes System when there is none.

@@ -73,19 +73,17 @@ func (c *Client) repeat(ctx context.Context, r *request, send func() (*answer, e
 
 // attempts answers how often a request that failed like this may be sent in all, and the wait that the cluster asked for.
 func attempts(r *request, err error) (limit int, asked time.Duration) {
-	var login *loginError
-	if errors.As(err, &login) {
+	if _, ok := errors.AsType[*loginError](err); ok {
 		return 1, 0
 	}
-	var broken *TransportError
-	if errors.As(err, &broken) {
+	if broken, ok := errors.AsType[*TransportError](err); ok {
 		if broken.stopped || isCertificate(broken.Cause) || broken.Sent && !r.repeatable() {
 			return 1, 0
 		}
 		return attemptsBroken, 0
 	}
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
 		return 1, 0
 	}
 	switch {

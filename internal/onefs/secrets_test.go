@@ -29,7 +29,8 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		all.WriteString(base64.StdEncoding.EncodeToString([]byte(text)) + " | ")
 	}
 	message, _ := json.Marshal(all.String())
-	reply(w, 400, `{"errors":[{"code":"AEC_BAD_REQUEST","field":"password","message":`+string(message)+`},{"message":`+string(message)+`}]}`)
+	const start = `{"errors":[{"code":"AEC_BAD_REQUEST","field":"password","message":`
+	reply(w, 400, start+string(message)+`},{"message":`+string(message)+`}]}`)
 }
 
 func headerValues(h http.Header) (values []string) {
@@ -53,7 +54,9 @@ func checkSecrets(t *testing.T, authentication string) {
 	var log bytes.Buffer
 	ctx := tflogtest.RootLogger(context.Background(), &log)
 	f, c := newFake(t, echo, func(c *Config) { c.Authentication = authentication })
-	err := c.UpdateADSProviderSPNs(ctx, approved, "EXAMPLE.COM", ADSUpdate{SPNs: []string{"HOST/a"}, User: "svc", Password: testSPNPassword})
+	err := c.UpdateADSProviderSPNs(ctx, approved, "EXAMPLE.COM", ADSUpdate{
+		SPNs: []string{"HOST/a"}, User: "svc", Password: testSPNPassword,
+	})
 	if err == nil {
 		t.Fatal("no error")
 	}

@@ -17,7 +17,10 @@ const emptyJobs = `{"jobs":[],"resume":null,"total":0}`
 func TestOneLoginForManyCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, c := newFake(t, answers(200, emptyJobs))
-		f.before = func(*http.Request) error { time.Sleep(time.Second); return nil }
+		f.before = func(*http.Request) error {
+			time.Sleep(time.Second) // bubble
+			return nil
+		}
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {
@@ -164,7 +167,7 @@ func TestAWrongPasswordIsNotTriedAgainAndAgain(t *testing.T) {
 		if n := f.loginCount(); n != 1 {
 			t.Errorf("%d log-ins, want 1", n)
 		}
-		time.Sleep(refusalTime)
+		time.Sleep(refusalTime) // bubble
 		if _, err := c.SyncJobs(t.Context()); !errors.Is(err, ErrUnauthorized) {
 			t.Errorf("got %v", err)
 		}
@@ -194,7 +197,8 @@ func TestALoginIsRepeated(t *testing.T) {
 func TestALoginThatFailsSentNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, login := range map[string]http.HandlerFunc{
-			"503": answers(503, ""), "dropped": abort, "no cookie": answers(201, "{}"), "refused": answers(403, `{"errors":[{"message":"no"}]}`),
+			"503": answers(503, ""), "dropped": abort, "no cookie": answers(201, "{}"),
+			"refused": answers(403, `{"errors":[{"message":"no"}]}`),
 		} {
 			f, c := newFake(t, answers(201, `{"id":"1"}`))
 			f.login = login

@@ -76,7 +76,7 @@ func (c *Client) SMBSessions(ctx context.Context) ([]SMBSession, error) {
 
 // DeleteSMBSession ends a session. The client sees its connection break and may come back at once.
 func (c *Client) DeleteSMBSession(ctx context.Context, p permit.Permit, id int64) error {
-	return c.remove(ctx, p, "", nil, sessionsPath+"/{}", strconv.FormatInt(id, 10))
+	return c.remove(ctx, p, sessionsPath+"/{}", strconv.FormatInt(id, 10))
 }
 
 // DeleteSMBSessionOn is DeleteSMBSession at one node of Config.NodeEndpoints (0 … NodeCount()-1).

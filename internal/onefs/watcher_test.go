@@ -66,7 +66,7 @@ func TestLooksAreShared(t *testing.T) {
 		}
 		wg.Go(look)
 		synctest.Wait()
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // bubble
 		for range 100 {
 			wg.Go(look)
 		}
@@ -102,7 +102,7 @@ func TestAnotherTakesOverWhenTheReaderIsCancelled(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(500 * time.Millisecond)
+		time.Sleep(500 * time.Millisecond) // bubble
 		cancel()
 		wg.Wait()
 	})
@@ -111,7 +111,7 @@ func TestAnotherTakesOverWhenTheReaderIsCancelled(t *testing.T) {
 func TestAFailedLookIsSharedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, c := newFake(t, func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(time.Second)
+			time.Sleep(time.Second) // bubble
 			reply(w, 403, "{}")
 		})
 		var wg sync.WaitGroup
@@ -138,7 +138,7 @@ func TestAFailedLookIsSharedToo(t *testing.T) {
 func TestReportsAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, c := newFake(t, func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(time.Second)
+			time.Sleep(time.Second) // bubble
 			reply(w, 200, `{"reports":[{"id":"7-a","policy_name":"a","job_id":7}],"resume":null}`)
 		})
 		var wg sync.WaitGroup

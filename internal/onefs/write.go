@@ -30,8 +30,8 @@ func (c *Client) put(ctx context.Context, p permit.Permit, area string, body any
 	return err
 }
 
-func (c *Client) remove(ctx context.Context, p permit.Permit, area string, query url.Values, template string, args ...string) error {
-	_, err := c.write(ctx, p, &request{method: http.MethodDelete, template: template, args: args, query: query, area: area}, nil)
+func (c *Client) remove(ctx context.Context, p permit.Permit, template string, args ...string) error {
+	_, err := c.write(ctx, p, &request{method: http.MethodDelete, template: template, args: args}, nil)
 	return err
 }
 

@@ -39,7 +39,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestAWriteWithoutPermitDoesNotCompile builds the programs in testdata against the real client. Each must be refused by the compiler
+// TestAWriteWithoutPermitDoesNotCompile builds the programs in testdata against the mine client. Each must be refused by the compiler
 // with the words in its first line, except the one that is allowed.
 func TestAWriteWithoutPermitDoesNotCompile(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.go.txt")
@@ -75,13 +75,13 @@ func TestAWriteWithoutPermitDoesNotCompile(t *testing.T) {
 func vet(t *testing.T, root string, source []byte) (string, error) {
 	t.Helper()
 	dir := t.TempDir()
-	real := filepath.Join(dir, "main.go")
-	if err := os.WriteFile(real, source, 0o600); err != nil {
+	mine := filepath.Join(dir, "main.go")
+	if err := os.WriteFile(mine, source, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	overlay := filepath.Join(dir, "overlay.json")
 	there := filepath.Join(root, "internal", "compilefail", "main.go")
-	if err := os.WriteFile(overlay, []byte(`{"Replace":{"`+there+`":"`+real+`"}}`), 0o600); err != nil {
+	if err := os.WriteFile(overlay, []byte(`{"Replace":{"`+there+`":"`+mine+`"}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	command := exec.CommandContext(t.Context(), "go", "build", "-overlay", overlay, "-o", os.DevNull, "./internal/compilefail")

@@ -108,8 +108,7 @@ func TestClient_FilesInTheSimulator(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := c.WriteFile(ctx, p, dir+"/claim", []byte("{}"), false)
-		var e *onefs.Error
-		if !errors.As(err, &e) {
+		if _, ok := errors.AsType[*onefs.Error](err); !ok {
 			t.Errorf("a second claim: got %v, want a refusal", err)
 		}
 	})
