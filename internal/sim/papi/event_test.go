@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package papi_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	const (
+		groups      = "/platform/12/event/eventgroup-occurrences"
+		definitions = "/platform/12/event/eventgroup-definitions"
+		lists       = "/platform/7/event/eventlists"
+	)
+	s := newSite(t)
+	s.run(get(groups, `{"eventgroups":[],"total":0}`))
+	s.world.Do(func() {
+		s.cluster().RaiseEvent(world.EventPolicyFailed, "nas1", "policy nas1 failed")
+		s.cluster().RaiseEvent(world.EventMissingSPN, "DEMO", "missing: HOST/nas1")
+		s.cluster().RaiseEvent(world.EventPolicyFailed, "nas1", "policy nas1 failed again")
+	})
+	s.run(
+		get(groups, `{"eventgroups":[{"id":"1.1","severity":"critical","event_count":2,"resolved":false,"ignore":false},
+			{"id":"1.2","severity":"warning"}],"total":2}`),
+		get(groups+"?severity=warning", `{"eventgroups":[{"id":"1.2"}]}`),
+		get(groups+"?cause=SIQ_SCHED_POL_FAIL", `{"eventgroups":[{"id":"1.1"}]}`),
+		get(groups+"?begin=1777712401", `{"total":0}`),
+		get(groups+"/1.1", `{"eventgroups":[{"causes":[["SIQ_SCHED_POL_FAIL","policy nas1 failed"]]}]}`),
+		refused("GET", groups+"/9", "", 404, ""),
+		refused("GET", groups+"?maintenance=true", "", 501, ""),
+		get(lists, `{"eventlists":[{"id":"1.1","event_count":2},{"id":"1.2","event_count":1}]}`),
+		get(lists+"/1.2", `{"eventlists":[{"events":[{"message":"missing: HOST/nas1","severity":"warning"}]}]}`),
+		refused("GET", lists+"/9", "", 404, ""),
+		refused("GET", lists+"?event_instance=1", "", 501, ""),
+		get(definitions, `{"eventgroup-definitions":[{"id":"300010003","node":true},{"id":"400040017"},{"id":"400040021"},{"id":"400120009"}]}`),
+		get(definitions+"?category=300000000", `{"total":1}`),
+		get(definitions+"/400040017", `{"eventgroup-definitions":[{"name":"SIQ_SCHED_POL_FAIL"}]}`),
+		refused("GET", definitions+"/1", "", 404, ""),
+	)
+	s.wait(time.Minute)
+	s.run(
+		put(groups+"/1.1", `{"resolved":true}`),
+		get(groups+"/1.1", `{"eventgroups":[{"resolved":true,"resolver":"root","resolve_time":1777712460}]}`),
+		get(groups+"?resolved=false", `{"eventgroups":[{"id":"1.2"}]}`),
+		put(groups, `{"ignore":true}`),
+		get(groups+"?ignore=true", `{"total":2}`),
+		refused("PUT", groups+"/1.1", `{"severity":"warning"}`, 400, `{"errors":[{"field":"severity"}]}`),
+		refused("PUT", groups+"/9", `{"ignore":true}`, 404, ""),
+		refused("PUT", groups, `{}`, 400, ""),
+	)
+	s.world.Do(func() {
+		s.cluster().ResolveEvent(world.EventMissingSPN, "DEMO")
+		s.cluster().RaiseEvent(world.EventMissingSPN, "DEMO", "again")
+	})
+	s.run(get(groups+"?resolved=false", `{"eventgroups":[{"id":"1.3"}]}`))
+}
+
+func TestClientStatistics(t *testing.T) {
+	t.Parallel()
+	const path = "/platform/3/statistics/summary/client"
+	s := newSite(t)
+	s.run(get(path, `{"client":[]}`))
+	alice, bob := world.Persona{ID: "SID:S-1-5-21-1", Name: "alice"}, world.Persona{ID: "UID:1", Name: "bob"}
+	smb := world.Activity{Remote: "10.9.0.1", Local: "10.0.1.10", Protocol: "smb2", LNN: 1, User: alice}
+	nfs := world.Activity{Remote: "10.9.0.2", Local: "10.0.1.11", Protocol: "nfs3", LNN: 2, User: bob}
+	note := func(a world.Activity) { s.world.Do(func() { s.cluster().NoteActivity(a) }) }
+	smb.In = 100
+	note(smb)
+	s.wait(10 * time.Second)
+	note(smb)
+	note(nfs)
+	s.run(
+		get(path+"?totalby=remote_addr,protocol,node&numeric=true", `{"client":[{"remote_addr":"10.9.0.1","protocol":"smb2","node":1,
+			"num_operations":2,"operation_rate":0.2,"in":20,"user":{"name":"alice"}},{"protocol":"nfs3","node":2}]}`),
+		get(path+"?protocols=nfs3,nfs4", `{"client":[{"remote_addr":"10.9.0.2"}]}`),
+		get(path+"?nodes=2", `{"client":[{"remote_addr":"10.9.0.2"}]}`),
+		get(path+"?nodes=0", `{"client":[{"remote_addr":"10.9.0.1"}]}`),
+		refused("GET", path+"?protocols=smb9", "", 400, `{"errors":[{"field":"protocols"}]}`),
+		refused("GET", path+"?user_names=x", "", 501, ""),
+		refused("GET", path+"?nodes=9", "", 400, ""),
+	)
+	s.wait(time.Minute)
+	s.run(get(path, `{"client":[]}`))
+}
