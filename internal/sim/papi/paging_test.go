@@ -52,7 +52,7 @@ func sitePools(s *site) {
 
 const allPools = "/platform/16/network/pools"
 
-func remove(pool string) func(*world.Network) {
+func removePool(pool string) func(*world.Network) {
 	return func(n *world.Network) { n.Pools.Delete("groupnet0.subnet0." + pool) }
 }
 
@@ -69,8 +69,8 @@ func TestPages(t *testing.T) {
 		"order goes on":             {"?limit=2&sort=name&dir=DESC", "", nil, "[[p5 p4] [p3 p2] [p1]]"},
 		"filter goes on":            {"?limit=2&access_zone=System", "", nil, "[[p1 p2] [p3 p4] [p5]]"},
 		"exactly full":              {"?limit=5", "", nil, "[[p1 p2 p3 p4 p5]]"},
-		"one is removed meanwhile":  {"?limit=2", "", remove("p1"), "[[p1 p2] [p3 p4] [p5]]"},
-		"the last seen one is gone": {"?limit=2", "", remove("p2"), "[[p1 p2] [p4 p5]]"},
+		"one is removed meanwhile":  {"?limit=2", "", removePool("p1"), "[[p1 p2] [p3 p4] [p5]]"},
+		"the last seen one is gone": {"?limit=2", "", removePool("p2"), "[[p1 p2] [p4 p5]]"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
