@@ -74,12 +74,11 @@ func changeADS(r *Request) Answer {
 	if bad != nil {
 		return *bad
 	}
-	var in adsChange
-	changed := p
-	if bad := r.apply(&in, &changed); bad != nil {
+	in := adsChange{ADSProvider: p}
+	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
-	if r.has("machine_account") && in.MachineAccount != p.MachineAccount {
+	if in.MachineAccount != p.MachineAccount {
 		return BadRequest("machine_account", "the account of a joined provider cannot be changed")
 	}
 	if (in.User == "") != (in.Password == "") {
@@ -90,7 +89,7 @@ func changeADS(r *Request) Answer {
 			return *bad
 		}
 	}
-	r.Cluster.Auth.PutADS(changed)
+	r.Cluster.Auth.PutADS(in.ADSProvider)
 	return Done()
 }
 

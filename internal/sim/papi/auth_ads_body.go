@@ -7,11 +7,9 @@ import "github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 
 // adsChange is what a PUT of a provider accepts.
 type adsChange struct {
-	world.ADSSettings
+	world.ADSProvider
 
-	ControllerTime   *int64   `json:"controller_time"`
 	DomainController string   `json:"domain_controller"`
-	MachineAccount   string   `json:"machine_account"`
 	Password         string   `json:"password"`
 	ResetSchannel    bool     `json:"reset_schannel"`
 	SPNs             []string `json:"spns"`
@@ -20,16 +18,11 @@ type adsChange struct {
 
 // adsJoin is what a POST of a provider accepts.
 type adsJoin struct {
-	world.ADSSettings
+	world.ADSProvider
 
-	ControllerTime     *int64 `json:"controller_time"`
 	DNSDomain          string `json:"dns_domain"`
-	Groupnet           string `json:"groupnet"`
-	Instance           string `json:"instance"`
 	KerberosHDFSSPN    bool   `json:"kerberos_hdfs_spn"`
 	KerberosNFSSPN     bool   `json:"kerberos_nfs_spn"`
-	MachineAccount     string `json:"machine_account"`
-	Name               string `json:"name" required:"true"`
 	OrganizationalUnit string `json:"organizational_unit"`
 	Password           string `json:"password" required:"true"`
 	User               string `json:"user" required:"true"`

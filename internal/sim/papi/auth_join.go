@@ -13,11 +13,13 @@ import (
 // joinADS makes a machine account and registers the SmartConnect names that exist now; later ones must be added by hand (behaviour.md
 // 8). Names that another account holds are left to it.
 func joinADS(r *Request) Answer {
-	var in adsJoin
-	p := world.ADSProvider{ADSSettings: world.DefaultADSSettings(), Groupnet: "groupnet0", Status: "online", ZoneName: world.SystemZone}
-	if bad := r.apply(&in, &p); bad != nil {
+	in := adsJoin{ADSProvider: world.ADSProvider{
+		ADSSettings: world.DefaultADSSettings(), Groupnet: "groupnet0", Status: "online", ZoneName: world.SystemZone,
+	}}
+	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
+	p := in.ADSProvider
 	domain := strings.ToUpper(in.Name)
 	p.Name, p.ID = domain, domain
 	if in.Instance != "" {

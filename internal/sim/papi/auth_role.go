@@ -18,24 +18,6 @@ var roleRoutes = []Route{
 	{"DELETE", "/auth/roles/{AuthRoleId}", deleteRole},
 }
 
-type roleBody struct {
-	Description string            `json:"description"`
-	Members     []world.Persona   `json:"members"`
-	Privileges  []world.Privilege `json:"privileges"`
-}
-
-type roleCreate struct {
-	roleBody
-
-	Name string `json:"name" required:"true"`
-}
-
-type roleChange struct {
-	roleBody
-
-	Name string `json:"name"`
-}
-
 func (r *Request) role(param string) (world.Role, *Answer) {
 	role, ok := r.Cluster.Auth.Role(r.Zone(), r.Param(param))
 	if !ok {
@@ -65,7 +47,7 @@ func showRole(r *Request) Answer {
 
 func createRole(r *Request) Answer {
 	role := world.Role{Zone: r.Zone(), Members: []world.Persona{}, Privileges: []world.Privilege{}}
-	if bad := r.apply(&roleCreate{}, &role); bad != nil {
+	if bad := r.Edit(&role); bad != nil {
 		return *bad
 	}
 	if bad := r.checkRole(&role); bad != nil {
@@ -84,7 +66,7 @@ func changeRole(r *Request) Answer {
 		return *bad
 	}
 	after := before
-	if bad := r.apply(&roleChange{}, &after); bad != nil {
+	if bad := r.Edit(&after); bad != nil {
 		return *bad
 	}
 	if bad := r.checkRole(&after); bad != nil {

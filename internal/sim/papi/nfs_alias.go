@@ -21,7 +21,7 @@ var nfsAliasRoutes = []Route{
 type nfsAlias struct {
 	world.NFSAlias
 
-	Health string `json:"health"`
+	Health string `json:"health" enum:"good,illegal file type,illegal path,name conflict,not exported,path not found,unknown"`
 }
 
 func (r *Request) shownAlias(a world.NFSAlias) any {
@@ -53,18 +53,11 @@ func showNFSAlias(r *Request) Answer {
 }
 
 func createNFSAlias(r *Request) Answer {
-	var in struct {
-		Name string `json:"name" required:"true"`
-		Path string `json:"path" required:"true"`
-		Zone string `json:"zone"`
-	}
 	a := world.NFSAlias{Zone: r.Zone()}
-	if bad := r.apply(&in, &a); bad != nil {
+	if bad := r.Edit(&a); bad != nil {
 		return *bad
 	}
-	if in.Zone == "" {
-		a.Zone = r.Zone()
-	} else if r.Query.Has("zone") && in.Zone != r.Zone() {
+	if r.Query.Has("zone") && a.Zone != r.Zone() {
 		return BadRequest("zone", "the zone in the body is not the zone in the query")
 	}
 	if bad := r.checkAlias(a); bad != nil {
@@ -83,16 +76,11 @@ func changeNFSAlias(r *Request) Answer {
 	if bad != nil {
 		return *bad
 	}
-	var in struct {
-		Health string `json:"health" enum:"good,illegal file type,illegal path,name conflict,not exported,path not found,unknown"`
-		Name   string `json:"name"`
-		Path   string `json:"path"`
-		Zone   string `json:"zone"`
-	}
-	after := before
-	if bad := r.apply(&in, &after); bad != nil {
+	in := nfsAlias{NFSAlias: before}
+	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
+	after := in.NFSAlias
 	if after.Zone != before.Zone {
 		return BadRequest("zone", "an alias cannot move to another access zone")
 	}

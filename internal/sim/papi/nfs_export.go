@@ -68,15 +68,11 @@ func showNFSExport(r *Request) Answer {
 }
 
 func createNFSExport(r *Request) Answer {
-	var in nfsExportCreate
 	e := world.NewNFSExport(r.Zone())
-	if bad := r.apply(&in, &e); bad != nil {
+	if bad := r.Edit(&e); bad != nil {
 		return *bad
 	}
-	switch {
-	case in.Zone == "":
-		e.Zone = r.Zone()
-	case r.Query.Has("zone") && in.Zone != r.Zone():
+	if r.Query.Has("zone") && e.Zone != r.Zone() {
 		return BadRequest("zone", "the zone in the body is not the zone in the query")
 	}
 	if bad := r.checkExport(&e); bad != nil {
@@ -90,7 +86,7 @@ func changeNFSExport(r *Request) Answer {
 	if bad != nil {
 		return *bad
 	}
-	if bad := r.apply(&nfsExportChange{}, &e); bad != nil {
+	if bad := r.Edit(&e); bad != nil {
 		return *bad
 	}
 	if bad := r.checkExport(&e); bad != nil {

@@ -3,8 +3,6 @@
 
 package papi
 
-import "github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
-
 var nfsSettingsRoutes = []Route{
 	{"GET", "/protocols/nfs/settings/global", showNFSSettings},
 	{"PUT", "/protocols/nfs/settings/global", changeNFSSettings},
@@ -17,9 +15,8 @@ func showNFSSettings(r *Request) Answer {
 }
 
 func changeNFSSettings(r *Request) Answer {
-	var shape world.NFSGlobalSettings
 	settings := r.Cluster.NFS.Global()
-	if bad := r.apply(&shape, &settings); bad != nil {
+	if bad := r.Edit(&settings); bad != nil {
 		return *bad
 	}
 	if settings.RPCMinThreads > settings.RPCMaxThreads {
@@ -34,9 +31,8 @@ func showNFSZoneSettings(r *Request) Answer {
 }
 
 func changeNFSZoneSettings(r *Request) Answer {
-	var shape world.NFSZoneSettings
 	settings := r.Cluster.NFS.ZoneSettings(r.Zone())
-	if bad := r.apply(&shape, &settings); bad != nil {
+	if bad := r.Edit(&settings); bad != nil {
 		return *bad
 	}
 	if settings.Zone != r.Zone() {

@@ -78,3 +78,9 @@ func (in *quotaBody) applyTo(r *Request, d *world.QuotaDomain) *Answer {
 	}
 	return nil
 }
+
+// has tells whether the body has a property at its top level.
+func (r *Request) has(name string) bool {
+	_, ok := r.Given()[name]
+	return ok
+}

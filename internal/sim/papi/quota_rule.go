@@ -9,27 +9,10 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// quotaRuleBody are the properties that both creation and change of a notification rule accept.
-type quotaRuleBody struct {
-	ActionAlert        bool      `json:"action_alert"`
-	ActionEmailAddress *[]string `json:"action_email_address"`
-	ActionEmailOwner   bool      `json:"action_email_owner"`
-	EmailTemplate      *string   `json:"email_template"`
-	Holdoff            *int64    `json:"holdoff"`
-	Schedule           *string   `json:"schedule"`
-}
-
-type quotaRuleCreate struct {
-	quotaRuleBody
-
-	Condition string `json:"condition" required:"true" enum:"exceeded,denied,violated,expired"`
-	Threshold string `json:"threshold" required:"true" enum:"hard,soft,advisory"`
-}
-
 // addRule makes the rule that the body describes and returns the longer list.
 func (r *Request) addRule(rules []world.QuotaRule) ([]world.QuotaRule, string, *Answer) {
 	var rule world.QuotaRule
-	if bad := r.apply(&quotaRuleCreate{}, &rule); bad != nil {
+	if bad := r.Edit(&rule); bad != nil {
 		return nil, "", bad
 	}
 	rule.ID = world.RuleID(rule.Threshold, rule.Condition)
@@ -46,7 +29,7 @@ func (r *Request) changeRule(rules []world.QuotaRule, id string) ([]world.QuotaR
 		return nil, noRule(id)
 	}
 	out := slices.Clone(rules)
-	if bad := r.apply(&quotaRuleBody{}, &out[i]); bad != nil {
+	if bad := r.Edit(&out[i]); bad != nil {
 		return nil, bad
 	}
 	return out, nil

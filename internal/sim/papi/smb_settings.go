@@ -3,8 +3,6 @@
 
 package papi
 
-import "github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
-
 var smbSettingsRoutes = []Route{
 	{"GET", "/protocols/smb/settings/global", showSMBSettings},
 	{"PUT", "/protocols/smb/settings/global", changeSMBSettings},
@@ -15,9 +13,8 @@ func showSMBSettings(r *Request) Answer {
 }
 
 func changeSMBSettings(r *Request) Answer {
-	var shape world.SMBGlobalSettings
 	settings := r.Cluster.SMB.Settings()
-	if bad := r.apply(&shape, &settings); bad != nil {
+	if bad := r.Edit(&settings); bad != nil {
 		return *bad
 	}
 	r.Cluster.SMB.SetSettings(settings)

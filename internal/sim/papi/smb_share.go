@@ -49,16 +49,21 @@ func showSMBShare(r *Request) Answer {
 }
 
 func createSMBShare(r *Request) Answer {
-	var in smbShareCreate
-	s := world.NewSMBShare(r.Zone(), "", "")
-	if bad := r.apply(&in, &s); bad != nil {
+	in := struct {
+		world.SMBShare
+
+		CreatePath bool   `json:"create_path"`
+		InZone     string `json:"zone"`
+	}{SMBShare: world.NewSMBShare(r.Zone(), "", "")}
+	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
-	if in.Zone != "" {
-		if r.Query.Has("zone") && in.Zone != r.Zone() {
+	s := in.SMBShare
+	if in.InZone != "" {
+		if r.Query.Has("zone") && in.InZone != r.Zone() {
 			return BadRequest("zone", "the zone in the body is not the zone in the query")
 		}
-		s.Zone = in.Zone
+		s.Zone = in.InZone
 	}
 	if bad := r.checkShare(&s, in.CreatePath); bad != nil {
 		return *bad
@@ -83,12 +88,16 @@ func changeSMBShare(r *Request) Answer {
 	if bad != nil {
 		return *bad
 	}
-	var in smbShareChange
-	after := before
-	if bad := r.apply(&in, &after); bad != nil {
+	in := struct {
+		world.SMBShare
+
+		InZone string `json:"zone"`
+	}{SMBShare: before}
+	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
-	if in.Zone != "" && in.Zone != before.Zone {
+	after := in.SMBShare
+	if in.InZone != "" && in.InZone != before.Zone {
 		return BadRequest("zone", "a share cannot move to another access zone")
 	}
 	if bad := r.checkShare(&after, false); bad != nil {

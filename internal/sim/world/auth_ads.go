@@ -14,19 +14,19 @@ type ADSProvider struct {
 	ADSSettings
 
 	ControllerTime *int64  `json:"controller_time"`
-	Forest         *string `json:"forest"`
-	Groupnet       string  `json:"groupnet"`
-	Hostname       *string `json:"hostname"`
-	ID             string  `json:"id"`
-	Instance       string  `json:"instance"`
-	MachineAccount string  `json:"machine_account"` // such as PS1$
-	Name           string  `json:"name"`
-	NetbiosDomain  *string `json:"netbios_domain"`
-	PrimaryDomain  *string `json:"primary_domain"`
-	Site           *string `json:"site"`
-	Status         string  `json:"status"`
-	System         bool    `json:"system"`
-	ZoneName       string  `json:"zone_name"`
+	Forest         *string `json:"forest" api:"read"`
+	Groupnet       string  `json:"groupnet" api:"create" max:"255"`
+	Hostname       *string `json:"hostname" api:"read"`
+	ID             string  `json:"id" api:"read"`
+	Instance       string  `json:"instance" api:"create" max:"255"`
+	MachineAccount string  `json:"machine_account" max:"255"` // such as PS1$
+	Name           string  `json:"name" api:"create" required:"true" max:"64"`
+	NetbiosDomain  *string `json:"netbios_domain" api:"read"`
+	PrimaryDomain  *string `json:"primary_domain" api:"read"`
+	Site           *string `json:"site" api:"read"`
+	Status         string  `json:"status" api:"read"`
+	System         bool    `json:"system" api:"read"`
+	ZoneName       string  `json:"zone_name" api:"read"`
 
 	// Services are the service classes that OneFS wants an SPN of for each name, such as HOST and nfs.
 	Services []string `json:"-"`
@@ -38,7 +38,7 @@ type ADSSettings struct {
 	AllocateUIDs            bool     `json:"allocate_uids"`
 	AssumeDefaultDomain     bool     `json:"assume_default_domain"`
 	Authentication          bool     `json:"authentication"`
-	CheckOnlineInterval     int64    `json:"check_online_interval"` // seconds
+	CheckOnlineInterval     int64    `json:"check_online_interval" range:"30,86400"` // seconds
 	CreateHomeDirectory     bool     `json:"create_home_directory"`
 	DomainOfflineAlerts     bool     `json:"domain_offline_alerts"`
 	ExtraExpectedSPNs       []string `json:"extra_expected_spns"`
@@ -56,13 +56,13 @@ type ADSSettings struct {
 	LookupNormalizeUsers    bool     `json:"lookup_normalize_users"`
 	LookupUsers             bool     `json:"lookup_users"`
 	MachinePasswordChanges  bool     `json:"machine_password_changes"`
-	MachinePasswordLifespan int64    `json:"machine_password_lifespan"` // seconds
+	MachinePasswordLifespan int64    `json:"machine_password_lifespan" range:"3600,31536000"` // seconds
 	NodeDCAffinity          *string  `json:"node_dc_affinity"`
 	NodeDCAffinityTimeout   *int64   `json:"node_dc_affinity_timeout"`
 	NSSEnumeration          bool     `json:"nss_enumeration"`
 	RestrictFindable        bool     `json:"restrict_findable"`
-	RPCCallTimeout          int64    `json:"rpc_call_timeout"` // seconds
-	ServerRetryLimit        int64    `json:"server_retry_limit"`
+	RPCCallTimeout          int64    `json:"rpc_call_timeout" range:"0,3600"` // seconds
+	ServerRetryLimit        int64    `json:"server_retry_limit" range:"0,65535"`
 	SFUSupport              string   `json:"sfu_support" enum:"none,rfc2307"`
 	StoreSFUMappings        bool     `json:"store_sfu_mappings"`
 	UnfindableGroups        []string `json:"unfindable_groups"`

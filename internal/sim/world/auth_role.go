@@ -27,9 +27,9 @@ type Privilege struct {
 
 // Role gives privileges to its members within a zone.
 type Role struct {
-	ID          string      `json:"id"`
-	Name        string      `json:"name"`
-	Description *string     `json:"description"`
+	ID          string      `json:"id" api:"read"`
+	Name        string      `json:"name" required:"true" max:"255"`
+	Description *string     `json:"description" max:"255"`
 	Members     []Persona   `json:"members"`
 	Privileges  []Privilege `json:"privileges"`
 	Zone        string      `json:"-"`

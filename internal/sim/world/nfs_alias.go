@@ -13,9 +13,9 @@ import (
 
 // NFSAlias is a second, short name of an exported path.
 type NFSAlias struct {
-	ID   string `json:"id"`
-	Name string `json:"name"` // with its leading slash
-	Path string `json:"path"`
+	ID   string `json:"id" api:"read"`
+	Name string `json:"name" required:"true" max:"255"` // with its leading slash
+	Path string `json:"path" required:"true" max:"4096"`
 	Zone string `json:"zone"`
 }
 

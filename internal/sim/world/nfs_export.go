@@ -14,10 +14,10 @@ type NFSExport struct {
 	ChownRestricted       bool     `json:"chown_restricted"`
 	Clients               []string `json:"clients"` // rights per ReadOnly
 	CommitAsynchronous    bool     `json:"commit_asynchronous"`
-	Description           string   `json:"description"`
-	DirectoryTransferSize int64    `json:"directory_transfer_size"`
-	Encoding              string   `json:"encoding"`
-	ID                    int64    `json:"id"`
+	Description           string   `json:"description" max:"8192"`
+	DirectoryTransferSize int64    `json:"directory_transfer_size" range:"0,131072"`
+	Encoding              string   `json:"encoding" max:"255"`
+	ID                    int64    `json:"id" api:"read"`
 	LinkMax               int64    `json:"link_max"`
 	MapAll                NFSMap   `json:"map_all"`
 	MapFailure            NFSMap   `json:"map_failure"`
@@ -29,32 +29,32 @@ type NFSExport struct {
 	MaxFileSize           int64    `json:"max_file_size"`
 	NameMaxSize           int64    `json:"name_max_size"`
 	NoTruncate            bool     `json:"no_truncate"`
-	Paths                 []string `json:"paths"`
+	Paths                 []string `json:"paths" required:"true"`
 	ReadOnly              bool     `json:"read_only"`
 	ReadOnlyClients       []string `json:"read_only_clients"` // always read-only
-	ReadTransferMaxSize   int64    `json:"read_transfer_max_size"`
+	ReadTransferMaxSize   int64    `json:"read_transfer_max_size" range:"0,1048576"`
 	ReadTransferMultiple  int64    `json:"read_transfer_multiple"`
-	ReadTransferSize      int64    `json:"read_transfer_size"`
+	ReadTransferSize      int64    `json:"read_transfer_size" range:"0,131072"`
 	ReadWriteClients      []string `json:"read_write_clients"` // always read-write
 	Readdirplus           bool     `json:"readdirplus"`
 	ReaddirplusPrefetch   int64    `json:"readdirplus_prefetch"`
 	Return32BitFileIDs    bool     `json:"return_32bit_file_ids"`
 	RootClients           []string `json:"root_clients"` // stay root
-	SecurityFlavors       []string `json:"security_flavors"`
+	SecurityFlavors       []string `json:"security_flavors" enum:"unix,krb5,krb5i,krb5p"`
 	SetattrAsynchronous   bool     `json:"setattr_asynchronous"`
-	Snapshot              string   `json:"snapshot"`
+	Snapshot              string   `json:"snapshot" max:"255"`
 	Symlinks              bool     `json:"symlinks"`
 	TimeDelta             float64  `json:"time_delta"`
-	WriteDatasyncAction   string   `json:"write_datasync_action"`
-	WriteDatasyncReply    string   `json:"write_datasync_reply"`
-	WriteFilesyncAction   string   `json:"write_filesync_action"`
-	WriteFilesyncReply    string   `json:"write_filesync_reply"`
-	WriteTransferMaxSize  int64    `json:"write_transfer_max_size"`
+	WriteDatasyncAction   string   `json:"write_datasync_action" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	WriteDatasyncReply    string   `json:"write_datasync_reply" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	WriteFilesyncAction   string   `json:"write_filesync_action" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	WriteFilesyncReply    string   `json:"write_filesync_reply" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	WriteTransferMaxSize  int64    `json:"write_transfer_max_size" range:"0,1048576"`
 	WriteTransferMultiple int64    `json:"write_transfer_multiple"`
-	WriteTransferSize     int64    `json:"write_transfer_size"`
-	WriteUnstableAction   string   `json:"write_unstable_action"`
-	WriteUnstableReply    string   `json:"write_unstable_reply"`
-	Zone                  string   `json:"zone"`
+	WriteTransferSize     int64    `json:"write_transfer_size" range:"0,524288"`
+	WriteUnstableAction   string   `json:"write_unstable_action" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	WriteUnstableReply    string   `json:"write_unstable_reply" enum:"DATASYNC,FILESYNC,UNSTABLE"`
+	Zone                  string   `json:"zone" api:"create"`
 }
 
 // NFSMap says whom a class of users becomes. Empty groups are shown as {} and [] [B§9].

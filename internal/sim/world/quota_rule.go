@@ -8,14 +8,14 @@ import "slices"
 // QuotaRule says what happens when a limit is passed (/quota/…/notifications, version 7).
 type QuotaRule struct {
 	ActionAlert        bool     `json:"action_alert"`
-	ActionEmailAddress []string `json:"action_email_address"` // nil is shown as null
+	ActionEmailAddress []string `json:"action_email_address" nullable:"true"` // nil is shown as null
 	ActionEmailOwner   bool     `json:"action_email_owner"`
-	Condition          string   `json:"condition"` // exceeded, denied, violated, expired
-	EmailTemplate      *string  `json:"email_template"`
-	Holdoff            *int64   `json:"holdoff"` // seconds of silence after one
-	ID                 string   `json:"id"`
-	Schedule           *string  `json:"schedule"`
-	Threshold          string   `json:"threshold"` // hard, soft, advisory
+	Condition          string   `json:"condition" api:"create" required:"true" enum:"exceeded,denied,violated,expired"` // exceeded, denied, violated, expired
+	EmailTemplate      *string  `json:"email_template" nullable:"true" max:"4096"`
+	Holdoff            *int64   `json:"holdoff" nullable:"true" range:"0,4294967295"` // seconds of silence after one
+	ID                 string   `json:"id" api:"read"`
+	Schedule           *string  `json:"schedule" nullable:"true"`
+	Threshold          string   `json:"threshold" api:"create" required:"true" enum:"hard,soft,advisory"` // hard, soft, advisory
 }
 
 // RuleID is how a rule is addressed: there is at most one per threshold and condition.

@@ -13,17 +13,17 @@ type SMBGlobalSettings struct {
 	DotSnapVisibleChild       bool    `json:"dot_snap_visible_child"`
 	DotSnapVisibleRoot        bool    `json:"dot_snap_visible_root"`
 	EnableSecuritySignatures  bool    `json:"enable_security_signatures"`
-	GuestUser                 string  `json:"guest_user"`
+	GuestUser                 string  `json:"guest_user" max:"511"`
 	IgnoreEAs                 bool    `json:"ignore_eas"`
-	OneFSCPUMultiplier        int64   `json:"onefs_cpu_multiplier"`
-	OneFSNumWorkers           int64   `json:"onefs_num_workers"`
+	OneFSCPUMultiplier        int64   `json:"onefs_cpu_multiplier" range:"1,4"`
+	OneFSNumWorkers           int64   `json:"onefs_num_workers" range:"0,1024"`
 	RejectUnencryptedAccess   bool    `json:"reject_unencrypted_access"`
 	RequireSecuritySignatures bool    `json:"require_security_signatures"`
 	ServerSideCopy            bool    `json:"server_side_copy"`
-	ServerString              string  `json:"server_string"`
+	ServerString              string  `json:"server_string" max:"511"`
 	Service                   bool    `json:"service"`
-	SrvCPUMultiplier          int64   `json:"srv_cpu_multiplier"`
-	SrvNumWorkers             int64   `json:"srv_num_workers"`
+	SrvCPUMultiplier          int64   `json:"srv_cpu_multiplier" range:"1,8"`
+	SrvNumWorkers             int64   `json:"srv_num_workers" range:"0,1024"`
 	SupportMultichannel       bool    `json:"support_multichannel"`
 	SupportNetbios            bool    `json:"support_netbios"`
 	SupportSMB2               bool    `json:"support_smb2"`

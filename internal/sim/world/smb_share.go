@@ -12,32 +12,32 @@ type SMBShare struct {
 	AllowVariableExpansion         bool            `json:"allow_variable_expansion"`
 	AutoCreateDirectory            bool            `json:"auto_create_directory"`
 	Browsable                      bool            `json:"browsable"`
-	CATimeout                      int64           `json:"ca_timeout"` // seconds
-	CAWriteIntegrity               string          `json:"ca_write_integrity"`
-	ChangeNotify                   string          `json:"change_notify"`
-	ContinuouslyAvailable          bool            `json:"continuously_available"` // settable at creation only
-	CreatePermissions              string          `json:"create_permissions"`
-	CSCPolicy                      string          `json:"csc_policy"`
-	Description                    string          `json:"description"`
-	DirectoryCreateMask            int64           `json:"directory_create_mask"`
-	DirectoryCreateMode            int64           `json:"directory_create_mode"`
-	FileCreateMask                 int64           `json:"file_create_mask"`
-	FileCreateMode                 int64           `json:"file_create_mode"`
+	CATimeout                      int64           `json:"ca_timeout" range:"2,6000"` // seconds
+	CAWriteIntegrity               string          `json:"ca_write_integrity" enum:"none,write-read-coherent,full"`
+	ChangeNotify                   string          `json:"change_notify" enum:"all,norecurse,none"`
+	ContinuouslyAvailable          bool            `json:"continuously_available" api:"create"` // settable at creation only
+	CreatePermissions              string          `json:"create_permissions" enum:"default acl,inherit mode bits,use create mask and mode"`
+	CSCPolicy                      string          `json:"csc_policy" enum:"manual,documents,programs,none"`
+	Description                    string          `json:"description" max:"511"`
+	DirectoryCreateMask            int64           `json:"directory_create_mask" range:"0,511"`
+	DirectoryCreateMode            int64           `json:"directory_create_mode" range:"0,511"`
+	FileCreateMask                 int64           `json:"file_create_mask" range:"0,511"`
+	FileCreateMode                 int64           `json:"file_create_mode" range:"0,511"`
 	FileFilterExtensions           []string        `json:"file_filter_extensions"`
-	FileFilterType                 string          `json:"file_filter_type"`
+	FileFilterType                 string          `json:"file_filter_type" enum:"deny,allow"`
 	FileFilteringEnabled           bool            `json:"file_filtering_enabled"`
 	HideDotFiles                   bool            `json:"hide_dot_files"`
 	HostACL                        []string        `json:"host_acl"`
-	ID                             string          `json:"id"`
-	ImpersonateGuest               string          `json:"impersonate_guest"`
-	ImpersonateUser                string          `json:"impersonate_user"`
+	ID                             string          `json:"id" api:"read"`
+	ImpersonateGuest               string          `json:"impersonate_guest" enum:"always,bad user,never"`
+	ImpersonateUser                string          `json:"impersonate_user" max:"511"`
 	InheritablePathACL             bool            `json:"inheritable_path_acl"`
-	MangleByteStart                int64           `json:"mangle_byte_start"`
+	MangleByteStart                int64           `json:"mangle_byte_start" range:"256,65535"`
 	MangleMap                      []string        `json:"mangle_map"`
-	Name                           string          `json:"name"`
+	Name                           string          `json:"name" required:"true" max:"511"`
 	NTFSACLSupport                 bool            `json:"ntfs_acl_support"`
 	Oplocks                        bool            `json:"oplocks"`
-	Path                           string          `json:"path"`
+	Path                           string          `json:"path" required:"true" max:"4096"`
 	Permissions                    []SMBPermission `json:"permissions"` // order decides
 	RunAsRoot                      []Persona       `json:"run_as_root"`
 	SMB3EncryptionEnabled          bool            `json:"smb3_encryption_enabled"`
@@ -45,7 +45,7 @@ type SMBShare struct {
 	StrictCALockout                bool            `json:"strict_ca_lockout"`
 	StrictFlush                    bool            `json:"strict_flush"`
 	StrictLocking                  bool            `json:"strict_locking"`
-	ZID                            int64           `json:"zid"`
+	ZID                            int64           `json:"zid" api:"read"`
 
 	// Zone is the access zone's name; answers carry only its number.
 	Zone string `json:"-"`
