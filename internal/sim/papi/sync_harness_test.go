@@ -74,6 +74,14 @@ func (s *site) failNext(cluster, policy string, a siq.Action) *site {
 	return s
 }
 
+// hangNext makes the next job of that kind never end.
+func (s *site) hangNext(cluster, policy string, a siq.Action) *site {
+	s.world.Do(func() {
+		s.world.Cluster(cluster).FailNextSyncJob(policy, a, world.JobFault{State: "running"})
+	})
+	return s
+}
+
 // dial sets a dial.
 func (s *site) dial(name, value string) *site {
 	s.t.Helper()
