@@ -40,7 +40,8 @@ func headerValues(h http.Header) (values []string) {
 	return append(values, strings.TrimPrefix(h.Get("Cookie"), "isisessid="))
 }
 
-const testSPNPassword = `other-"secret"/+`
+// testSPNPassword has nothing that JSON escapes: the log escapes a body once more, and this one must be found there all the same.
+const testSPNPassword = "another-secret-of-ad"
 
 // TestSecretsStayInside reads every byte of log at TRACE and of error texts.
 func TestSecretsStayInside(t *testing.T) {

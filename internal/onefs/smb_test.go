@@ -177,6 +177,20 @@ func TestSessionPagesPerNode(t *testing.T) {
 	}
 }
 
+// TestANodeThatGoesAwayEndsItsList: what the other nodes said still counts.
+func TestANodeThatGoesAwayEndsItsList(t *testing.T) {
+	_, c := newFake(t, script(
+		answers(200, `{"nodes":[{"lnn":1,"sessions":[{"id":1}],"resume":"n1"},{"lnn":2,"sessions":[{"id":2}]}]}`),
+		answers(200, `{"nodes":[]}`)))
+	got, err := c.SMBSessions(background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]SMBSession{{LNN: 1, ID: 1}, {LNN: 2, ID: 2}}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestConflictOnCreateIsLeftToTheCaller(t *testing.T) {
 	f, c := newFake(t, answers(409, `{"errors":[{"code":"AEC_CONFLICT","message":"Conflict updating share(s): File exists"}]}`))
 	_, err := c.CreateSMBShare(background(), approved, "", map[string]any{"name": "a", "path": "/ifs/a"})

@@ -35,7 +35,7 @@ func newServer(t *testing.T, handle http.HandlerFunc) (*httptest.Server, Config)
 }
 
 func TestCertificates(t *testing.T) {
-	server, config := newServer(t, answers(200, emptyJobs))
+	server, config := newServer(t, answers(201, `{"id":"1"}`))
 	server.Config.ErrorLog = nil
 	for name, x := range map[string]struct {
 		change func(*Config)
@@ -55,7 +55,10 @@ func TestCertificates(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			_, err = c.SyncJobs(background())
+			_, err = c.StartSyncJob(background(), approved, JobRequest{ID: "nas1"})
+			if errors.Is(err, ErrOutcomeUnknown) {
+				t.Errorf("nothing was sent, but the outcome is said to be unknown: %v", err)
+			}
 			switch {
 			case x.works && err != nil:
 				t.Errorf("got %v", err)
