@@ -23,11 +23,12 @@ type Ack struct {
 // History is what clients were told. It only grows, which makes cloning it free.
 type History struct {
 	acks    []Ack
+	both    []Ack // written to a side that people had left already
 	refused int
 }
 
 func (h *History) clone() History {
-	h.acks = slices.Clip(h.acks)
+	h.acks, h.both = slices.Clip(h.acks), slices.Clip(h.both)
 	return *h
 }
 

@@ -38,8 +38,9 @@ func write(w *world.World, client, file, id string, bytes int64) error {
 	if err := cluster.FS.Write(p, change); err != nil {
 		return c.explain(w, "write", err)
 	}
-	h := &In(w).history
-	h.acks = append(h.acks, Ack{ID: id, Client: client, Cluster: cluster.Name, Name: c.Mount.Name, Path: p, At: w.Now()})
+	s, a := In(w), Ack{ID: id, Client: client, Cluster: cluster.Name, Name: c.Mount.Name, Path: p, At: w.Now()}
+	s.history.acks = append(s.history.acks, a)
+	s.noteSide(w, a)
 	return nil
 }
 

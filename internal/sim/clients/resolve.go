@@ -19,7 +19,7 @@ type Resolution struct {
 	Name    string   `json:"name"`
 	Cluster string   `json:"cluster"` // that answered
 	Address string   `json:"address"`
-	TTL     uint32   `json:"ttl"` // seconds
+	TTL     uint32   `json:"ttl"`     // seconds
 	Answers []string `json:"answers"` // every cluster that answers for the name: more than one is a fault of the site
 }
 
@@ -59,4 +59,14 @@ func (c *Client) resolve(w *world.World, name string) (netip.Addr, error) {
 		c.Cache = append(c.Cache, Cached{Name: name, Address: r.Address, Until: now.Add(keep)})
 	}
 	return netip.MustParseAddr(r.Address), nil
+}
+
+// Peek lists the clusters that would answer for a name, without asking: no rotation moves on.
+func Peek(w *world.World, name string) (clusters []string, ok bool) {
+	for _, c := range w.Clusters() {
+		if smartconnect.Owns(w, c.Name, name) {
+			clusters = append(clusters, c.Name)
+		}
+	}
+	return clusters, len(clusters) > 0
 }

@@ -71,6 +71,7 @@ type Cached struct {
 type State struct {
 	clients world.Table[Client]
 	writers world.Table[Writer]
+	sides   world.Table[Side] // by policy id
 	history History
 }
 
@@ -88,7 +89,7 @@ func In(w *world.World) *State {
 
 // CloneResident copies the clients with a world.
 func (s *State) CloneResident() world.Resident {
-	return &State{clients: s.clients.Clone(), writers: s.writers.Clone(), history: s.history.clone()}
+	return &State{clients: s.clients.Clone(), writers: s.writers.Clone(), sides: s.sides.Clone(), history: s.history.clone()}
 }
 
 // Add adds a client, not mounted, or replaces the one of the same name.

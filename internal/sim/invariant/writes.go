@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package invariant
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+// lostWrites finds acknowledged writes that are not in the file on the cluster that answers for the name through which they were written,
+// once clients can write to the file there: that is what they would find. After a disaster, only writes from before the last
+// finished run are expected.
+func lostWrites(w *world.World, m *Memory) []string {
+	files := map[string]map[string]bool{}
+	var out []string
+	serving := map[string]string{}
+	for _, a := range clients.Acks(w) {
+		on, known := serving[a.Name]
+		if !known {
+			on = servedBy(w, a.Name)
+			serving[a.Name] = on
+		}
+		c := w.Cluster(on)
+		if c == nil {
+			continue
+		}
+		at := a.Path
+		if on != a.Cluster {
+			other, ok := clients.Counterpart(w, a.Cluster, a.Path)
+			if !ok || other.Cluster != on {
+				continue
+			}
+			at = other.Path
+		}
+		if _, closed := c.FS.ProtectedBy(at); closed || m.doomed && !a.At.Before(replicated(w, a)) {
+			continue
+		}
+		if !holds(files, c, at, a.ID) {
+			out = append(out, fmt.Sprintf("write %s of %s, acknowledged by %s, is not in %s on %s", a.ID, a.Client, a.Cluster, at, on))
+		}
+	}
+	return out
+}
+
+// servedBy is the one cluster that answers for a name; "" if none or more than one.
+func servedBy(w *world.World, name string) string {
+	r, ok := clients.Peek(w, name)
+	if !ok || len(r) != 1 {
+		return ""
+	}
+	return r[0]
+}
+
+// replicated is when the newest finished run of the policy began that brought a write's side over.
+func replicated(w *world.World, a clients.Ack) time.Time {
+	other, ok := clients.Counterpart(w, a.Cluster, a.Path)
+	if !ok {
+		return time.Time{}
+	}
+	for _, c := range w.Clusters() {
+		if p, found := c.SyncPolicy(other.Policy); found && c.Name == a.Cluster {
+			return p.LastSuccess
+		}
+	}
+	return time.Time{}
+}
+
+func holds(files map[string]map[string]bool, c *world.Cluster, p, id string) bool {
+	key := c.Name + ":" + p
+	ids, known := files[key]
+	if !known {
+		ids = map[string]bool{}
+		if f, err := c.FS.Read(p); err == nil {
+			for _, each := range f.Writes {
+				ids[each] = true
+			}
+		}
+		files[key] = ids
+	}
+	return ids[id]
+}
+
+// writtenOnBoth finds writes to the side that people had left.
+func writtenOnBoth(w *world.World, _ *Memory) []string {
+	var out []string
+	for _, a := range clients.WrittenOnBoth(w) {
+		out = append(out, fmt.Sprintf("write %s of %s went to %s on %s after people had moved to the other side", a.ID, a.Client, a.Path, a.Cluster))
+	}
+	return out
+}
