@@ -72,7 +72,8 @@ func TestRecommendedSPNs(t *testing.T) {
 	s.run(get(demo, `{"ads":[{"recommended_spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1","HOST/nas1.demo.local",
 		"HOST/a-very-long-ali","HOST/a-very-long-alias-nas1.demo.local"]}]}`))
 	s.world.Dials["recommended_short_spns"] = "long_only"
-	s.run(get(demo, `{"ads":[{"recommended_spns":["HOST/ps1.demo.local","HOST/nas1.demo.local","HOST/a-very-long-alias-nas1.demo.local"]}]}`))
+	s.run(get(demo, `{"ads":[{"recommended_spns":["HOST/ps1.demo.local","HOST/nas1.demo.local",
+		"HOST/a-very-long-alias-nas1.demo.local"]}]}`))
 }
 
 func TestMovingAnSPN(t *testing.T) {
@@ -81,7 +82,8 @@ func TestMovingAnSPN(t *testing.T) {
 	const two = "http://ps2:8080" + demo
 	s.run(
 		refused("PUT", two, `{"spns":["HOST/ps2","HOST/ps2.demo.local","HOST/nas1.demo.local"]}`, 409,
-			`{"errors":[{"code":"AEC_CONFLICT","field":"spns","message":"SPN 'HOST/nas1.demo.local' is already registered on another account"}]}`),
+			`{"errors":[{"code":"AEC_CONFLICT","field":"spns",
+				"message":"SPN 'HOST/nas1.demo.local' is already registered on another account"}]}`),
 		put(demo, `{"spns":["HOST/ps1","HOST/ps1.demo.local"],"domain_controller":"dc1.demo.local"}`),
 		put(two, `{"spns":["HOST/ps2","HOST/ps2.demo.local","HOST/nas1.demo.local"],"domain_controller":"dc1"}`),
 		get(demo, `{"ads":[{"spns":["HOST/ps1","HOST/ps1.demo.local"]}]}`),
@@ -114,7 +116,8 @@ func TestOtherControllerKnowsLate(t *testing.T) {
 		put(demo, `{"spns":["HOST/ps1"],"domain_controller":"dc1.demo.local"}`),
 		refused("PUT", two, want, 409, ""),
 		put(demo, `{"node_dc_affinity":"dc2.demo.local"}`),
-		get(demo, `{"ads":[{"node_dc_affinity":"dc2.demo.local","spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1","HOST/nas1.demo.local"]}]}`),
+		get(demo, `{"ads":[{"node_dc_affinity":"dc2.demo.local","spns":["HOST/ps1","HOST/ps1.demo.local","HOST/nas1",
+			"HOST/nas1.demo.local"]}]}`),
 	)
 	s.wait(15 * time.Second)
 	s.run(put(two, want), get(demo, `{"ads":[{"spns":["HOST/ps1"]}]}`))
@@ -129,9 +132,11 @@ func TestSPNDials(t *testing.T) {
 		status int
 		want   string
 	}{
-		"clash 400":         {map[string]string{"spn_clash": "400"}, clash, 400, `{"errors":[{"code":"AEC_BAD_REQUEST"}]}`},
-		"clash 500, LDAP":   {map[string]string{"spn_clash": "500", "spn_clash_text": "ldap"}, clash, 500, `{"errors":[{"code":"AEC_SYSTEM_INTERNAL_ERROR"}]}`},
-		"no credentials":    {map[string]string{"spn_credentials": "required"}, `{"spns":[]}`, 400, `{"errors":[{"code":"AEC_ARG_REQUIRED","field":"user"}]}`},
+		"clash 400": {map[string]string{"spn_clash": "400"}, clash, 400, `{"errors":[{"code":"AEC_BAD_REQUEST"}]}`},
+		"clash 500, LDAP": {map[string]string{"spn_clash": "500", "spn_clash_text": "ldap"}, clash, 500,
+			`{"errors":[{"code":"AEC_SYSTEM_INTERNAL_ERROR"}]}`},
+		"no credentials": {map[string]string{"spn_credentials": "required"}, `{"spns":[]}`, 400,
+			`{"errors":[{"code":"AEC_ARG_REQUIRED","field":"user"}]}`},
 		"wrong credentials": {nil, `{"spns":[],"user":"spnadmin","password":"wrong"}`, 400, `{"errors":[{"field":"password"}]}`},
 		"half credentials":  {nil, `{"spns":[],"user":"spnadmin"}`, 400, `{"errors":[{"field":"password"}]}`},
 		"no SPN":            {nil, `{"spns":["nas1"]}`, 400, `{"errors":[{"field":"spns"}]}`},
@@ -182,7 +187,8 @@ func TestDirectoryDown(t *testing.T) {
 		refused("PUT", shares+"/a", everyone, 400, `{"errors":[{"field":"permissions"}]}`),
 		get(demo+"/controllers", `{"controllers":[]}`),
 		get(demo+"/domains", `{"domains":[{"status":"offline","dc_name":null}]}`),
-		get("/platform/11/auth/providers/summary", `{"provider_instances":[{"type":"local"},{"type":"file"},{"type":"ads","status":"offline","active_server":null}]}`),
+		get("/platform/11/auth/providers/summary", `{"provider_instances":[{"type":"local"},{"type":"file"},{"type":"ads",
+			"status":"offline","active_server":null}]}`),
 	)
 }
 
@@ -193,8 +199,10 @@ func TestControllersAndDomains(t *testing.T) {
 	s.run(
 		get(demo+"/controllers", `{"controllers":[{"id":"dc2.demo.local","dc_name":"dc2.demo.local"}]}`),
 		get(demo+"/controllers?dc_site=elsewhere", `{"controllers":[]}`),
-		get(demo+"/domains", `{"domains":[{"id":"DEMO.LOCAL","domain":"DEMO.LOCAL","netbios_name":"DEMO","dc_name":"dc2.demo.local","status":"online"}]}`),
-		get("/platform/11/auth/providers/summary", `{"provider_instances":[{},{},{"id":"lsa-activedirectory-provider:DEMO.LOCAL","status":"online","active_server":"dc2.demo.local"}]}`),
+		get(demo+"/domains", `{"domains":[{"id":"DEMO.LOCAL","domain":"DEMO.LOCAL","netbios_name":"DEMO","dc_name":"dc2.demo.local",
+			"status":"online"}]}`),
+		get("/platform/11/auth/providers/summary", `{"provider_instances":[{},{},{"id":"lsa-activedirectory-provider:DEMO.LOCAL",
+			"status":"online","active_server":"dc2.demo.local"}]}`),
 		get("/platform/11/auth/providers/summary?zone=System", `{"provider_instances":[{},{}]}`),
 		get("/platform/11/auth/providers/summary?groupnet=groupnet0", `{"provider_instances":[{"name":"DEMO.LOCAL"}]}`),
 		refused("GET", ads+"/NONE/controllers", "", 404, ""),
@@ -214,7 +222,8 @@ func TestJoinAndLeave(t *testing.T) {
 		refused("POST", ads, `{"name":"demo.local","user":"spnadmin","password":"wrong"}`, 400, `{"errors":[{"field":"password"}]}`),
 		refused("POST", ads, `{"name":"other.local","user":"spnadmin","password":"right"}`, 400, `{"errors":[{"field":"name"}]}`),
 		refused("POST", ads, `{"name":"demo.local","user":"spnadmin","password":"right","spns":[]}`, 400, `{"errors":[{"field":"spns"}]}`),
-		post(ads, `{"name":"demo.local","user":"spnadmin","password":"right","kerberos_nfs_spn":true,"machine_account":"NEW"}`, 201, `{"id":"DEMO.LOCAL"}`),
+		post(ads, `{"name":"demo.local","user":"spnadmin","password":"right","kerberos_nfs_spn":true,"machine_account":"NEW"}`, 201,
+			`{"id":"DEMO.LOCAL"}`),
 		get(demo, `{"ads":[{"machine_account":"NEW$","hostname":"new.demo.local","netbios_domain":"DEMO",
 			"spns":["HOST/new","HOST/new.demo.local","nfs/new","nfs/new.demo.local"]}]}`),
 	)

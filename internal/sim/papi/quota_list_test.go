@@ -30,7 +30,8 @@ func (s *site) seedQuotas() {
 		d.Thresholds, d.Enforced = limit(q.hard), q.hard > 1
 		c.SeedQuota(d)
 	}
-	s.run(post(quotas, `{"path":"/ifs/data/nas1/a","type":"user","include_snapshots":true,"persona":{"name":"alice","type":"user"}}`, 201, ""))
+	s.run(post(quotas, `{"path":"/ifs/data/nas1/a","type":"user","include_snapshots":true,"persona":{"name":"alice","type":"user"}}`,
+		201, ""))
 }
 
 func TestQuotaFilters(t *testing.T) {

@@ -54,7 +54,8 @@ func TestOpenFilesAreTheNodesOwn(t *testing.T) {
 	s.logOn(1, "10.0.0.5", `DEMO\alice`, "/ifs/data/nas1/a.doc")
 	s.logOn(2, "10.0.0.6", `DEMO\bob`, "/ifs/data/nas1/b.doc")
 	s.run(
-		get(openFiles, `{"total":1,"openfiles":[{"id":2,"file":"C:\\ifs\\data\\nas1\\a.doc","user":"DEMO\\alice","locks":0,"permissions":["read","write"]}]}`),
+		get(openFiles, `{"total":1,"openfiles":[{"id":2,"file":"C:\\ifs\\data\\nas1\\a.doc","user":"DEMO\\alice","locks":0,
+			"permissions":["read","write"]}]}`),
 		get(onNode2+openFiles, `{"openfiles":[{"id":4,"file":"C:\\ifs\\data\\nas1\\b.doc"}]}`),
 		refused("DELETE", openFiles+"/4", "", 404, `{"errors":[{"code":"AEC_NOT_FOUND"}]}`),
 		refused("DELETE", openFiles+"/x", "", 404, ""),

@@ -31,6 +31,3 @@ func (a *Auth) Login(user, password string) bool {
 	given := digest(user, password)
 	return known && subtle.ConstantTimeCompare(l.digest[:], given[:]) == 1
 }
-
-// RemoveLogin deletes an account.
-func (a *Auth) RemoveLogin(user string) { a.logins.Delete(strings.ToLower(user)) }

@@ -93,18 +93,6 @@ func (a *Auth) Held(user string) []Privilege {
 	return out
 }
 
-// May tells whether a user holds each of the named privileges at the needed level.
-func (a *Auth) May(user string, need PrivilegeLevel, privileges ...string) bool {
-	held := a.Held(user)
-	for _, id := range privileges {
-		i := slices.IndexFunc(held, func(p Privilege) bool { return p.ID == id })
-		if i < 0 || !held[i].Permission.Covers(need) {
-			return false
-		}
-	}
-	return true
-}
-
 // isUser tells whether a role's member means this user, by name or by the id under which the cluster knows the user.
 func (a *Auth) isUser(member Persona, user string) bool {
 	if strings.EqualFold(member.Name, user) {

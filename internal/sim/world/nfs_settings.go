@@ -31,7 +31,9 @@ type NFSZoneSettings struct {
 // Global are the settings of the whole service.
 func (n *NFS) Global() NFSGlobalSettings {
 	if n.global == nil {
-		return NFSGlobalSettings{NFSv3Enabled: true, NFSv40Enabled: true, NFSv4Enabled: true, RPCMaxThreads: 16, RPCMinThreads: 16, Service: true}
+		return NFSGlobalSettings{
+			NFSv3Enabled: true, NFSv40Enabled: true, NFSv4Enabled: true, RPCMaxThreads: 16, RPCMinThreads: 16, Service: true,
+		}
 	}
 	return *n.global
 }

@@ -38,7 +38,8 @@ func (q *Quota) Len() int { return q.quotas.Len() }
 // Find returns the quota that limits the same thing as d: there can be only one per path, type, persona and include_snapshots.
 func (q *Quota) Find(d QuotaDomain) (QuotaDomain, bool) {
 	for _, each := range q.quotas.All() {
-		if each.Path == d.Path && each.Type == d.Type && each.IncludeSnapshots == d.IncludeSnapshots && samePersona(each.Persona, d.Persona) {
+		same := each.Path == d.Path && each.Type == d.Type && each.IncludeSnapshots == d.IncludeSnapshots
+		if same && samePersona(each.Persona, d.Persona) {
 			return each, true
 		}
 	}

@@ -10,12 +10,12 @@ type QuotaRule struct {
 	ActionAlert        bool     `json:"action_alert"`
 	ActionEmailAddress []string `json:"action_email_address" nullable:"true"` // nil is shown as null
 	ActionEmailOwner   bool     `json:"action_email_owner"`
-	Condition          string   `json:"condition" api:"create" required:"true" enum:"exceeded,denied,violated,expired"` // exceeded, denied, violated, expired
+	Condition          string   `json:"condition" api:"create" required:"true" enum:"exceeded,denied,violated,expired"`
 	EmailTemplate      *string  `json:"email_template" nullable:"true" max:"4096"`
 	Holdoff            *int64   `json:"holdoff" nullable:"true" range:"0,4294967295"` // seconds of silence after one
 	ID                 string   `json:"id" api:"read"`
 	Schedule           *string  `json:"schedule" nullable:"true"`
-	Threshold          string   `json:"threshold" api:"create" required:"true" enum:"hard,soft,advisory"` // hard, soft, advisory
+	Threshold          string   `json:"threshold" api:"create" required:"true" enum:"hard,soft,advisory"`
 }
 
 // RuleID is how a rule is addressed: there is at most one per threshold and condition.

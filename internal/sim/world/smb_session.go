@@ -111,10 +111,3 @@ func (s *SMB) OpenFiles(lnn int) []SMBOpenFile {
 
 // CloseFile closes a handle and tells whether there was one.
 func (s *SMB) CloseFile(id int64) bool { return s.open.Delete(numberKey(id)) }
-
-// DropNode ends everything that one node serves, as when it goes down.
-func (s *SMB) DropNode(lnn int) {
-	for _, v := range s.Sessions(lnn) {
-		s.CloseSession(v.ID)
-	}
-}
