@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"strings"
+	"testing"
+)
+
+const secret = "hunter2-secret"
+
+// clusters is a provider block with one change to cluster prod.
+func clusters(change map[string]any) map[string]any {
+	out := block(nil)
+	prod := out["clusters"].(map[string]any)["prod"].(map[string]any) //nolint:forcetypeassert // block is ours
+	for k, v := range change {
+		prod[k] = v
+	}
+	return out
+}
+
+func TestConfigure(t *testing.T) {
+	t.Parallel()
+	prod := `AttributeName("clusters").ElementKeyString("prod")`
+	for name, c := range map[string]struct {
+		block    map[string]any
+		at, says string
+	}{
+		"valid":               {block(nil), "", ""},
+		"no endpoint":         {clusters(map[string]any{"endpoint": nil}), prod + `.AttributeName("endpoint")`, "ONEFS_PROD_ENDPOINT"},
+		"no user":             {clusters(map[string]any{"username": nil}), prod + `.AttributeName("username")`, "ONEFS_PROD_USERNAME"},
+		"no password":         {clusters(map[string]any{"password": nil}), prod + `.AttributeName("password")`, "ONEFS_PROD_PASSWORD"},
+		"password in address": {clusters(map[string]any{"endpoint": "https://u:" + secret + "@prod"}), prod, "must not hold a user"},
+		"certificate":         {clusters(map[string]any{"ca_certificate_pem": "nonsense"}), prod, "no certificate in PEM form"},
+		"certificate file":    {clusters(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file"},
+		"two certificates": {
+			clusters(map[string]any{"ca_certificate_file": "/x", "ca_certificate_pem": "y"}),
+			prod + `.AttributeName("ca_certificate_file")`, "either",
+		},
+		"authentication":  {clusters(map[string]any{"authentication": "kerberos"}), prod + `.AttributeName("authentication")`, `"session", "basic"`},
+		"time limit":      {clusters(map[string]any{"request_timeout": "1ms"}), prod + `.AttributeName("request_timeout")`, "too short"},
+		"concurrency":     {clusters(map[string]any{"max_concurrent_requests": 0}), prod + `.AttributeName("max_concurrent_requests")`, "between 1 and 64"},
+		"dns":             {clusters(map[string]any{"dns_endpoint": "10.0.0.1"}), prod + `.AttributeName("dns_endpoint")`, "host and port"},
+		"lost":            {clusters(map[string]any{"lost_since": "today"}), prod + `.AttributeName("lost_since")`, "RFC 3339"},
+		"key":             {block(map[string]any{"clusters": map[string]any{"Prod": map[string]any{}}}), `AttributeName("clusters")`, "not a cluster key"},
+		"no clusters":     {block(map[string]any{"clusters": map[string]any{}}), `AttributeName("clusters")`, "at least 1"},
+		"poll interval":   {block(map[string]any{"poll_interval": "1h"}), `AttributeName("poll_interval")`, "too long"},
+		"lease":           {block(map[string]any{"lease_ttl": "1s"}), `AttributeName("lease_ttl")`, "too short"},
+		"readiness":       {block(map[string]any{"readiness": "lax"}), `AttributeName("readiness")`, `"per_pool"`},
+		"directory":       {block(map[string]any{"journal_directory": "/tmp"}), `AttributeName("journal_directory")`, "below /ifs"},
+		"unknown map":     {block(map[string]any{"clusters": unknown{}}), "", ""},
+		"unknown cluster": {block(map[string]any{"clusters": map[string]any{"prod": unknown{}}}), "", ""},
+		"unknown value":   {clusters(map[string]any{"password": unknown{}}), "", ""},
+		"unknown setting": {block(map[string]any{"readiness": unknown{}}), "", ""},
+		"lost needs no password": {
+			clusters(map[string]any{"password": nil, "username": nil, "endpoint": nil, "lost_since": "2026-05-02T09:11:00Z"}), "", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newCore(t, c.block).phase()
+			expect(t, d.errors(), c.at, c.says)
+			for _, s := range append(d.errors(), d.warnings()...) {
+				if strings.Contains(s, secret) {
+					t.Errorf("the password is in a diagnostic: %s", s)
+				}
+			}
+		})
+	}
+}
+
+// A cluster that is declared lost is announced once, when the provider is configured.
+func TestConfigure_LostCluster(t *testing.T) {
+	t.Parallel()
+	d := newCore(t, clusters(map[string]any{"lost_since": "2026-05-02T09:11:00Z"})).phase()
+	expect(t, d.warnings(), `AttributeName("clusters").ElementKeyString("prod").AttributeName("lost_since")`, "prod is declared lost")
+}
+
+//nolint:paralleltest // It sets environment variables.
+func TestConfigure_Environment(t *testing.T) {
+	t.Setenv("ONEFS_PROD_ENDPOINT", "https://prod.example.com:8080")
+	t.Setenv("ONEFS_PROD_USERNAME", "failover")
+	t.Setenv("ONEFS_PROD_PASSWORD", secret)
+	nothing := map[string]any{"endpoint": nil, "username": nil, "password": nil}
+	expect(t, newCore(t, clusters(nothing)).phase().errors(), "", "")
+	t.Setenv("ONEFS_PROD_LOST_SINCE", "not a time")
+	d := newCore(t, clusters(nothing)).phase()
+	expect(t, d.errors(), `AttributeName("clusters").ElementKeyString("prod").AttributeName("lost_since")`, "RFC 3339")
+	t.Setenv("ONEFS_PROD_LOST_SINCE", "2026-05-02T09:11:00Z")
+	expect(t, newCore(t, clusters(nothing)).phase().warnings(), "", "prod is declared lost")
+}
+
+// What the configuration says wins over the environment.
+//
+//nolint:paralleltest // It sets environment variables.
+func TestConfigure_WrittenWins(t *testing.T) {
+	t.Setenv("ONEFS_PROD_ENDPOINT", "https://u:p@wrong")
+	expect(t, newCore(t, block(nil)).phase().errors(), "", "")
+}
