@@ -59,18 +59,18 @@ func (p *Pipe) Dial(ctx context.Context, _, address string) (net.Conn, error) {
 	return l.dial(ctx)
 }
 
+// find is the listener behind a host name, and whether anybody answers there: for a cluster's name, the first node that does.
 func (p *Pipe) find(host string) (l *pipeListener, up bool) {
-	p.simulation.World.Enter()
-	defer p.simulation.World.Leave()
 	for _, c := range p.simulation.World.Clusters() {
 		whole := host == strings.ToLower(c.Name) || host == strings.ToLower(c.Name)+".demo.local"
 		for _, n := range c.Nodes {
 			node := strings.ToLower(papi.Host(c.Name, n.LNN))
-			if host == node || whole {
-				l = p.listeners[node]
-				if up = c.Reachable && n.Up; up || !whole {
-					return l, up
-				}
+			if host != node && !whole {
+				continue
+			}
+			l = p.listeners[node]
+			if up = p.simulation.answers(c.Name, n.LNN); up || !whole {
+				return l, up
 			}
 		}
 	}

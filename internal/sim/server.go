@@ -30,10 +30,9 @@ func (s *Simulation) serveTLS(l net.Listener, cluster string, lnn int, hosts ...
 		Handler:   s.Face.Node(cluster, lnn),
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		// Broken handshakes and connections are what clients are tested with: they are not worth a line each.
-		ErrorLog:          log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: 0,
+		ErrorLog: log.New(io.Discard, "", 0),
 	}}
-	out.done.Go(func() { _ = out.http.ServeTLS(l, "", "") })
+	out.done.Go(func() { _ = out.http.ServeTLS(&gate{l, s, cluster, lnn}, "", "") })
 	return out, nil
 }
 
@@ -45,4 +44,39 @@ func (s *server) close() error {
 		return nil
 	}
 	return err
+}
+
+// gate breaks connections to a node that is down or lost before a single byte goes over them, as if nobody listened. A finished TLS
+// handshake is a sign of life, and a lost cluster must not give one.
+type gate struct {
+	net.Listener
+	simulation *Simulation
+	cluster    string
+	lnn        int
+}
+
+// Accept waits for the next connection that the node would see.
+func (g *gate) Accept() (net.Conn, error) {
+	for {
+		c, err := g.Listener.Accept()
+		if err != nil || g.simulation.answers(g.cluster, g.lnn) {
+			return c, err
+		}
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // a reset, not an orderly end
+		}
+		_ = c.Close()
+	}
+}
+
+// answers tells whether a node can be reached.
+func (s *Simulation) answers(cluster string, lnn int) bool {
+	s.World.Enter()
+	defer s.World.Leave()
+	c := s.World.Cluster(cluster)
+	if c == nil || !c.Reachable {
+		return false
+	}
+	n := c.Node(lnn)
+	return n != nil && n.Up
 }

@@ -6,6 +6,7 @@ package sim
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/authority"
@@ -74,7 +75,21 @@ func (s *Simulation) Clone() *Simulation {
 }
 
 // Transport answers requests in the process. Hosts are those of [papi.Host], under any port.
-func (s *Simulation) Transport() http.RoundTripper { return s.Face.Transport() }
+func (s *Simulation) Transport() http.RoundTripper { return witness{s, s.Face.Transport()} }
+
+// witness tells the invariants of every request that is sent, whether it arrives or not.
+type witness struct {
+	simulation *Simulation
+	next       http.RoundTripper
+}
+
+// RoundTrip sends the request on.
+func (t witness) RoundTrip(req *http.Request) (*http.Response, error) {
+	w := t.simulation.World
+	host, _, _ := strings.Cut(req.URL.Hostname(), "-")
+	w.Do(func() { invariant.Contact(w, host, req.Method+" "+req.URL.EscapedPath()) })
+	return t.next.RoundTrip(req)
+}
 
 // Authority is the certificate, in PEM, that clients of [Simulation.Pipe] and [Simulation.Listen] need to trust.
 func (s *Simulation) Authority() []byte { return s.authority.PEM() }
