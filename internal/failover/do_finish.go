@@ -29,8 +29,6 @@ func (r *run) finish(ctx context.Context, in Intent) error {
 	for _, spn := range classesNotMoved(r.survey, in, moving) {
 		r.manual = append(r.manual, fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()))
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.lastID = r.survey.Run.ID
 	r.survey.LastRun = r.lastID
 	s := r.survey.clone()

@@ -77,7 +77,7 @@ func (r *run) deleteQuota(ctx context.Context, p permit.Permit, from, to string,
 // waitForQuotaScan waits until every quota below the policies' paths is ready: a sync that meets an unfinished one fails and leaves the
 // policy conflicted (synciq.md §6).
 func (r *run) waitForQuotaScan(ctx context.Context, cluster string) error {
-	return r.poll(ctx, "the QuotaScan on "+cluster, func(ctx context.Context) (bool, error) {
+	ready := func(ctx context.Context) (bool, error) {
 		quotas, err := r.engine.readQuotas(ctx, cluster, r.survey.Pairs, false)
 		if err != nil {
 			return false, err
@@ -88,5 +88,8 @@ func (r *run) waitForQuotaScan(ctx context.Context, cluster string) error {
 			}
 		}
 		return true, nil
+	}
+	return r.poll(ctx, "the QuotaScan on "+cluster, func(ctx context.Context) (bool, error) {
+		return r.scans.get(ctx, r, cluster, ready)
 	})
 }

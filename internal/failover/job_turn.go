@@ -150,7 +150,7 @@ func (r *run) settle(ctx context.Context, p permit.Permit, pair Pair, from, to s
 		if err != nil || at != Settling {
 			return err
 		}
-		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+		if err := r.wait(ctx, 1); err != nil {
 			return err
 		}
 	}

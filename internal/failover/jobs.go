@@ -26,7 +26,7 @@ const (
 	stateCanceled     = "canceled"
 	stateSkipped      = "skipped"
 	lagGrace          = 90 * time.Second // states lag up to 40 s behind (synciq.md §3); twice that, and some
-	maxPollFactor     = 3
+	maxPollBeats      = 3
 	quotaScanConflict = "A new quota domain that has not finished QuotaScan has been found"
 )
 
@@ -52,11 +52,11 @@ func (e *JobError) Error() string {
 	return s
 }
 
-// poll looks again and again with a growing interval until done answers true or an error, or the context ends.
+// poll looks again and again until done answers true or an error, or the context ends. All polls of a run wake at the same beats, so that
+// they share their looks: a hundred policies that wait cost the reads of one. The distance grows from one beat to three.
 func (r *run) poll(ctx context.Context, what string, done func(ctx context.Context) (bool, error)) error {
-	wait := r.engine.options.PollInterval
 	said := time.Now()
-	for {
+	for beats := 2; ; beats++ {
 		ok, err := done(ctx)
 		if ok || err != nil {
 			return err
@@ -65,11 +65,17 @@ func (r *run) poll(ctx context.Context, what string, done func(ctx context.Conte
 			said = time.Now()
 			r.log(ctx, "waiting", map[string]any{"for": what})
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := r.wait(ctx, min(beats/2, maxPollBeats)); err != nil {
 			return fmt.Errorf("%w while waiting for %s; it goes on at the cluster", err, what)
 		}
-		wait = min(wait+wait/5, maxPollFactor*r.engine.options.PollInterval)
 	}
+}
+
+// wait sleeps to a beat of the run.
+func (r *run) wait(ctx context.Context, beats int) error {
+	beat := r.engine.options.PollInterval
+	into := time.Since(r.began) % beat
+	return sleep(ctx, time.Duration(beats)*beat-into)
 }
 
 // view is the part of a cluster's sync state that one policy needs.
@@ -81,8 +87,17 @@ type view struct {
 	job    *onefs.SyncJob
 }
 
-// see looks at one policy on one cluster through the cluster's watcher, so that polls do not grow with policies.
+// see looks at one policy on one cluster. Within one beat all steps share one look.
 func (r *run) see(ctx context.Context, cluster, policy string) (view, error) {
+	all, err := r.views.get(ctx, r, cluster, r.engine.client(cluster).Watcher().Look)
+	if err != nil {
+		return view{}, err
+	}
+	return r.pick(all, cluster, policy), nil
+}
+
+// seeNow looks at one policy on one cluster with a look that began after the call.
+func (r *run) seeNow(ctx context.Context, cluster, policy string) (view, error) {
 	all, err := r.engine.client(cluster).Watcher().Look(ctx)
 	if err != nil {
 		return view{}, err
@@ -109,8 +124,11 @@ func (r *run) pick(all *onefs.SyncView, cluster, policy string) view {
 // both looks at two clusters at the same time.
 func (r *run) both(ctx context.Context, from, to string) (a, b *onefs.SyncView, err error) {
 	var g errgroup.Group
-	g.Go(func() (err error) { a, err = r.engine.client(from).Watcher().Look(ctx); return err })
-	g.Go(func() (err error) { b, err = r.engine.client(to).Watcher().Look(ctx); return err })
+	g.Go(func() (err error) {
+		a, err = r.views.get(ctx, r, from, r.engine.client(from).Watcher().Look)
+		return err
+	})
+	g.Go(func() (err error) { b, err = r.views.get(ctx, r, to, r.engine.client(to).Watcher().Look); return err })
 	return a, b, g.Wait()
 }
 
@@ -133,7 +151,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 		case err == nil:
 			return true, nil
 		case errors.Is(err, onefs.ErrConflict) && !errors.Is(err, onefs.ErrOutcomeUnknown):
-			again, lookErr := r.see(ctx, cluster, policy)
+			again, lookErr := r.seeNow(ctx, cluster, policy)
 			if lookErr == nil && again.job == nil {
 				return false, err
 			}
@@ -149,7 +167,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 
 // appeared waits out the lag after a POST whose outcome is unknown.
 func (r *run) appeared(ctx context.Context, cluster, policy, action string) (bool, error) {
-	before, err := r.see(ctx, cluster, policy)
+	before, err := r.seeNow(ctx, cluster, policy)
 	if err != nil {
 		return false, err
 	}
@@ -161,7 +179,7 @@ func (r *run) appeared(ctx context.Context, cluster, policy, action string) (boo
 		if v.job != nil && sameAction(v.job.Action, action) || v.exists && v.target.FailoverFailbackState != before.target.FailoverFailbackState {
 			return true, nil
 		}
-		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+		if err := r.wait(ctx, 1); err != nil {
 			return false, err
 		}
 	}

@@ -82,24 +82,6 @@ func parent(path string) string {
 	return "/"
 }
 
-// note changes the open run's record on both clusters, before the act that it is about.
-func (r *run) note(ctx context.Context, change func(*RunRecord)) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.survey.Run == nil {
-		return errors.New("no run is open in the journal")
-	}
-	record := r.survey.Run.clone()
-	record.Originals = cloneOriginals(record.Originals)
-	change(record)
-	j := r.journal(record)
-	if err := r.engine.writeJournal(ctx, r.intent.To(), r.intent.From(), j); err != nil {
-		return err
-	}
-	r.survey.Run, r.survey.JournalRevision = record, j.Revision
-	return nil
-}
-
 // journal is the next revision of the document.
 func (r *run) journal(record *RunRecord) *Journal {
 	return &Journal{
@@ -124,8 +106,6 @@ func (r *run) open(ctx context.Context, record RunRecord) error {
 	if err := r.proveSPNRight(ctx, record); err != nil {
 		return err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.survey.Local = r.survey.standbyNames()
 	j := r.journal(record.clone())
 	if err := r.engine.writeJournal(ctx, r.intent.To(), r.intent.From(), j); err != nil {

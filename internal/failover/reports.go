@@ -62,9 +62,14 @@ func index(all []onefs.SyncReport) map[string][]report {
 	return out
 }
 
+// listReports are the reports as of this beat.
+func (r *run) listReports(ctx context.Context, cluster string) (map[string][]report, error) {
+	return r.reportLists.get(ctx, r, cluster, func(ctx context.Context) (map[string][]report, error) { return r.engine.reports(ctx, cluster) })
+}
+
 // newestJob is the baseline of a witness: the highest job id that reports of the policy show now, 0 without any.
 func (r *run) newestJob(ctx context.Context, cluster, policy string) (int64, error) {
-	all, err := r.engine.reports(ctx, cluster)
+	all, err := r.listReports(ctx, cluster)
 	if err != nil || len(all[policy]) == 0 {
 		return 0, err
 	}
@@ -73,7 +78,7 @@ func (r *run) newestJob(ctx context.Context, cluster, policy string) (int64, err
 
 // reportAfter is the newest report of the policy after the baseline.
 func (r *run) reportAfter(ctx context.Context, cluster, policy string, base int64) (report, bool, error) {
-	all, err := r.engine.reports(ctx, cluster)
+	all, err := r.listReports(ctx, cluster)
 	if err != nil || len(all[policy]) == 0 || all[policy][0].job <= base {
 		return report{}, false, err
 	}
@@ -113,40 +118,35 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		u.JobDelay = onefs.SetPointer(wide(c.whole.JobDelay))
 		u.RPOAlert = onefs.SetPointer(wide(c.whole.RPOAlert))
 	}
-	// A policy cannot be modified while a job of it is alive (synciq.md §1.2): wait for the end of one that the schedule started.
+	// A policy cannot be modified while a job of it is alive (synciq.md §1.2): wait for the end of one that the schedule started. A refusal
+	// without a job to be seen is one that has just ended or has not appeared yet.
+	var refused time.Time
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
-		err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil || v.job != nil {
+			return false, err
+		}
+		err = r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
 		if !errors.Is(err, onefs.ErrConflict) {
 			return err == nil, err
 		}
-		v, lookErr := r.see(ctx, cluster, policy)
-		if lookErr == nil && v.job == nil {
-			return r.stillRefused(ctx, p, cluster, policy, u)
+		if refused.IsZero() {
+			refused = time.Now()
 		}
-		return false, lookErr
+		if time.Since(refused) > lagGrace {
+			return false, err
+		}
+		return false, nil
 	}); err != nil {
 		return err
 	}
 	return r.poll(ctx, "policy "+policy+" on "+cluster+" to show its change", func(ctx context.Context) (bool, error) {
-		v, err := r.see(ctx, cluster, policy)
+		v, err := r.seeNow(ctx, cluster, policy)
 		if err != nil {
 			return false, err
 		}
 		return (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
 	})
-}
-
-// stillRefused tries once more when no job shows: it may have ended between the refusal and the look, or not have appeared yet.
-func (r *run) stillRefused(ctx context.Context, p permit.Permit, cluster, policy string, u onefs.PolicyUpdate) (bool, error) {
-	for end := time.Now().Add(lagGrace); ; {
-		err := r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
-		if !errors.Is(err, onefs.ErrConflict) || !time.Now().Before(end) {
-			return err == nil, err
-		}
-		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
-			return false, err
-		}
-	}
 }
 
 func (r *run) setSchedule(ctx context.Context, p permit.Permit, cluster, policy string, want Schedule) error {

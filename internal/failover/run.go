@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -31,10 +32,14 @@ type run struct {
 	drained sync.Once
 	manual  []string
 	lastID  string
+	// began is the first beat of all polls.
+	began time.Time
+	notes *notes
+	// views, reportLists and scans are what polls share within a beat.
+	views       perBeat[*onefs.SyncView]
+	reportLists perBeat[map[string][]report]
+	scans       perBeat[bool]
 }
-
-// stepLimit bounds the steps that run side by side on both clusters.
-const stepLimit = 16
 
 // Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
 // planned survey did; less to do is fine. The error is a *Failure.
@@ -44,7 +49,7 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 	if approvedPlan.Moves == nil {
 		return &Outcome{Survey: e.Survey(ctx, scope)}, nil
 	}
-	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}}
+	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes()}
 	for _, k := range approvedPlan.Approved {
 		r.approved[k] = true
 	}
@@ -203,8 +208,8 @@ func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) e
 		}
 		lanes[lane] = append(lanes[lane], s)
 	}
+	// Steps without a lane mostly wait; requests are bounded by each client, jobs by the cluster's own queue.
 	var g errgroup.Group
-	g.SetLimit(stepLimit)
 	for _, lane := range order {
 		g.Go(func() error {
 			for _, s := range lanes[lane] {
@@ -319,8 +324,7 @@ func (r *run) log(ctx context.Context, msg string, fields map[string]any) {
 
 // refresh reads areas again. What could not be read is marked; the loop then stops.
 func (r *run) refresh(ctx context.Context, what area) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	// Stages run one after the other, so nobody else changes the survey meanwhile.
 	r.survey = r.engine.look(ctx, r.scope, r.survey, what)
 }
 

@@ -23,8 +23,12 @@ func unmetLastSync(s *Survey, in Intent) []Step {
 		if s.Proven[lastSyncOf(f)].Quiet && s.Clusters[from].Policies[f].Schedule.Text == "" {
 			continue
 		}
+		keys := []Key{key(StageLastSync, from, "policy", f, "proven quiet")}
+		if s.Clusters[from].Policies[f].Schedule.Text != "" {
+			keys = append(keys, key(StageLastSync, from, "policy", f, "schedule off"))
+		}
 		out = append(out, Step{
-			Keys:  []Key{key(StageLastSync, from, "policy", f, "proven quiet")},
+			Keys:  keys,
 			lines: []line{policyLine(p, from, to)},
 			Effect: func(s *Survey) {
 				s.Clusters[from].setPolicy(f, func(v *PolicyView) { v.Schedule.Text = "" })

@@ -29,6 +29,8 @@ type Options struct {
 	PageSize int
 	// Wrap puts something between client and simulator, such as a recorder; nil means nothing.
 	Wrap func(http.RoundTripper) http.RoundTripper
+	// Quiet leaves the engine's log out.
+	Quiet bool
 	// AfterStage sees predicted and real surveys.
 	AfterStage func(stage failover.StageID, predicted, read *failover.Survey)
 	// Checker judges every request and answer, such as the contract.
@@ -86,7 +88,11 @@ func New(t testing.TB, o Options) *Bed {
 	b.Engine = failover.New(clusters, failover.Options{
 		AfterStage: o.AfterStage,
 		Resolve:    b.resolve, RunID: func() string { return "2000-01-01T00-00Z-0001" },
-		Log: func(_ context.Context, msg string, fields map[string]any) { t.Log(logLine(msg, fields)) },
+		Log: func(_ context.Context, msg string, fields map[string]any) {
+			if !o.Quiet {
+				t.Log(logLine(msg, fields))
+			}
+		},
 	})
 	return b
 }
