@@ -101,7 +101,7 @@ func (c *Contract) collectInto(schema map[string]any, out *shape) {
 // resolve follows a local reference such as "#/components/schemas/SyncPolicy".
 func (c *Contract) resolve(ref string) map[string]any {
 	var at any = c.doc
-	for _, part := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+	for part := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
 		at = object(at)[strings.NewReplacer("~1", "/", "~0", "~").Replace(part)]
 	}
 	return object(at)

@@ -45,7 +45,8 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 	}
 	out := a.reply(w.Dials)
 	r.renew(out.header)
-	if f.Checker != nil && !(a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, "lower")) { // the contract knows capitals only
+	known := !a.Refuses() || w.Dials.Is(dial.ErrorCodeCase, "upper") // the contract knows codes in capitals only
+	if f.Checker != nil && known {
 		findings := f.Checker.CheckAnswer(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, out.status, out.header, out.body)
 		for _, finding := range findings {
 			w.Violate(RuleContractResponse, finding, req.Method+" "+req.URL.EscapedPath())

@@ -74,8 +74,10 @@ func TestStrictness(t *testing.T) {
 		"unknown property":   {"PUT", pool, `{"sc_zone":"x"}`, 400, "AEC_BAD_REQUEST", "sc_zone", "unknown_property"},
 		"read-only property": {"PUT", pool, `{"groupnet":"x"}`, 400, "AEC_BAD_REQUEST", "groupnet", "unknown_property"},
 		"wrong case":         {"PUT", pool, `{"Name":"x"}`, 400, "AEC_BAD_REQUEST", "Name", "unknown_property"},
-		"unknown, deep inside": {"PUT", pool, `{"ranges":[{"low":"1.1.1.1","high":"1.1.1.2","mid":"x"}]}`, 400, "AEC_BAD_REQUEST",
-			"ranges[0].mid", "unknown_property"},
+		"unknown, deep inside": {
+			"PUT", pool, `{"ranges":[{"low":"1.1.1.1","high":"1.1.1.2","mid":"x"}]}`, 400, "AEC_BAD_REQUEST",
+			"ranges[0].mid", "unknown_property",
+		},
 		"wrong type":       {"PUT", pool, `{"sc_dns_zone_aliases":"x"}`, 400, "AEC_BAD_REQUEST", "sc_dns_zone_aliases", "bad_value"},
 		"no JSON":          {"PUT", pool, `{`, 400, "AEC_BAD_REQUEST", "", "bad_value"},
 		"two objects":      {"PUT", pool, `{"name":"x"}{"name":"y"}`, 400, "AEC_BAD_REQUEST", "", "bad_value"},

@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
@@ -36,7 +38,7 @@ func (r *Request) Decode(into any) *Answer {
 // are replaced, never written in place, so that a cloned world keeps its own. null is accepted only with nullable:"true".
 func (r *Request) Edit(into any) *Answer {
 	shape := reflect.TypeOf(into).Elem()
-	r.partial = r.Method == "PUT"
+	r.partial = r.Method == http.MethodPut
 	if bad := r.inspect(shape); bad != nil {
 		return bad
 	}
@@ -69,8 +71,7 @@ func (r *Request) content() []byte {
 }
 
 func unreadable(err error) Answer {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return BadRequest(kind.Field, "a value of type %s is not accepted here", kind.Value).Because(RuleBadValue)
 	}
 	return BadRequest("", "the body cannot be read").Because(RuleBadValue)
@@ -83,7 +84,7 @@ func (r *Request) inspect(shape reflect.Type) *Answer {
 	if err := strictJSON(r.content(), &tree); err != nil {
 		return refuse(BadRequest("", "the body is not one JSON object").Because(RuleBadValue))
 	}
-	if len(tree) == 0 && r.Method == "PUT" {
+	if len(tree) == 0 && r.Method == http.MethodPut {
 		return refuse(BadRequest("", "at least one property is needed").Because(RuleEmptyPut))
 	}
 	return r.checkObject(tree, shape, "")
@@ -96,7 +97,13 @@ func (r *Request) Given() map[string]json.RawMessage {
 	return tree
 }
 
-func refuse(a Answer) *Answer { return &a }
+// refuse is an answer that ends a request early. One that refuses nothing is a fault of the simulator.
+func refuse(a Answer) *Answer {
+	if !a.Refuses() {
+		panic("papi: a refusal with status " + strconv.Itoa(a.Status))
+	}
+	return &a
+}
 
 // strictJSON decodes one JSON value and refuses anything after it.
 func strictJSON(raw []byte, into any) error {
@@ -115,7 +122,7 @@ func (r *Request) checkObject(tree map[string]json.RawMessage, shape reflect.Typ
 	fields := fieldsOf(shape)
 	for _, name := range sortedKeys(tree) {
 		f, known := fields[name]
-		if role := f.Tag.Get("api"); known && (role == "read" || role == "create" && r.Method == "PUT") {
+		if role := f.Tag.Get("api"); known && (role == "read" || role == "create" && r.Method == http.MethodPut) {
 			return refuse(BadRequest(path+name, "property '%s' cannot be changed", path+name).Because(RuleUnknownProperty))
 		}
 		if !known {

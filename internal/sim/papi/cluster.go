@@ -5,6 +5,7 @@ package papi
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -39,9 +40,7 @@ func showConfig(r *Request) Answer {
 	}
 	here := c.Node(r.Node)
 	version := map[string]any{"copyright": "", "reldate": 1674000000}
-	for k, v := range release {
-		version[k] = v
-	}
+	maps.Copy(version, release)
 	return OK(map[string]any{
 		"name": c.Name, "description": c.Config.Identity.Description, "guid": c.GUID, "devices": devices, "encoding": "utf-8",
 		"has_quorum": 2*up > len(c.Nodes), "is_compliance": false, "is_virtual": true, "is_vonefs": false, "join_mode": "manual",
@@ -94,9 +93,7 @@ func showVersion(r *Request) Answer {
 	nodes := []any{}
 	for _, n := range r.Cluster.Nodes {
 		node := map[string]any{"id": n.DevID, "lnn": n.LNN, "status": 200}
-		for k, v := range release {
-			node[k] = v
-		}
+		maps.Copy(node, release)
 		nodes = append(nodes, node)
 	}
 	return OK(map[string]any{"nodes": nodes, "total": len(nodes)})

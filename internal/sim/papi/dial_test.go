@@ -14,6 +14,7 @@ import (
 func TestDials(t *testing.T) {
 	t.Parallel()
 	get := func(path string) request { return request{method: "GET", path: path} }
+	flush := request{method: "POST", path: "/platform/3/network/dnscache/flush"}
 	anonymous := request{method: "GET", path: "/platform/latest", user: "nobody"}
 	above := request{method: "GET", path: "/platform/17/network/pools", bad: true}
 	tokenAndZone := get("/platform/12/protocols/smb/shares?resume=x&zone=System")
@@ -26,17 +27,22 @@ func TestDials(t *testing.T) {
 		rule        string // violation that both leave
 	}{
 		"CSRF on GET": {dial.CSRFOnGet, dial.Ignored, get("/platform/latest"), "X-CSRF-Token", 401, 200, "", ""},
-		"CSRF on PUT all the same": {dial.CSRFOnGet, dial.Ignored, request{method: "PUT", path: poolNAS1, body: `{"description":"x"}`},
-			"X-CSRF-Token", 401, 401, "", ""},
-		"Referer":          {dial.Referer, dial.Ignored, get("/platform/latest"), "Referer", 401, 200, "", ""},
-		"another node":     {dial.SessionNodes, dial.Accept, get("/platform/latest"), "node", 401, 200, "", ""},
-		"other service":    {dial.OtherService, "403", get("/namespace/ifs"), "service", 401, 403, "", ""},
-		"html on 401":      {dial.UnauthorizedBody, "html", anonymous, "", 401, 401, "<html>", ""},
-		"above latest":     {dial.AboveLatest, "latest", above, "", 404, 200, "", ""},
-		"codes":            {dial.ErrorCodeCase, "lower", get(poolsPath + "/x"), "", 404, 404, "aec_not_found", ""},
-		"action 201":       {dial.ActionStatus, "201", request{method: "POST", path: "/platform/3/network/dnscache/flush"}, "", 200, 201, "", ""},
-		"action 204":       {dial.ActionStatus, "204", request{method: "POST", path: "/platform/3/network/dnscache/flush"}, "", 200, 204, "", ""},
-		"zone with resume": {dial.ResumeWithZone, dial.Refuse, tokenAndZone, "", 400, 400, "no other argument", "resume_not_alone"},
+		"CSRF on PUT all the same": {
+			dial.CSRFOnGet, dial.Ignored,
+			request{method: "PUT", path: poolNAS1, body: `{"description":"x"}`},
+			"X-CSRF-Token", 401, 401, "", "",
+		},
+		"Referer":       {dial.Referer, dial.Ignored, get("/platform/latest"), "Referer", 401, 200, "", ""},
+		"another node":  {dial.SessionNodes, dial.Accept, get("/platform/latest"), "node", 401, 200, "", ""},
+		"other service": {dial.OtherService, "403", get("/namespace/ifs"), "service", 401, 403, "", ""},
+		"html on 401":   {dial.UnauthorizedBody, "html", anonymous, "", 401, 401, "<html>", ""},
+		"above latest":  {dial.AboveLatest, "latest", above, "", 404, 200, "", ""},
+		"codes":         {dial.ErrorCodeCase, "lower", get(poolsPath + "/x"), "", 404, 404, "aec_not_found", ""},
+		"action 201":    {dial.ActionStatus, "201", flush, "", 200, 201, "", ""},
+		"action 204":    {dial.ActionStatus, "204", flush, "", 200, 204, "", ""},
+		"zone with resume": {
+			dial.ResumeWithZone, dial.Refuse, tokenAndZone, "", 400, 400, "no other argument", "resume_not_alone",
+		},
 		"no overwrite": {dial.NoOverwrite, "409", request{
 			method: "PUT", path: "/namespace/ifs/data?overwrite=false", header: asContainer,
 		}, "", 403, 409, "", ""},

@@ -154,8 +154,9 @@ func shownEventList(g world.EventGroup) any {
 	definition, _ := strconv.Atoi(g.Definition)
 	for i, message := range g.Messages {
 		events = append(events, map[string]any{
-			"id": g.ID + "." + strconv.Itoa(i+1), "event": definition, "message": message, "severity": g.Severity, "time": unix(g.Noticed),
-			"devid": nil, "lnn": nil, "ended": unix(g.Resolved), "resolve_time": unix(g.Resolved), "specifier": map[string]any{}, "value": 0.0,
+			"id": g.ID + "." + strconv.Itoa(i+1), "event": definition, "message": message, "severity": g.Severity,
+			"time": unix(g.Noticed), "devid": nil, "lnn": nil,
+			"ended": unix(g.Resolved), "resolve_time": unix(g.Resolved), "specifier": map[string]any{}, "value": 0.0,
 		})
 	}
 	return map[string]any{"id": g.ID, "eventgroup_instance": g.ID, "event_count": len(events), "events": events}

@@ -82,7 +82,7 @@ func TestBlackHole(t *testing.T) {
 		s.world.Face.Faults = fault.Rules{{Name: "hole", Kind: fault.BlackHole}}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
 		defer cancel()
-		req, err := http.NewRequestWithContext(ctx, "GET", "http://ps1:8080/platform/latest", nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://ps1:8080/platform/latest", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

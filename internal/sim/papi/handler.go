@@ -4,6 +4,7 @@
 package papi
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -24,9 +25,7 @@ func (f *Face) Node(cluster string, lnn int) http.Handler {
 			panic(http.ErrAbortHandler) // the connection breaks without an answer
 		}
 		header := out.Header()
-		for name, values := range got.header {
-			header[name] = values
-		}
+		maps.Copy(header, got.header)
 		header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 		if got.status != http.StatusNoContent {
 			header.Set("Content-Length", strconv.Itoa(len(got.body)))

@@ -37,7 +37,7 @@ func TestHandler(t *testing.T) {
 		return resp, raw, err
 	}
 	resp, body, err := ask("GET", "/platform/latest", "")
-	if err != nil || resp.StatusCode != 200 || string(body) != `{"latest":"16"}` {
+	if err != nil || resp.StatusCode != http.StatusOK || string(body) != `{"latest":"16"}` {
 		t.Fatalf("got %v %s %v", resp, body, err)
 	}
 	date, err := http.ParseTime(resp.Header.Get("Date"))
@@ -45,11 +45,11 @@ func TestHandler(t *testing.T) {
 		t.Errorf("Date is %q, not the real time", resp.Header.Get("Date"))
 	}
 	resp, body, err = ask("PUT", poolNAS1, `{"description":"x"}`)
-	if err != nil || resp.StatusCode != 204 || len(body) != 0 {
+	if err != nil || resp.StatusCode != http.StatusNoContent || len(body) != 0 {
 		t.Errorf("got %v %s %v", resp, body, err)
 	}
 	resp, _, err = ask("HEAD", "/namespace/ifs/data", "")
-	if err != nil || resp.StatusCode != 200 {
+	if err != nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("got %v %v", resp, err)
 	}
 	s.world.Do(func() {

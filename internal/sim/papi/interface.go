@@ -72,7 +72,8 @@ func listPoolInterfaces(r *Request) Answer {
 	owner := func(p world.Pool, addrs []string) any {
 		return map[string]any{"groupnet": p.Groupnet, "subnet": p.Subnet, "pool": p.Name, "ip_addrs": addrs}
 	}
-	items := slices.DeleteFunc(interfaces(r.Cluster, []world.Pool{p}, wanted, owner), func(i netInterface) bool { return len(i.Owners) == 0 })
+	items := interfaces(r.Cluster, []world.Pool{p}, wanted, owner)
+	items = slices.DeleteFunc(items, func(i netInterface) bool { return len(i.Owners) == 0 })
 	return Listing[netInterface]{Key: "interfaces", Items: items}.Answer(r)
 }
 
@@ -117,7 +118,7 @@ func lnns(r *Request, name string) (func(int) bool, *Answer) {
 		return func(int) bool { return true }, nil
 	}
 	var wanted []int
-	for _, part := range strings.Split(strings.Join(texts, ","), ",") {
+	for part := range strings.SplitSeq(strings.Join(texts, ","), ",") {
 		lnn, err := strconv.Atoi(part)
 		if err != nil || r.Cluster.Node(lnn) == nil {
 			return nil, refuse(BadRequest(name, "'%s' is not a node of this cluster", part).Because(RuleBadValue))

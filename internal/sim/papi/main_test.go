@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 		theContract, err = contract.Load(path)
 	}
 	if err != nil {
-		fmt.Println("contract:", err)
+		fmt.Fprintln(os.Stdout, "contract:", err)
 		if os.Getenv("CI") != "" {
 			os.Exit(1)
 		}
@@ -46,12 +46,13 @@ func report() int {
 		outside = append(outside, e.Method+" "+e.Path)
 	}
 	got := theContract.Coverage(outside)
-	fmt.Printf("contract: %d of %d operations exercised, %d out of scope, %d not; %d bodies validated, %d findings in answers\n",
+	fmt.Fprintf(os.Stdout,
+		"contract: %d of %d operations exercised, %d out of scope, %d not; %d bodies validated, %d findings in answers\n",
 		got.Exercised, got.Operations, got.OutOfScope, len(got.Missing), got.Bodies, got.Findings)
 	if path := os.Getenv("ONEFS_CONTRACT_FIGURES"); path != "" {
 		raw, _ := json.MarshalIndent(got, "", "  ")
 		if err := os.WriteFile(path, append(raw, '\n'), 0o600); err != nil {
-			fmt.Println(err)
+			fmt.Fprintln(os.Stdout, err)
 			return 1
 		}
 	}
@@ -59,7 +60,7 @@ func report() int {
 		return 0 // part of the tests cannot exercise all
 	}
 	for _, name := range got.Missing {
-		fmt.Println("contract: not exercised:", name)
+		fmt.Fprintln(os.Stdout, "contract: not exercised:", name)
 	}
 	if len(got.Missing) > 0 {
 		return 1

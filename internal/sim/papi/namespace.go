@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,21 +54,12 @@ func (r *Request) findNamespace(escaped string) (*operation, *Answer) {
 		rights = namespaceRights
 	}
 	names := strings.Fields(namespaceQueries[r.Method+" "+r.Path])
-	op, bad := r.bound(rights, func(q string) bool { return contains(names, q) }, escaped)
+	op, bad := r.bound(rights, func(q string) bool { return slices.Contains(names, q) }, escaped)
 	if bad == nil && op.route == nil {
 		return nil, refuse(Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported here", r.Method).
 			Because(RuleUnknownPath))
 	}
 	return op, bad
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 func listAccessPoints(r *Request) Answer {
@@ -104,14 +96,13 @@ func (r *Request) notSimulated(names ...string) *Answer {
 
 // refusedBy turns a failure of the file system into an answer.
 func (r *Request) refusedBy(err error) Answer {
-	var where *fs.PathError
 	p := ""
-	if errors.As(err, &where) {
+	if where, ok := errors.AsType[*fs.PathError](err); ok {
 		p = where.Path
 	}
-	var protected *fs.ProtectedError
+	_, protected := errors.AsType[*fs.ProtectedError](err)
 	switch {
-	case errors.As(err, &protected):
+	case protected:
 		return r.byStatus(dial.ProtectedObjects, "'%s' is in a restricted-writer domain: Read-only file system", p)
 	case errors.Is(err, fs.ErrNotFound):
 		return NotFound("", "Unable to open object '%s' in store 'ifs' -- not found.", strings.TrimPrefix(p, "/ifs/"))

@@ -5,6 +5,7 @@ package papi
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -68,7 +69,8 @@ func getEntry(r *Request) Answer {
 	return Answer{Status: http.StatusOK, Raw: file.Content, ContentType: "application/octet-stream", Header: entryHeader(info)}
 }
 
-// listDirectory leaves out what begins with a dot unless hidden is asked for. It lists names only, and the usual attributes with detail=default; other lists of attributes are a subset of them.
+// listDirectory leaves out what begins with a dot unless hidden is asked for. It lists names only, and the usual attributes with
+// detail=default; other lists of attributes are a subset of them.
 func listDirectory(r *Request, p string) Answer {
 	children, err := r.Cluster.FS.List(p)
 	if err != nil {
@@ -108,8 +110,8 @@ func attributes(detail string) ([]string, *Answer) {
 		return known[:len(known)-1], nil
 	}
 	out := []string{"name"}
-	for _, name := range strings.Split(detail, ",") {
-		if !contains(known, name) {
+	for name := range strings.SplitSeq(detail, ",") {
+		if !slices.Contains(known, name) {
 			return nil, refuse(OutOfScope("the attribute %s is not simulated", name))
 		}
 		out = append(out, name)

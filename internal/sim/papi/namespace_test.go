@@ -13,6 +13,7 @@ import (
 
 var (
 	asContainer = map[string]string{"x-isi-ifs-target-type": "container"}
+	asSocket    = map[string]string{"x-isi-ifs-target-type": "socket"}
 	asObject    = map[string]string{"x-isi-ifs-target-type": "object"}
 )
 
@@ -74,8 +75,11 @@ func TestNamespace(t *testing.T) {
 			write(data+"/no/such/x", "{}", 404),
 			write(data+"/a%20b%2Fc", "{}", 404),
 			get(data+"?detail=size", `{"children":[{"name":"j.json","size":7},{"name":"new.json","size":2}]}`),
-			step{request{method: "GET", path: data + "/x"}, 404,
-				`{"errors":[{"message":"Unable to open object 'data/x' in store 'ifs' -- not found."}]}`},
+			step{
+				request{method: "GET", path: data + "/x"},
+				404,
+				`{"errors":[{"message":"Unable to open object 'data/x' in store 'ifs' -- not found."}]}`,
+			},
 			del(data + "/j.json"),
 			head(data+"/j.json", 404),
 		},
@@ -90,7 +94,7 @@ func TestNamespace(t *testing.T) {
 		},
 		"wrong": {
 			step{request{method: "PUT", path: data + "/x", bad: true}, 400, `{"errors":[{"code":"AEC_ARG_REQUIRED"}]}`},
-			step{request{method: "PUT", path: data + "/x", bad: true, header: map[string]string{"x-isi-ifs-target-type": "socket"}}, 400, ""},
+			step{request{method: "PUT", path: data + "/x", bad: true, header: asSocket}, 400, ""},
 			step{request{method: "PUT", path: data + "/x?acl=true", bad: true, body: "{}"}, 501, ""},
 			refused("GET", data+"/a%2F..%2F..%2Fetc", "", 400, ""),
 			refused("GET", data+"?page=1", "", 400, `{"errors":[{"field":"page"}]}`),

@@ -28,9 +28,11 @@ func TestGroupnetsAndSubnets(t *testing.T) {
 			refused("PUT", groupnets+"/groupnet0", `{"dns_servers":["not an address"]}`, 400, `{"errors":[{"field":"dns_servers[0]"}]}`),
 		},
 		"subnets": {
-			get("/platform/16/network/subnets", `{"subnets":[{"id":"groupnet0.subnet0","sc_service_addrs":[{"low":"10.0.1.2"}]}],"total":1}`),
+			get("/platform/16/network/subnets", `{"subnets":[{"id":"groupnet0.subnet0",
+				"sc_service_addrs":[{"low":"10.0.1.2"}]}],"total":1}`),
 			get("/platform/16/network/subnets?groupnet=x", `{"subnets":[]}`),
 			get(subnets+"/subnet0", `{"subnets":[{"addr_family":"ipv4","prefixlen":24,"base_addr":"10.0.1.0","pools":["nas1","other"]}]}`),
+			get(subnets, `{"subnets":[{"id":"groupnet0.subnet0"}],"total":1}`),
 			refused("GET", subnets+"/x", "", 404, ""),
 			refused("GET", "/platform/16/network/groupnets/x/subnets", "", 404, ""),
 		},

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -80,9 +81,7 @@ func (l Listing[T]) Answer(r *Request) Answer {
 	if l.Digest {
 		body["digest"] = digest(total, show)
 	}
-	for k, v := range l.More {
-		body[k] = v
-	}
+	maps.Copy(body, l.More)
 	return OK(body)
 }
 

@@ -59,7 +59,7 @@ func (r *Request) checkNames(p world.Pool) *Answer {
 	}
 	for _, name := range p.Names() {
 		if long := slices.ContainsFunc(strings.Split(name, "."), func(l string) bool { return len(l) > 63 }); long || len(name) > 253 {
-			return refuse(BadRequest("sc_dns_zone", "'%s' is no DNS name: a label has more than 63 characters, or the name more than 253.", name))
+			return refuse(BadRequest("sc_dns_zone", "'%s' is no DNS name: a label is longer than 63 or the name longer than 253.", name))
 		}
 		for _, other := range r.Cluster.Network.Pools.All() {
 			if other.ID == p.ID || other.Groupnet != p.Groupnet || !other.Has(name) {

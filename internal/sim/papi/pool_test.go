@@ -36,7 +36,8 @@ func TestPools(t *testing.T) {
 		"by unknown":  {refused("GET", poolsPath+"?sort=colour", "", 400, `{"errors":[{"field":"sort"}]}`)},
 		"PUT leaves out what should stay": {
 			put(poolNAS1, `{"description":"x"}`),
-			get(poolNAS1, `{"pools":[{"description":"x","sc_dns_zone":"nas1.ps1.example.com","sc_dns_zone_aliases":["fin.ps1.example.com"]}]}`),
+			get(poolNAS1, `{"pools":[{"description":"x","sc_dns_zone":"nas1.ps1.example.com",
+				"sc_dns_zone_aliases":["fin.ps1.example.com"]}]}`),
 		},
 		"lists are replaced whole, in the order given": {
 			put(poolNAS1, `{"sc_dns_zone_aliases":["b.example.com","a.example.com"]}`),
@@ -66,8 +67,10 @@ func TestPools(t *testing.T) {
 		"a long label": {refused("PUT", poolNAS1,
 			`{"sc_dns_zone":"igls-original-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b"}`, 400, "")},
 		"a name of another pool, in another case": {
-			refused("PUT", poolNAS1, `{"sc_dns_zone":"OTHER.ps1.example.com"}`, 409, `{"errors":[{"code":"AEC_CONFLICT","field":"sc_dns_zone"}]}`),
-			refused("PUT", poolNAS1, `{"sc_dns_zone_aliases":["other.ps1.example.com"]}`, 409, `{"errors":[{"field":"sc_dns_zone_aliases"}]}`),
+			refused("PUT", poolNAS1, `{"sc_dns_zone":"OTHER.ps1.example.com"}`, 409,
+				`{"errors":[{"code":"AEC_CONFLICT","field":"sc_dns_zone"}]}`),
+			refused("PUT", poolNAS1, `{"sc_dns_zone_aliases":["other.ps1.example.com"]}`, 409,
+				`{"errors":[{"field":"sc_dns_zone_aliases"}]}`),
 		},
 		"a name of the other cluster": {put(poolNAS1, `{"sc_dns_zone_aliases":["nas1.ps2.example.com"]}`)},
 		"addresses of another pool": {
@@ -148,8 +151,11 @@ func TestSuspendedNodesGetNoAnswers(t *testing.T) {
 	)
 	s.cluster().Node(1).Up = false
 	s.run(
-		step{request{method: "GET", path: "http://ps1-2:8080" + status}, 200,
-			`{"status":{"nodes":[{"lnn":1,"node_state":"down","ip_status":"none_usable"}]}}`},
+		step{
+			request{method: "GET", path: "http://ps1-2:8080" + status},
+			200,
+			`{"status":{"nodes":[{"lnn":1,"node_state":"down","ip_status":"none_usable"}]}}`,
+		},
 	)
 }
 

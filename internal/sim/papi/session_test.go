@@ -67,7 +67,9 @@ func TestSessionNeedsAllItsParts(t *testing.T) {
 	for name, test := range tests {
 		header := maps.Clone(whole)
 		test.change(header)
-		status, _, body := s.do(request{method: "GET", path: "http://" + test.host + ":8080/platform/latest", user: "nobody", header: header})
+		status, _, body := s.do(request{
+			method: "GET", path: "http://" + test.host + ":8080/platform/latest", user: "nobody", header: header,
+		})
 		if status != test.status {
 			t.Errorf("%s: got status %d, want %d: %s", name, status, test.status, body)
 		}
@@ -82,8 +84,11 @@ func TestSessionLogIn(t *testing.T) {
 	s := newSite(t)
 	const path = "/session/1/session"
 	s.run(
-		step{request{method: "POST", path: path, body: logIn}, 201,
-			`{"services":["platform","namespace"],"timeout_absolute":14400,"timeout_inactive":900,"username":"root"}`},
+		step{
+			request{method: "POST", path: path, body: logIn},
+			201,
+			`{"services":["platform","namespace"],"timeout_absolute":14400,"timeout_inactive":900,"username":"root"}`,
+		},
 		post(path, strings.Replace(logIn, "not-a-secret", "wrong", 1), 401, `{"errors":[{}]}`),
 		refused("POST", path, `{"username":"root","password":"x"}`, 400, `{"errors":[{"code":"AEC_ARG_REQUIRED","field":"services"}]}`),
 		refused("POST", path, strings.Replace(logIn, "namespace", "everything", 1), 400, `{"errors":[{"field":"services[1]"}]}`),

@@ -18,7 +18,8 @@ func TestSnapshots(t *testing.T) {
 	tests := map[string][]step{
 		"a snapshot's life": {
 			get(snapshots, `{"snapshots":[],"total":0}`),
-			post(snapshots, `{"name":"one","path":"/ifs/data"}`, 201, `{"id":1,"name":"one","path":"/ifs/data","expires":null,"state":"active"}`),
+			post(snapshots, `{"name":"one","path":"/ifs/data"}`, 201,
+				`{"id":1,"name":"one","path":"/ifs/data","expires":null,"state":"active"}`),
 			post(snapshots, `{"name":"one","path":"/ifs/data"}`, 409, `{"errors":[{"field":"name"}]}`),
 			get(snapshots+"/1", `{"snapshots":[{"name":"one"}]}`),
 			get(snapshots+"/one", `{"snapshots":[{"id":1}]}`),

@@ -5,6 +5,7 @@ package papi
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -43,7 +44,8 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	cluster, lnn, ok := t.face.resolve(req.URL.Hostname())
 	if !ok {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: req.URL.Hostname(), IsNotFound: true}}
+		unknown := &net.DNSError{Err: "no such host", Name: req.URL.Hostname(), IsNotFound: true}
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: unknown}
 	}
 	inside := req.Clone(req.Context())
 	if inside.Host == "" {
@@ -51,9 +53,9 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	got, err := t.face.serve(req.Context(), cluster, lnn, inside)
 	switch {
-	case err == errRefused:
+	case errors.Is(err, errRefused):
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-	case err == errBroken:
+	case errors.Is(err, errBroken):
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 	case err != nil:
 		return nil, err
