@@ -228,3 +228,25 @@ func TestJoinAndLeave(t *testing.T) {
 			"spns":["HOST/new","HOST/new.demo.local","nfs/new","nfs/new.demo.local"]}]}`),
 	)
 }
+
+// TestMissingSPNs watches the event that OneFS raises while its account lacks an SPN for one of its names.
+func TestMissingSPNs(t *testing.T) {
+	t.Parallel()
+	s := newDirectorySite(t)
+	c := s.cluster()
+	z := world.NewZone("east", "/ifs/east")
+	z.AuthProviders = []string{"lsa-activedirectory-provider:DEMO.LOCAL"}
+	c.Zones.Put(z.Name, z)
+	before := world.NewPool("groupnet0", "subnet0", "east")
+	before.AccessZone = "east"
+	c.Network.AddPool(before)
+	renamed := before
+	renamed.SCDNSZone = "new.demo.local"
+	c.ChangePool(before, renamed)
+	const events = "/platform/12/event/eventgroup-occurrences?resolved=false"
+	s.run(
+		get(events, `{"total":1,"eventgroups":[{"causes":[["SW_AD_SPN_MISSING","missing SPNs: HOST/new, HOST/new.demo.local"]]}]}`),
+		put(demo, `{"spns":["HOST/ps1","HOST/ps1.demo.local","HOST/new","HOST/NEW.demo.local"]}`),
+		get(events, `{"total":0}`),
+	)
+}

@@ -59,10 +59,14 @@ func (c *Cluster) WriteSPNs(p ADSProvider, change SPNChange) error {
 	if change.Controller == "" {
 		change.Controller = p.controller()
 	}
-	return f.Write(ad.Change{
+	err := f.Write(ad.Change{
 		Controller: change.Controller, Principal: principal, Account: p.account(change.Account), SPNs: change.SPNs,
 		At: c.world.Now(), Lag: c.world.Dials.Duration(dial.ControllerLag), Duplicates: c.world.Dials.Is(dial.SPNClash, "duplicate"),
 	})
+	if err == nil {
+		c.CheckSPNs()
+	}
+	return err
 }
 
 // RecommendedSPNs is what OneFS wants on its account: for each of its service classes the cluster's own name and every SmartConnect

@@ -113,6 +113,7 @@ func (c *Cluster) ChangePool(old, changed Pool) {
 		changed.EarlierNames, changed.NamesChanged = c.AnsweredNames(old), c.world.Now()
 	}
 	c.Network.Pools.Put(changed.ID, changed)
+	c.CheckSPNs()
 }
 
 func containsFold(list []string, s string) bool {
