@@ -40,12 +40,12 @@ func TestCalls_Golden(t *testing.T) {
 		})
 	}
 	goldenCalls(t, b.String())
-	if polls[100] > 3*polls[1] {
-		t.Errorf("reads of one kind in one stage grow with policies: %.0f for 1 policy, %.0f for 100", polls[1], polls[100])
+	if polls[100] > 1.5*polls[1] {
+		t.Errorf("polls grow with policies: %.1f looks a minute for 1 policy, %.1f for 100", polls[1], polls[100])
 	}
 }
 
-// failoverCalls runs a failover and renders its calls; reads is the largest number of calls of one watcher list.
+// failoverCalls runs a failover and renders its calls; the number is how often a minute the live jobs were listed on both clusters.
 func failoverCalls(t *testing.T, b *Bed) (string, float64) {
 	t.Helper()
 	in := b.Intent(DR)
@@ -69,12 +69,21 @@ func failoverCalls(t *testing.T, b *Bed) (string, float64) {
 		t.Errorf("%d policies: %d writes for %d moves", len(b.Site.Policies), writes, moves)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "reads %d, writes %d, of these without lease and journal %d; moves approved %d, simulated time %s\n",
-		got.Reads, got.Writes, writes, moves, took.Round(time.Second))
+	fmt.Fprintf(&out, "moves approved %d, writes without lease and journal %d\n", moves, writes)
 	for _, k := range slices.Sorted(maps.Keys(got.ByTemplate)) {
-		fmt.Fprintf(&out, "%6d %s\n", got.ByTemplate[k], k)
+		if !varies(k) {
+			fmt.Fprintf(&out, "%6d %s\n", got.ByTemplate[k], k)
+		}
 	}
-	return out.String(), float64(got.ByTemplate["GET /platform/15/sync/jobs"])
+	t.Logf("%d policies: %d reads, %d writes, %s simulated", len(b.Site.Policies), got.Reads, got.Writes, took.Round(time.Second))
+	return out.String(), float64(got.ByTemplate["GET /platform/15/sync/jobs"]) / took.Minutes()
+}
+
+// varies: polls follow the clock, and journal writes are gathered from steps that run side by side; both differ a little from run to run.
+// Polls are bounded by the test, journal writes are apart from the moves.
+func varies(template string) bool {
+	return strings.Contains(template, "/namespace/") || strings.HasPrefix(template, "GET ") && strings.Contains(template, "/sync/") &&
+		!strings.Contains(template, "/sync/settings")
 }
 
 // calls are those of both clients.
