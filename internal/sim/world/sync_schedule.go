@@ -30,7 +30,7 @@ type schedule struct {
 }
 
 var (
-	everyPattern = regexp.MustCompile(`^every (?:(\d+) )?(minute|hour|day|week)s?(.*)$`)
+	everyPattern = regexp.MustCompile(`^every (?:(\d+) )?(minute|hour|day|week)s?( .*)?$`)
 	daysPattern  = regexp.MustCompile(`^every ((?:(?:weekday|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?s?(?:, ?| and )?)+)(.*)$`)
 	atPattern    = regexp.MustCompile(`^ at (.+)$`)
 	stepPattern  = regexp.MustCompile(`^ every (?:(\d+) )?(minute|hour)s?(?: (?:between|from) (.+) (?:and|to) (.+))?$`)

@@ -19,23 +19,23 @@ type Table[V any] struct {
 
 type tableStore[V any] struct {
 	keys   []string
-	values map[string]V
+	values map[string]*V // what they point to never changes, so that copying a table copies pointers only
 }
 
 // Get returns the value under key and whether there is one.
 func (t *Table[V]) Get(key string) (V, bool) {
-	if t.store == nil {
-		var none V
-		return none, false
+	if t.store != nil {
+		if v, ok := t.store.values[key]; ok {
+			return *v, true
+		}
 	}
-	v, ok := t.store.values[key]
-	return v, ok
+	var none V
+	return none, false
 }
 
 // Has tells whether there is a value under key.
 func (t *Table[V]) Has(key string) bool {
-	_, ok := t.Get(key)
-	return ok
+	return t.store != nil && t.store.values[key] != nil
 }
 
 // Put stores v under key. A new key goes to the end, a known key keeps its place.
@@ -44,7 +44,7 @@ func (t *Table[V]) Put(key string, v V) {
 	if _, known := t.store.values[key]; !known {
 		t.store.keys = append(t.store.keys, key)
 	}
-	t.store.values[key] = v
+	t.store.values[key] = &v
 }
 
 // Update changes the value under key through f and tells whether there was one.
@@ -95,7 +95,7 @@ func (t *Table[V]) All() iter.Seq2[string, V] {
 	t.owned = false // a change during the walk copies first
 	return func(yield func(string, V) bool) {
 		for _, k := range store.keys {
-			if !yield(k, store.values[k]) {
+			if !yield(k, *store.values[k]) {
 				return
 			}
 		}
@@ -107,7 +107,7 @@ func (t *Table[V]) Values() []V {
 	out := make([]V, 0, t.Len())
 	if t.store != nil {
 		for _, k := range t.store.keys {
-			out = append(out, t.store.values[k])
+			out = append(out, *t.store.values[k])
 		}
 	}
 	return out
@@ -122,7 +122,7 @@ func (t *Table[V]) Clone() Table[V] {
 func (t *Table[V]) own() {
 	switch {
 	case t.store == nil:
-		t.store = &tableStore[V]{values: map[string]V{}}
+		t.store = &tableStore[V]{values: map[string]*V{}}
 	case !t.owned:
 		t.store = &tableStore[V]{keys: slices.Clone(t.store.keys), values: maps.Clone(t.store.values)}
 	}
