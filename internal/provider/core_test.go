@@ -409,3 +409,18 @@ func list(v tftypes.Value) []string {
 	}
 	return out
 }
+
+// render is the attribute moves as people read it.
+func render(v tftypes.Value) string {
+	moves := attributes(attributes(v)["moves"])
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(moves)) {
+		if name == "kind" {
+			continue
+		}
+		for _, line := range list(moves[name]) {
+			fmt.Fprintf(&b, "%s: %s\n", name, line)
+		}
+	}
+	return b.String()
+}

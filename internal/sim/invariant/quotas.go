@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -34,6 +35,8 @@ func limits(c *world.Cluster, q world.QuotaDomain) string {
 	if !own {
 		rules = nil
 	}
+	// A rule is known by threshold and condition; the order in which rules were made means nothing.
+	rules = slices.SortedFunc(slices.Values(rules), func(a, b world.QuotaRule) int { return strings.Compare(a.ID, b.ID) })
 	text, err := json.Marshal(struct {
 		Thresholds          world.QuotaThresholds
 		Enforced, Container bool
