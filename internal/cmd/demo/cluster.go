@@ -18,7 +18,6 @@ type clusterFacts struct {
 	account  string
 	spns     []string
 	policies map[string]policy
-	targets  map[string]string
 	runs     map[string]runReport
 	quotas   []quota
 	objects  []object
@@ -57,9 +56,13 @@ type runReport struct {
 	work  int64
 }
 
+func newFacts() *clusterFacts {
+	return &clusterFacts{policies: map[string]policy{}, runs: map[string]runReport{}}
+}
+
 // readCluster asks the cluster for everything at once; paths are the directories whose quotas and objects count.
 func readCluster(ctx context.Context, r *reader, paths []string) (*clusterFacts, error) {
-	f := &clusterFacts{policies: map[string]policy{}, targets: map[string]string{}, runs: map[string]runReport{}}
+	f := newFacts()
 	steps := []func(context.Context, *reader) error{f.readPool, f.readAccount, f.readReplication, f.readRuns}
 	for _, step := range steps {
 		if err := step(ctx, r); err != nil {
@@ -122,15 +125,7 @@ func (f *clusterFacts) readReplication(ctx context.Context, r *reader) error {
 	for _, p := range policies {
 		f.policies[p.Name] = p
 	}
-	type target struct {
-		Name  string `json:"name"`
-		State string `json:"failover_failback_state"`
-	}
-	targets, err := list[target](ctx, r, "/platform/1/sync/target/policies", "policies", nil)
-	for _, t := range targets {
-		f.targets[t.Name] = t.State
-	}
-	return err
+	return nil
 }
 
 // readRuns keeps, for each policy, the finished run with the highest job number.

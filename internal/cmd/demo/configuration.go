@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -17,12 +18,38 @@ type configuration struct {
 
 // newConfiguration writes main.tf for the pool that the site names.
 func newConfiguration(space *workspace, s *site) (*configuration, error) {
-	a, b := s.clusters[0], s.clusters[1]
-	var policies []string
-	for _, p := range s.policies {
-		policies = append(policies, fmt.Sprintf("%q", p))
+	a, b := s.clusters[0].Name, s.clusters[1].Name
+	var blocks strings.Builder
+	for _, c := range s.clusters {
+		fmt.Fprintf(&blocks, clusterText, c.Name, c.Endpoint, c.CAFile, c.Username, quoted(c.Nodes), c.DNS)
 	}
-	c := &configuration{path: space.path("config", "main.tf"), text: fmt.Sprintf(`terraform {
+	c := &configuration{
+		path: space.path("config", "main.tf"),
+		text: fmt.Sprintf(siteText, blocks.String(), a, b, s.pool(a), s.pool(b), quoted(s.policies)),
+	}
+	return c, os.WriteFile(c.path, []byte(c.text), 0o600)
+}
+
+// quoted is a list as Terraform writes it.
+func quoted(list []string) string {
+	var all []string
+	for _, s := range list {
+		all = append(all, strconv.Quote(s))
+	}
+	return "[" + strings.Join(all, ", ") + "]"
+}
+
+const clusterText = `    %s = {
+      endpoint            = %q
+      ca_certificate_file = %q
+      username            = %q
+      password            = var.password
+      node_endpoints      = %s
+      dns_endpoint        = %q
+    }
+`
+
+const siteText = `terraform {
   required_providers {
     onefs = { source = "onefs-dr/onefs" }
   }
@@ -35,26 +62,21 @@ variable "password" {
 
 provider "onefs" {
   clusters = {
-    %[1]s = { endpoint = %[2]q, ca_certificate_file = %[3]q, username = %[4]q, password = var.password, dns_endpoint = %[5]q }
-    %[6]s = { endpoint = %[7]q, ca_certificate_file = %[8]q, username = %[9]q, password = var.password, dns_endpoint = %[10]q }
-  }
+%[1]s  }
   poll_interval = "250ms" # the simulated clusters are fast; leave it out for real ones
 }
 
 resource "onefs_pool_failover" "nas1" {
-  active_cluster = %[1]q
-  pools          = { %[1]s = %[11]q, %[6]s = %[12]q }
-  policies       = [%[13]s]
+  active_cluster = %[2]q
+  pools          = { %[2]s = %[4]q, %[3]s = %[5]q }
+  policies       = %[6]s
 }
 
 import {
   to = onefs_pool_failover.nas1
-  id = "%[1]s=%[11]s,%[6]s=%[12]s"
+  id = "%[2]s=%[4]s,%[3]s=%[5]s"
 }
-`, a.Name, a.Endpoint, a.CAFile, a.Username, a.DNS, b.Name, b.Endpoint, b.CAFile, b.Username, b.DNS,
-		s.pool(a.Name), s.pool(b.Name), strings.Join(policies, ", "))}
-	return c, os.WriteFile(c.path, []byte(c.text), 0o600)
-}
+`
 
 // resource is the part of the file that people edit.
 func (c *configuration) resource() string {

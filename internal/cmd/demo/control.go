@@ -56,3 +56,24 @@ func (c *control) call(ctx context.Context, method, path string, in, out any) er
 	}
 	return nil
 }
+
+// still lets the jobs of the last schedule end and what they changed become visible, then stops the simulated time, so that two looks
+// see the same. The lab's policies run at every fifth minute.
+func (c *control) still(ctx context.Context) error {
+	var clock struct {
+		Now time.Time `json:"now"`
+	}
+	if err := c.call(ctx, http.MethodPost, "/clock", map[string]any{"speed": 0}, &clock); err != nil {
+		return err
+	}
+	quiet := clock.Now.Truncate(5 * time.Minute).Add(4 * time.Minute)
+	if quiet.Before(clock.Now) {
+		quiet = quiet.Add(5 * time.Minute)
+	}
+	return c.call(ctx, http.MethodPost, "/clock", map[string]any{"step": quiet.Sub(clock.Now).String()}, nil)
+}
+
+// goOn lets simulated time pass again.
+func (c *control) goOn(ctx context.Context, speed float64) error {
+	return c.call(ctx, http.MethodPost, "/clock", map[string]any{"speed": speed}, nil)
+}

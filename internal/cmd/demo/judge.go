@@ -25,5 +25,6 @@ func (sc *scene) table(seen, truth *view) []row {
 func (sc *scene) rows(v *view) []row {
 	rows := sc.rowsNames(v)
 	rows = append(rows, sc.rowsData(v)...)
-	return append(rows, sc.rowsObjects(v)...)
+	rows = append(rows, sc.rowsObjects(v)...)
+	return append(rows, sc.rowsClients(v)...)
 }

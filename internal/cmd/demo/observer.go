@@ -13,14 +13,17 @@ type observer struct {
 	site    *site
 	readers map[string]*reader
 	control *control
+	speed   float64
 	clients *fleet
 	// production and roots are found at the first look: the names that clients use, and the directories of the policies.
 	production []string
 	roots      []string
+	// mounted is where each NFS client was mounted when the simulator's state was looked at last.
+	mounted map[string]string
 }
 
-func newObserver(s *site) (*observer, error) {
-	o := &observer{site: s, readers: map[string]*reader{}, control: newControl(s.control)}
+func newObserver(s *site, speed float64) (*observer, error) {
+	o := &observer{site: s, speed: speed, readers: map[string]*reader{}, mounted: map[string]string{}, control: newControl(s.control)}
 	for _, c := range s.clusters {
 		r, err := newReader(c)
 		if err != nil {
@@ -51,18 +54,33 @@ func (o *observer) begin(ctx context.Context) error {
 		}
 		o.roots = append(o.roots, p.SourcePath)
 	}
-	return nil
+	return o.clients.begin(ctx)
 }
 
-// look reads both clusters, asks both for every name, tries to write on both, and lets the clients work.
-func (o *observer) look(ctx context.Context) (*view, error) {
-	v := &view{clusters: map[string]*clusterFacts{}, answering: map[string][]string{}, writable: map[string][]string{}}
+// observe looks from outside and from inside at the same simulated instant.
+func (o *observer) observe(ctx context.Context, steps []string) (seen, truth *view, err error) {
+	if err := o.control.still(ctx); err != nil {
+		return nil, nil, err
+	}
+	if seen, err = o.look(ctx, steps); err != nil {
+		return nil, nil, err
+	}
+	if truth, err = o.truth(ctx); err != nil {
+		return nil, nil, err
+	}
+	return seen, truth, o.control.goOn(ctx, o.speed)
+}
+
+// look reads both clusters, asks both for every name, tries to write on both, does the manual steps, and lets the clients work.
+func (o *observer) look(ctx context.Context, steps []string) (*view, error) {
+	v := newView()
 	for _, c := range o.site.clusters {
 		f, err := readCluster(ctx, o.readers[c.Name], o.roots)
 		if err != nil {
 			return nil, err
 		}
 		v.clusters[c.Name] = f
+		v.accounts[f.account] = f.spns
 		for _, n := range o.production {
 			found, err := answers(ctx, c, n)
 			if err != nil {
@@ -83,6 +101,9 @@ func (o *observer) look(ctx context.Context) (*view, error) {
 		}
 	}
 	var err error
+	if v.remounted, err = o.clients.remount(ctx, steps); err != nil {
+		return nil, err
+	}
 	v.clients, err = o.clients.work(ctx)
 	return v, err
 }

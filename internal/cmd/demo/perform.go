@@ -67,7 +67,7 @@ func (s *show) prepare(ctx context.Context) error {
 	s.out.say("one simulated second takes %.3g ms here; SyncIQ jobs, DNS, Active Directory, SMB and NFS clients are simulated with it",
 		1000/s.opts.speed)
 	var err error
-	if s.watch, err = newObserver(s.site); err != nil {
+	if s.watch, err = newObserver(s.site, s.opts.speed); err != nil {
 		return err
 	}
 	if s.config, err = newConfiguration(s.space, s.site); err != nil {
@@ -100,15 +100,11 @@ func (s *show) adopt(ctx context.Context) error {
 	if err := s.emptyPlan(ctx); err != nil {
 		return err
 	}
-	s.view, err = s.watch.look(ctx)
+	seen, truth, err := s.watch.observe(ctx, nil)
 	if err != nil {
 		return err
 	}
-	s.scene = scene{site: s.site, first: s.view, serving: s.site.clusters[0].Name}
-	truth, err := s.watch.look(ctx)
-	if err != nil {
-		return err
-	}
+	s.view, s.scene = seen, scene{site: s.site, first: seen, serving: s.site.clusters[0].Name}
 	for _, r := range s.scene.table(s.view, truth) {
 		if p := r.problem(); p != "" {
 			return fmt.Errorf("the site is not as it should be at the beginning: line %d, %s: %s, %s", r.line, r.object, r.value, p)
@@ -198,11 +194,7 @@ func (s *show) judge(ctx context.Context, to string, before []row, spoil func(co
 	if err != nil {
 		return err
 	}
-	seen, err := s.watch.look(ctx)
-	if err != nil {
-		return err
-	}
-	truth, err := s.watch.look(ctx)
+	seen, truth, err := s.watch.observe(ctx, steps)
 	if err != nil {
 		return err
 	}

@@ -27,10 +27,11 @@ func (sc *scene) rowsNames(v *view) []row {
 	}
 	for _, c := range sc.site.clusters {
 		for _, n := range sc.first.clusters[c.Name].pool.names() {
-			if marked(n) && !strings.HasPrefix(n, "igls-original-") {
-				value := "on " + sc.holding(func(c string) bool { return slices.Contains(v.clusters[c].pool.names(), n) })
-				rows = append(rows, row{line: 10, object: n + " (hint)", value: value, want: "on " + c.Name})
+			if slices.Contains(production, n) || strings.HasPrefix(n, "igls-original-") {
+				continue
 			}
+			value := "on " + sc.holding(func(c string) bool { return slices.Contains(v.clusters[c].pool.names(), n) })
+			rows = append(rows, row{line: 10, object: n + " (stays)", value: value, want: "on " + c.Name})
 		}
 	}
 	return rows
@@ -62,9 +63,9 @@ func (sc *scene) spns(production []string) []string {
 // holders are the machine accounts that hold the SPN. Active Directory ignores case.
 func holders(v *view, spn string) string {
 	var found []string
-	for _, c := range v.clusters {
-		if slices.ContainsFunc(c.spns, func(s string) bool { return strings.EqualFold(s, spn) }) {
-			found = append(found, c.account)
+	for account, spns := range v.accounts {
+		if slices.ContainsFunc(spns, func(s string) bool { return strings.EqualFold(s, spn) }) {
+			found = append(found, account)
 		}
 	}
 	slices.Sort(found)

@@ -41,6 +41,7 @@ type clusterAccess struct {
 	DNS      string   `json:"dns"`
 	Pools    []string `json:"pools"`
 	Policies []string `json:"policies"`
+	Nodes    []string `json:"nodes"`
 }
 
 // startSimulator starts the two clusters and waits until they can be reached.

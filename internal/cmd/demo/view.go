@@ -12,13 +12,22 @@ import (
 // simulator's dump of its own state.
 type view struct {
 	clusters map[string]*clusterFacts
+	// accounts maps machine accounts to the SPNs that they hold.
+	accounts map[string][]string
 	// answering maps a name to the clusters that answer DNS questions for it, writable a path to the clusters that take writes there.
 	answering map[string][]string
 	writable  map[string][]string
 	clients   []clientFacts
-	// remounts are the addresses of NFS clients that are still mounted on a cluster that no longer serves; steps are the addresses that
-	// the provider's manual steps name.
-	remounts []string
+	// remounted are the NFS clients that were mounted again because the manual steps name them.
+	remounted []string
+	// breaches are the invariants that were broken.
+	breaches []string
+}
+
+func newView() *view {
+	return &view{
+		clusters: map[string]*clusterFacts{}, accounts: map[string][]string{}, answering: map[string][]string{}, writable: map[string][]string{},
+	}
 }
 
 // scene is what a table is judged against: where the demonstration began, what was there before the last apply, and who must serve now.
