@@ -196,7 +196,7 @@ func (r *run) drain(ctx context.Context, p permit.Permit, cluster string) error 
 		if open == 0 || !time.Now().Before(end) {
 			break
 		}
-		if err := sleep(ctx, min(r.engine.options.PollInterval, max(time.Until(end), 0))); err != nil {
+		if err := r.pause(ctx, min(r.engine.options.PollInterval, max(time.Until(end), 0))); err != nil {
 			return err
 		}
 	}

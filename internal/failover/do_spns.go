@@ -26,7 +26,7 @@ func (r *run) moveSPNs(ctx context.Context, p permit.Permit, provider, from, to 
 			return err
 		}
 		r.log(ctx, "SPNs refused, trying again", map[string]any{"provider": provider, "error": err.Error()})
-		if err := sleep(ctx, r.engine.options.PollInterval); err != nil {
+		if err := r.wait(ctx, 1); err != nil {
 			return err
 		}
 	}

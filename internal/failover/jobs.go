@@ -71,11 +71,24 @@ func (r *run) poll(ctx context.Context, what string, done func(ctx context.Conte
 	}
 }
 
-// wait sleeps to a beat of the run.
+// wait sleeps to a beat of the run, or ends because the run shall stop: a wait is a safe point.
 func (r *run) wait(ctx context.Context, beats int) error {
 	beat := r.engine.options.PollInterval
-	into := time.Since(r.began) % beat
-	return sleep(ctx, time.Duration(beats)*beat-into)
+	return r.pause(ctx, time.Duration(beats)*beat-time.Since(r.began)%beat)
+}
+
+// pause sleeps, or ends because the run shall stop.
+func (r *run) pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-r.stop:
+		return r.stopErr()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
 }
 
 // view is the part of a cluster's sync state that one policy needs.

@@ -229,14 +229,15 @@ func (l *lease) renew(ctx context.Context, in Intent) {
 	}
 }
 
-// check is asked before each write. It is local: the time that is left must cover one request.
+// check is asked before each write. It is local: some time must be left, because a write under way cannot be called back. Beats come
+// every quarter of the time-to-live, so normally three quarters are left.
 func (l *lease) check() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lost != nil {
 		return l.lost
 	}
-	if time.Until(l.until) <= 0 {
+	if time.Until(l.until) <= l.engine.options.LeaseTTL/4 {
 		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
 		return l.lost
 	}

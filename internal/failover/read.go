@@ -31,7 +31,10 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 		c.Settings = out.Settings
 		out = c
 	} else if sc.Prior != nil {
-		out.Local, out.LastRun = sc.Prior.Local, sc.Prior.LastRun
+		p := sc.Prior.clone()
+		out.Local, out.LastRun, out.Run, out.JournalRevision, out.Pairs = p.Local, p.LastRun, p.Run, p.JournalRevision, p.Pairs
+		// What was seen last of a cluster that cannot be read now is the inventory for the day on which it is gone.
+		out.Clusters = p.Clusters
 	}
 	var wg sync.WaitGroup
 	var mu sync.Mutex

@@ -32,6 +32,9 @@ type run struct {
 	drained sync.Once
 	manual  []string
 	lastID  string
+	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
+	stop    <-chan struct{}
+	stopErr func() error
 	// began is the first beat of all polls.
 	began time.Time
 	notes *notes
@@ -49,7 +52,9 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 	if approvedPlan.Moves == nil {
 		return &Outcome{Survey: e.Survey(ctx, scope)}, nil
 	}
-	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes()}
+	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes(),
+		stop: ctx.Done(), stopErr: func() error { return context.Cause(ctx) },
+	}
 	for _, k := range approvedPlan.Approved {
 		r.approved[k] = true
 	}
@@ -125,7 +130,7 @@ func (r *run) loop(ctx context.Context) error {
 	var last StageID
 	repeats := 0
 	for {
-		if err := ctx.Err(); err != nil && !r.mustGoOn(in) {
+		if err := ctx.Err(); err != nil {
 			return r.stopped(in, last, err)
 		}
 		st, steps := next(r.survey, in, givenUp)
@@ -172,9 +177,6 @@ func (r *run) loop(ctx context.Context) error {
 // maxRepeats is how often a stage may answer steps again after all of them reported success: lag is waited for inside the steps.
 const maxRepeats = 5
 
-// mustGoOn: between parking the names and making the other side serve there is no safe place to stop.
-func (r *run) mustGoOn(Intent) bool { return false }
-
 // predicted is the world that the steps promise, nil when nobody wants to compare.
 func (r *run) predicted(steps []Step) *Survey {
 	if r.engine.options.AfterStage == nil {
@@ -213,7 +215,7 @@ func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) e
 	for _, lane := range order {
 		g.Go(func() error {
 			for _, s := range lanes[lane] {
-				// A step that has begun is finished on its own time-outs: stopping happens between steps.
+				// Stopping happens between steps, and where a step waits for a job; a call that has begun is finished on its own time-out.
 				if err := ctx.Err(); err != nil {
 					return err
 				}
@@ -224,7 +226,7 @@ func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) e
 				if len(s.Keys) > 0 {
 					p = permit.Approved(string(s.Keys[0]))
 				}
-				if err := s.Do(ctx, r, p); err != nil {
+				if err := s.Do(context.WithoutCancel(ctx), r, p); err != nil {
 					return err
 				}
 			}
