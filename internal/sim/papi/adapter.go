@@ -74,11 +74,14 @@ func (r *Request) run(req *http.Request) Answer {
 	if refused := checkQuery(r.Cluster, r.Query, op.allows); refused != nil {
 		return *refused
 	}
-	if refused := r.resume(); refused != nil {
+	if refused := r.outOfScope(); refused != nil {
 		return *refused
 	}
 	if op.route == nil {
-		return OutOfScope("%s %s is not simulated: %s", r.Method, r.Path, reason(r.Method, r.Path))
+		return OutOfScope("%s %s is not simulated", r.Method, r.Path)
+	}
+	if refused := r.resume(); refused != nil {
+		return *refused
 	}
 	a := op.route.Do(r)
 	if !a.Refuses() && !r.decoded && len(bytes.TrimSpace(r.body)) > 0 && string(bytes.TrimSpace(r.body)) != "{}" {

@@ -64,8 +64,6 @@ func listOccurrences(r *Request) Answer {
 			items = slices.DeleteFunc(items, func(g world.EventGroup) bool { return !keep(g, r.Query.Get(name)) })
 		case name == "severity":
 			items = slices.DeleteFunc(items, func(g world.EventGroup) bool { return !slices.Contains(r.Query[name], g.Severity) })
-		case name != "limit" && name != "sort" && name != "dir":
-			return OutOfScope("filtering event groups by %s is not simulated", name)
 		}
 	}
 	return Listing[world.EventGroup]{Key: "eventgroups", Items: items, Show: shownOccurrence}.Answer(r)
@@ -163,9 +161,6 @@ func shownEventList(g world.EventGroup) any {
 }
 
 func listEventLists(r *Request) Answer {
-	if r.Query.Has("event_instance") || r.Query.Has("eventgroup_id") {
-		return OutOfScope("filtering event lists is not simulated")
-	}
 	return Listing[world.EventGroup]{Key: "eventlists", Items: r.Cluster.Events.Groups(), Show: shownEventList}.Answer(r)
 }
 

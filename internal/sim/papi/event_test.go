@@ -38,7 +38,7 @@ func TestEvents(t *testing.T) {
 		refused("GET", lists+"/9", "", 404, ""),
 		refused("GET", lists+"?event_instance=1", "", 501, ""),
 		get(definitions, `{"eventgroup-definitions":[{"id":"300010003","node":true},{"id":"400040017"},
-			{"id":"400040021"},{"id":"400120009"}]}`),
+			{"id":"400040020"},{"id":"400120009"}]}`),
 		get(definitions+"?category=300000000", `{"total":1}`),
 		get(definitions+"/400040017", `{"eventgroup-definitions":[{"name":"SIQ_SCHED_POL_FAIL"}]}`),
 		refused("GET", definitions+"/1", "", 404, ""),

@@ -21,7 +21,7 @@ import (
 
 // site is a small world for a test: clusters ps1 and ps2 with two nodes each, spoken to without sockets.
 type site struct {
-	t     *testing.T
+	t     testing.TB
 	world *world.World
 	face  *papi.Face
 	http  *http.Client
@@ -34,7 +34,7 @@ const password = "not-a-secret"
 
 // newSite makes the world. Its clock stands still until a test steps it. At the end the test fails on every violation that was
 // not on purpose.
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	w := world.New(world.FrozenClock(start))
 	for _, name := range []string{"ps1", "ps2"} {
@@ -208,7 +208,7 @@ func refused(method, path, body string, status int, want string) step {
 func (s *site) wait(d time.Duration) { s.world.Do(func() { s.world.Clock.Step(d) }) }
 
 // missing tells what of want is not in got, both JSON; "" if nothing.
-func missing(t *testing.T, want, got []byte) string {
+func missing(t testing.TB, want, got []byte) string {
 	t.Helper()
 	var w, g any
 	if err := json.Unmarshal(want, &w); err != nil {

@@ -30,11 +30,6 @@ type netInterface struct {
 }
 
 func listInterfaces(r *Request) Answer {
-	for _, name := range []string{"cache", "include_access_zones", "include_vlans", "network", "owner", "type", "vlan_id"} {
-		if r.Query.Has(name) {
-			return OutOfScope("filtering interfaces by %s is not simulated", name)
-		}
-	}
 	wanted, bad := lnns(r, "lnn")
 	if bad != nil {
 		return *bad

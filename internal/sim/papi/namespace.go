@@ -62,10 +62,7 @@ func (r *Request) findNamespace(escaped string) (*operation, *Answer) {
 	return op, bad
 }
 
-func listAccessPoints(r *Request) Answer {
-	if r.Flag("versions", false) {
-		return OutOfScope("the namespace's protocol versions are not simulated")
-	}
+func listAccessPoints(*Request) Answer {
 	return OK(map[string]any{"namespaces": []any{map[string]any{"name": "ifs", "path": "/ifs"}}})
 }
 
@@ -82,16 +79,6 @@ func (r *Request) inStore(p string) (string, *Answer) {
 		return "", refuse(NotFound("", "Unable to find the namespace of '%s'.", p))
 	}
 	return clean, nil
-}
-
-// notSimulated refuses the variants of an operation that a query selects.
-func (r *Request) notSimulated(names ...string) *Answer {
-	for _, name := range names {
-		if r.Query.Has(name) {
-			return refuse(OutOfScope("%s with ?%s is not simulated", r.Method, name))
-		}
-	}
-	return nil
 }
 
 // refusedBy turns a failure of the file system into an answer.

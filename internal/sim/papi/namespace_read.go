@@ -43,9 +43,6 @@ func headEntry(r *Request) Answer {
 }
 
 func getEntry(r *Request) Answer {
-	if bad := r.notSimulated("acl", "metadata", "worm", "nsaccess", "zone", "type"); bad != nil {
-		return *bad
-	}
 	p, bad := r.entry()
 	if bad != nil {
 		return *bad

@@ -18,9 +18,6 @@ import (
 var octal = regexp.MustCompile(`^[0-7]{3,4}$`)
 
 func putEntry(r *Request) Answer {
-	if bad := r.notSimulated("acl", "metadata", "nsaccess", "zone", "merge", "continue", "clone", "snapshot"); bad != nil {
-		return *bad
-	}
 	if r.Header.Get("x-isi-ifs-copy-source") != "" {
 		return OutOfScope("copying is not simulated")
 	}
@@ -90,9 +87,6 @@ func putObject(r *Request, p string) Answer {
 
 // moveEntry renames to the path in the header x-isi-ifs-set-location, "/namespace/ifs/…". It never replaces what is there.
 func moveEntry(r *Request) Answer {
-	if bad := r.notSimulated("query"); bad != nil {
-		return *bad
-	}
 	from, bad := r.entry()
 	if bad != nil {
 		return *bad

@@ -23,7 +23,7 @@ func (s *site) logInto(host, body string) map[string]string {
 	return sessionHeaders(s.t, host, header)
 }
 
-func sessionHeaders(t *testing.T, host string, header http.Header) map[string]string {
+func sessionHeaders(t testing.TB, host string, header http.Header) map[string]string {
 	t.Helper()
 	cookies := (&http.Response{Header: header}).Cookies()
 	out := map[string]string{"Referer": "http://" + host + ":8080"}

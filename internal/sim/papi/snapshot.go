@@ -49,9 +49,6 @@ func shownSnapshot(c *world.Cluster, s world.Snapshot) any {
 }
 
 func listSnapshots(r *Request) Answer {
-	if r.Query.Has("schedule") {
-		return OutOfScope("filtering snapshots by schedule is not simulated")
-	}
 	kind, state := r.Query.Get("type"), r.Query.Get("state")
 	var items []world.Snapshot
 	for _, s := range r.Cluster.Snapshots.Values() {
@@ -178,9 +175,6 @@ func deleteSnapshot(r *Request) Answer {
 
 // deleteSnapshots deletes every snapshot, as a DELETE of a collection does.
 func deleteSnapshots(r *Request) Answer {
-	if r.Query.Has("schedule") {
-		return OutOfScope("deleting snapshots by schedule is not simulated")
-	}
 	kind := r.Query.Get("type")
 	for _, s := range r.Cluster.Snapshots.Values() {
 		if alias := s.Target != 0; kind == "alias" && !alias || kind == "real" && alias {

@@ -19,11 +19,6 @@ var clientProtocols = []string{"smb1", "smb2", "nfs3", "nfs4", "nfsrdma", "http"
 // summariseClients lists clients that were lately active (behaviour.md 13). A row is a client, a node, a protocol and a user,
 // whatever totalby names: fewer totals would only add rows up.
 func summariseClients(r *Request) Answer {
-	for name := range strings.FieldsSeq("classes local_addresses local_names remote_addresses remote_names user_ids user_names sort") {
-		if r.Query.Has(name) {
-			return OutOfScope("choosing client statistics by %s is not simulated", name)
-		}
-	}
 	wanted := func(string) bool { return true }
 	if list := r.Query.Get("protocols"); list != "" {
 		protocols := strings.Split(list, ",")
