@@ -193,6 +193,13 @@ var guardCases = []struct {
 		s.answered(testIt, 201, "").later().answered(runIt, 201, "")
 		s.reported(failed("The target host of policy nas1 is a different cluster than before. Reset the policy."))
 	}},
+	{"target host in a dynamic pool", siq.Protected, func(s *site) {
+		s.run(put(onePS1+policies+"/nas1", `{"target_host":"nas1.ps2.example.com"}`))
+		s.answered(runIt, 201, "").reported(`{"state":"finished"}`)
+		s.run(put("http://ps2:8080"+poolNAS1, `{"alloc_method":"dynamic"}`))
+		s.answered(testIt, 201, "").later().answered(runIt, 201, "")
+		s.reported(failed("The target host of policy nas1 is not in a static pool of the System access zone."))
+	}},
 	{"no certificate", siq.Protected, func(s *site) {
 		s.run(put(onePS2+settings, `{"encryption_required":true}`))
 		s.answered(testIt, 201, "").later().answered(runIt, 201, "").reported(failed("SyncIQ policy failed to establish an encrypted connection"))

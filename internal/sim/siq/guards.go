@@ -17,6 +17,8 @@ var (
 	noEncryption = "SyncIQ policy failed to establish an encrypted connection"
 	quotaText    = "A new quota domain that has not finished QuotaScan has been found"
 
+	wrongPool     = "The target host of policy {name} is not in a static pool of the System access zone."
+	poolKnown     = synciq("needs static-allocation pools and the System access zone; a dynamic pool makes the job fail")
 	wrongPassword = "Authentication with target failed"
 	passwordKnown = synciq("`Authentication with target failed` (pre-shared key)")
 
@@ -141,6 +143,11 @@ var guards = []Guard{
 	{
 		ID: "wrong_cluster.other", Condition: WrongCluster, Actions: []Action{Test, ResyncPrep}, Outcome: jobFails(otherCluster, false),
 		Evidence: guidKnown,
+	},
+	{ID: "wrong_pool", Condition: WrongPool, Actions: runs, Outcome: jobFails(wrongPool, true), Evidence: poolKnown},
+	{
+		ID: "wrong_pool.other", Condition: WrongPool, Actions: []Action{Test, ResyncPrep}, Outcome: jobFails(wrongPool, false),
+		Evidence: poolKnown,
 	},
 	{ID: "no_certificate", Condition: NoCertificate, Actions: runs, Outcome: jobFails(noEncryption, true), Evidence: cryptKnown},
 	{

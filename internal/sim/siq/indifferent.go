@@ -36,6 +36,10 @@ var Indifferent = map[Condition][]Action{
 		Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel,
 		Pause, Resume,
 	},
+	WrongPool: {
+		Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel,
+		Pause, Resume,
+	},
 	NoCertificate: {
 		Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel,
 		Pause, Resume,

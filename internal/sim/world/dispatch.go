@@ -12,6 +12,8 @@ func (w *World) dispatch(e Event) {
 		w.Cluster(e.Cluster).syncEvent(e)
 	case EventSyncSchedule:
 		w.Cluster(e.Cluster).scheduleEvent(e)
+	case EventSyncRPO:
+		w.Cluster(e.Cluster).rpoEvent(e)
 	case EventSyncDetect:
 		w.Cluster(e.Cluster).detectEvent()
 	case EventSnapshotExpired:

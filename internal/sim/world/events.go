@@ -39,7 +39,7 @@ type EventDefinition struct {
 // Kinds of events that the simulated clusters raise.
 var (
 	EventPolicyFailed = EventDefinition{"400040017", "SIQ_SCHED_POL_FAIL", "400000000", "critical", "SyncIQ policy failed"}
-	EventRPOExceeded  = EventDefinition{"400040021", "SW_SIQ_RPO_EXCEEDED", "400000000", "warning", "SyncIQ RPO exceeded"}
+	EventRPOExceeded  = EventDefinition{"400040020", "SW_SIQ_RPO_EXCEEDED", "400000000", "warning", "SyncIQ RPO exceeded"}
 	EventMissingSPN   = EventDefinition{"400120009", "SW_AD_SPN_MISSING", "400000000", "warning", "SPNs are missing in Active Directory"}
 	EventNodeOffline  = EventDefinition{"300010003", "NODE_STATUS_OFFLINE", "300000000", "critical", "A node is offline"}
 )

@@ -37,6 +37,8 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 	}
 	hold(siq.WrongCluster, x.policy.TargetGUID != "" && x.policy.TargetGUID != reached.GUID)
 	hold(siq.PathTaken, x.pathTaken(reached))
+	pool, pooled := reached.poolOf(x.policy.TargetHost)
+	hold(siq.WrongPool, pooled && !pool.carriesSync())
 	encrypted := x.policy.TargetCertificateID != ""
 	required := x.source.syncSettings().EncryptionRequired || reached.syncSettings().EncryptionRequired
 	now := x.w.Now().Unix()

@@ -28,22 +28,31 @@ func (c *Cluster) answersTo(host string) bool {
 			return true
 		}
 	}
-	if ip, err := netip.ParseAddr(host); err == nil {
-		_, _, owns := c.AddressOwner(ip)
-		return owns
-	}
-	_, answers := c.PoolAnswering(host)
+	_, answers := c.poolOf(host)
 	return answers
 }
 
-// coordinator is the address that a target sees of this cluster: its first host, or the first address of its pools that answers.
+// poolOf is the pool whose name or address a host is at present.
+func (c *Cluster) poolOf(host string) (Pool, bool) {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		p, _, owns := c.AddressOwner(ip)
+		return p, owns
+	}
+	return c.PoolAnswering(host)
+}
+
+// carriesSync tells whether SyncIQ may use the pool (synciq.md §4).
+func (p Pool) carriesSync() bool { return p.AllocMethod == "static" && p.AccessZone == SystemZone }
+
+// coordinator is the address that a target sees of this cluster: its first host, or the first address that answers in a pool which SyncIQ
+// may use.
 func (c *Cluster) coordinator() string {
 	if len(c.Sync.Hosts) > 0 {
 		return c.Sync.Hosts[0]
 	}
 	for _, p := range c.Network.Pools.All() {
 		for _, a := range c.PoolAddresses(p) {
-			if a.Up {
+			if a.Up && p.carriesSync() {
 				return a.IP.String()
 			}
 		}

@@ -120,7 +120,9 @@ type SyncPolicy struct {
 	lastJobState Lagged[string]
 	latest       *fs.Snapshot // SIQ-<id>-latest: what both sides shared after the last run
 	generation   int64        // of its schedule; older events are void
-	changedSince time.Time    // when the change was first seen that a when-source-modified schedule waits on
+	created      time.Time
+	rpoDue       time.Time // when the RPO is looked at next; zero without one
+	changedSince time.Time // when the change was first seen that a when-source-modified schedule waits on
 }
 
 // Enabled is what the cluster has decided; see [SyncPolicy.EnabledSeen].
@@ -158,10 +160,11 @@ func (c *Cluster) AddSyncPolicy(s PolicySettings, enabled bool, passwordSum stri
 		panic("world: two policies named " + s.Name + " on " + c.Name)
 	}
 	p := SyncPolicy{
-		ID: c.world.NewID(), PolicySettings: s, PasswordSum: passwordSum, enabled: NewLagged(enabled), lastJobState: NewLagged("unknown"),
+		ID: c.world.NewID(), created: c.world.Now(), PolicySettings: s, PasswordSum: passwordSum, enabled: NewLagged(enabled), lastJobState: NewLagged("unknown"),
 	}
 	c.putPolicy(p)
 	c.armSchedule(p.ID)
+	c.armRPO(p.ID)
 	return p
 }
 
@@ -184,6 +187,7 @@ func (c *Cluster) ChangeSyncPolicy(id string, s PolicySettings) {
 	if was.Schedule != s.Schedule {
 		c.armSchedule(id)
 	}
+	c.armRPO(id)
 }
 
 // SetSyncPassword stores the digest of the password that the policy shows to its target.

@@ -17,6 +17,7 @@ const (
 	EventSyncStep     EventKind = "sync.step"     // a step of a job is over
 	EventSyncSchedule EventKind = "sync.schedule" // a schedule's time has come
 	EventSyncDetect   EventKind = "sync.detect"   // look for changed sources
+	EventSyncRPO      EventKind = "sync.rpo"      // a policy's last success may be too long ago
 )
 
 // startDelay is how long a job is pending at least.

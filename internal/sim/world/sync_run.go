@@ -174,6 +174,9 @@ func (c *Cluster) endJob(j SyncJob, state, text string) {
 		x.target.noteRecordJob(x.policyID, state)
 	}
 	c.report(j, x)
+	if failed && !j.OnTarget {
+		c.RaiseEvent(EventPolicyFailed, j.PolicyName, "SyncIQ policy failed: "+j.PolicyName+": "+j.Error)
+	}
 	w.Schedule(Event{Due: now, Kind: EventSyncStart, Cluster: c.Name}) // the queue has room
 }
 

@@ -116,3 +116,27 @@ func TestScheduleOfAFailedOverPolicy(t *testing.T) {
 		t.Errorf("conflicted %v; B must keep its own writes", p.Conflicted)
 	}
 }
+
+// TestRPOAlert: it fires while the policy is behind, disabled or not, and not while it keeps up.
+func TestRPOAlert(t *testing.T) {
+	s := newSite(t)
+	limit := int64(1800)
+	p := s.policy(func(set *PolicySettings) { set.RPOAlert, set.Schedule = &limit, "every 10 minutes" })
+	open := func() (n int) {
+		for _, g := range s.a.Events.Groups() {
+			if g.Definition == EventRPOExceeded.ID {
+				n += g.Count
+			}
+		}
+		return n
+	}
+	s.pass(5 * time.Hour)
+	if n := open(); n != 0 {
+		t.Fatalf("%d alerts of a policy that keeps up", n)
+	}
+	s.w.Do(func() { s.a.setEnabled(p.ID, false) })
+	s.pass(2 * time.Hour)
+	if n := open(); n < 2 {
+		t.Errorf("%d alerts of a disabled policy in two hours, want several", n)
+	}
+}

@@ -1,0 +1,55 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"fmt"
+	"time"
+)
+
+// armRPO decides when to look next whether the policy's last success is longer ago than its rpo_alert. Alerts are off without one, and
+// while the settings say so.
+func (c *Cluster) armRPO(id string) {
+	p, ok := c.Sync.policies.Get(id)
+	if !ok {
+		return
+	}
+	due := time.Time{}
+	if p.RPOAlert != nil && *p.RPOAlert > 0 && c.syncSettings().RPOAlerts {
+		due = p.replicated().Add(time.Duration(*p.RPOAlert) * time.Second)
+		if now := c.world.Now(); !due.After(now) {
+			due = now.Add(time.Duration(*p.RPOAlert) * time.Second)
+		}
+	}
+	if due.Equal(p.rpoDue) {
+		return
+	}
+	c.Sync.policies.Update(id, func(p *SyncPolicy) { p.rpoDue = due })
+	if !due.IsZero() {
+		c.world.Schedule(Event{Due: due, Kind: EventSyncRPO, Cluster: c.Name, ID: id})
+	}
+}
+
+// replicated is the start of the last successful run, or the making of the policy.
+func (p SyncPolicy) replicated() time.Time {
+	if p.LastSuccess.IsZero() {
+		return p.created
+	}
+	return p.LastSuccess
+}
+
+// rpoEvent raises the alert if the policy is behind, and looks again later. It does so for a policy that is disabled or reversed too,
+// which keeps an administrator's mailbox full after a failover (synciq.md §8).
+func (c *Cluster) rpoEvent(e Event) {
+	p, ok := c.Sync.policies.Get(e.ID)
+	now := c.world.Now()
+	if !ok || !p.rpoDue.Equal(now) {
+		return
+	}
+	limit := time.Duration(*p.RPOAlert) * time.Second
+	if now.Sub(p.replicated()) >= limit {
+		c.RaiseEvent(EventRPOExceeded, p.Name, fmt.Sprintf("SyncIQ RPO exceeded for policy %s", p.Name))
+	}
+	c.armRPO(e.ID)
+}
