@@ -15,6 +15,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
@@ -35,12 +36,18 @@ type Options struct {
 	AfterStage func(stage failover.StageID, predicted, read *failover.Survey)
 	// Checker judges every request and answer, such as the contract.
 	Checker papi.Checker
+	// LeaseTTL and RunID of the engine; zero means the engine's own time and a fixed id.
+	LeaseTTL time.Duration
+	RunID    string
+	// Logged sees every line of the engine's log, also when Quiet.
+	Logged func(line string)
 }
 
 // Bed is a simulated site with an engine that speaks to it.
 type Bed struct {
 	Site    *scenario.Site
 	World   *world.World
+	Face    *papi.Face
 	Clients map[string]*onefs.Client
 	Engine  *failover.Engine
 }
@@ -63,9 +70,19 @@ func New(t testing.TB, o Options) *Bed {
 		t.Fatal(err)
 	}
 	site.World.Clock = world.RealClock()
+	site.World.Do(func() {
+		invariant.Begin(site.World, invariant.Site{Pool: site.Pool, From: site.From, To: site.To, Policies: site.Policies})
+	})
+	return On(t, site, o)
+}
+
+// On is a bed over a site that is there already, such as a clone of another bed's: with clients and an engine of its own that have seen
+// nothing yet. Options.Scenario and Options.Build have no effect.
+func On(t testing.TB, site *scenario.Site, o Options) *Bed {
+	t.Helper()
 	b := &Bed{Site: site, World: site.World, Clients: map[string]*onefs.Client{}}
-	face := &papi.Face{World: site.World, Checker: o.Checker}
-	transport := face.Transport()
+	b.Face = &papi.Face{World: site.World, Checker: o.Checker, After: invariant.After}
+	transport := b.Face.Transport()
 	if o.Wrap != nil {
 		transport = o.Wrap(transport)
 	}
@@ -85,10 +102,16 @@ func New(t testing.TB, o Options) *Bed {
 		b.Clients[key] = c
 		clusters[key] = &failover.Cluster{Key: key, Client: c, DNSEndpoint: name}
 	}
+	if o.RunID == "" {
+		o.RunID = "2000-01-01T00-00Z-0001"
+	}
 	b.Engine = failover.New(clusters, failover.Options{
-		AfterStage: o.AfterStage,
-		Resolve:    b.resolve, RunID: func() string { return "2000-01-01T00-00Z-0001" },
+		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL,
+		Resolve: b.resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {
+			if o.Logged != nil {
+				o.Logged(logLine(msg, fields))
+			}
 			if !o.Quiet {
 				t.Log(logLine(msg, fields))
 			}
@@ -135,6 +158,9 @@ func (b *Bed) Intent(active string) failover.Intent {
 func Scope(in failover.Intent, prior *failover.Survey) failover.Scope {
 	return failover.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: prior}
 }
+
+// NewRun tells the judge that somebody sets the goal anew: objects may move once more.
+func (b *Bed) NewRun() { b.World.Do(func() { invariant.NewRun(b.World) }) }
 
 // Violations are what the simulator found wrong with the requests so far.
 func (b *Bed) Violations() []string {

@@ -50,6 +50,7 @@ func adopt(t *testing.T, b *Bed) {
 func move(t *testing.T, b *Bed, side string) {
 	t.Helper()
 	in := b.Intent(side)
+	b.NewRun()
 	planned := b.Engine.Survey(t.Context(), Scope(in, nil))
 	p := failover.Plan(planned, in)
 	for _, f := range p.Errors {
