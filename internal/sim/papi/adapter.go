@@ -15,6 +15,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
+// maxURL is about where OneFS stops to take URLs (behaviour.md 12: beyond 8 KB they fail).
+const maxURL = 8192
+
 // answer runs one request under the lock: log-in, version, privileges, strictness, the route, the checks.
 func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, began int64) *reply {
 	w := f.World
@@ -58,6 +61,9 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 
 // run does everything between a parsed request and its answer.
 func (r *Request) run(req *http.Request) Answer {
+	if len(req.URL.RequestURI()) > maxURL {
+		return Fail(http.StatusRequestURITooLong, "", "", "the URL is longer than %d", maxURL).Because(RuleBadValue)
+	}
 	op, bad := r.find(req)
 	if op != nil && op.open {
 		return op.route.Do(r)

@@ -83,6 +83,7 @@ func TestStrictness(t *testing.T) {
 		"two objects":      {"PUT", pool, `{"name":"x"}{"name":"y"}`, 400, "AEC_BAD_REQUEST", "", "bad_value"},
 		"empty PUT":        {"PUT", pool, `{}`, 400, "AEC_BAD_REQUEST", "", "empty_put"},
 		"PUT without body": {"PUT", pool, "", 400, "AEC_BAD_REQUEST", "", "empty_put"},
+		"a very long URL":  {"GET", "/platform/16/network/pools?resume=" + strings.Repeat("x", 8192), "", 414, "", "", "bad_value"},
 		"method":           {"PUT", "/platform/16/network/pools", "{}", 405, "AEC_METHOD_NOT_ALLOWED", "", "unknown_path"},
 		"ignored body":     {"POST", "/platform/3/network/dnscache/flush", `{"all":true}`, 200, "", "", "body_ignored"},
 	}

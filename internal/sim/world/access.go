@@ -26,7 +26,7 @@ type Session struct {
 	End     time.Time
 }
 
-// SessionSettings is what /api/settings/sessions shows.
+// SessionSettings are the time-outs of sessions; 0 means OneFS's own (behaviour.md 2).
 type SessionSettings struct {
 	InactiveTimeout int // seconds
 	AbsoluteTimeout int // seconds
