@@ -38,6 +38,7 @@ func write(w *world.World, client, file, id string, bytes int64) error {
 	if err := cluster.FS.Write(p, change); err != nil {
 		return c.explain(w, "write", err)
 	}
+	c.active(cluster, bytes, 0)
 	s, a := In(w), Ack{ID: id, Client: client, Cluster: cluster.Name, Name: c.Mount.Name, Path: p, At: w.Now()}
 	s.history.acks = append(s.history.acks, a)
 	s.noteSide(w, a)
@@ -86,10 +87,12 @@ func Read(w *world.World, client, file string) (fs.File, error) {
 			return fs.File{}, err
 		}
 	}
-	f, err := w.Cluster(c.Mount.Cluster).FS.Read(p)
+	cluster := w.Cluster(c.Mount.Cluster)
+	f, err := cluster.FS.Read(p)
 	if err != nil {
 		return fs.File{}, c.explain(w, "read", err)
 	}
+	c.active(cluster, 0, f.Size)
 	return f, nil
 }
 
