@@ -8,18 +8,22 @@ import (
 	"time"
 )
 
-// armRPO decides when to look next whether the policy's last success is longer ago than its rpo_alert. Alerts are off without one, and
-// while the settings say so.
+// rpoRepeats is how often an alert is repeated at most.
+const rpoRepeats = time.Hour
+
+// armRPO decides when to look next whether the policy is behind its schedule by more than its rpo_alert. Alerts are off without one,
+// without a schedule, and while the settings say so.
 func (c *Cluster) armRPO(id string) {
 	p, ok := c.Sync.policies.Get(id)
 	if !ok {
 		return
 	}
 	due := time.Time{}
-	if p.RPOAlert != nil && *p.RPOAlert > 0 && c.syncSettings().RPOAlerts {
-		due = p.replicated().Add(time.Duration(*p.RPOAlert) * time.Second)
+	if p.RPOAlert != nil && *p.RPOAlert > 0 && p.Schedule != ScheduleManual && c.syncSettings().RPOAlerts {
+		limit := time.Duration(*p.RPOAlert) * time.Second
+		due = p.replicated().Add(limit)
 		if now := c.world.Now(); !due.After(now) {
-			due = now.Add(time.Duration(*p.RPOAlert) * time.Second)
+			due = now.Add(max(limit, rpoRepeats))
 		}
 	}
 	if due.Equal(p.rpoDue) {
@@ -47,8 +51,7 @@ func (c *Cluster) rpoEvent(e Event) {
 	if !ok || !p.rpoDue.Equal(now) {
 		return
 	}
-	limit := time.Duration(*p.RPOAlert) * time.Second
-	if now.Sub(p.replicated()) >= limit {
+	if p.RPOAlert != nil && now.Sub(p.replicated()) >= time.Duration(*p.RPOAlert)*time.Second {
 		c.RaiseEvent(EventRPOExceeded, p.Name, fmt.Sprintf("SyncIQ RPO exceeded for policy %s", p.Name))
 	}
 	c.armRPO(e.ID)

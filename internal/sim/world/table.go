@@ -13,8 +13,9 @@ import (
 // Values are treated as immutable: to change one, Get it, change the copy, Put it back. Slices and maps inside a value must be
 // replaced, never written in place, because a cloned world may share them. The zero Table is empty and ready to use.
 type Table[V any] struct {
-	store *tableStore[V]
-	owned bool // store belongs to this Table alone
+	store  *tableStore[V]
+	owned  bool           // store belongs to this Table alone
+	walked *tableStore[V] // a walk goes on over this store, so it must not change
 }
 
 type tableStore[V any] struct {
@@ -88,12 +89,13 @@ func (t *Table[V]) Keys() []string {
 
 // All walks keys and values in order. The table may be changed meanwhile; the walk sees the values of its beginning.
 func (t *Table[V]) All() iter.Seq2[string, V] {
-	store := t.store
-	if store == nil {
-		return func(func(string, V) bool) {}
-	}
-	t.owned = false // a change during the walk copies first
 	return func(yield func(string, V) bool) {
+		store, outer := t.store, t.walked
+		if store == nil {
+			return
+		}
+		t.walked = store // the first change during the walk copies
+		defer func() { t.walked = outer }()
 		for _, k := range store.keys {
 			if !yield(k, *store.values[k]) {
 				return
@@ -123,7 +125,7 @@ func (t *Table[V]) own() {
 	switch {
 	case t.store == nil:
 		t.store = &tableStore[V]{values: map[string]*V{}}
-	case !t.owned:
+	case !t.owned || t.store == t.walked:
 		t.store = &tableStore[V]{keys: slices.Clone(t.store.keys), values: maps.Clone(t.store.values)}
 	}
 	t.owned = true
