@@ -30,6 +30,9 @@ func (c *Contract) CheckAnswer(method, path, _ string, status int, header http.H
 		}
 		if len(found) == 0 && o != nil && status != http.StatusNotImplemented {
 			c.outcome(o).failures++
+			if status != http.StatusUnauthorized && status != http.StatusForbidden {
+				c.outcome(o).specific++
+			}
 		}
 		return c.count(found)
 	}

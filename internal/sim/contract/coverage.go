@@ -9,6 +9,7 @@ import "slices"
 type outcome struct {
 	successes int
 	failures  int
+	specific  int // failures of the operation itself, not of the log-in or of privileges
 }
 
 // Coverage tells how much of the contract was exercised by validated answers.
@@ -16,6 +17,8 @@ type Coverage struct {
 	Operations int `json:"operations"`
 	// Exercised have had both a valid 2xx and a valid error answer.
 	Exercised int `json:"exercised"`
+	// Specific counts those of the exercised that have had an error of their own, not only 401 and 403, which every path can give.
+	Specific int `json:"exercised_with_own_error"`
 	// OutOfScope is as many of the rest as the caller has declared.
 	OutOfScope int `json:"out_of_scope"`
 	// Findings counts what the checks have found in answers.
@@ -45,6 +48,9 @@ func (c *Contract) Coverage(outOfScope []string) Coverage {
 			out.OutOfScope++
 		case seen.successes > 0 && seen.failures > 0:
 			out.Exercised++
+			if seen.specific > 0 {
+				out.Specific++
+			}
 		case seen.successes > 0:
 			out.Missing = append(out.Missing, o.name()+": no error")
 		case seen.failures > 0:
