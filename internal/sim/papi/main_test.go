@@ -49,7 +49,8 @@ func report() int {
 	}
 	got := theContract.Coverage(outside)
 	fmt.Fprintf(os.Stdout,
-		"contract: %d of %d operations exercised (%d with an error of their own), %d out of scope, %d not; %d bodies validated, %d findings in answers\n",
+		"contract: %d of %d operations exercised (%d with an error of their own), "+
+			"%d out of scope, %d not; %d bodies validated, %d findings in answers\n",
 		got.Exercised, got.Operations, got.Specific, got.OutOfScope, len(got.Missing), got.Bodies, got.Findings)
 	if path := os.Getenv("ONEFS_CONTRACT_FIGURES"); path != "" {
 		raw, _ := json.MarshalIndent(got, "", "  ")
