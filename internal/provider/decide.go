@@ -44,7 +44,7 @@ func decide(x situation) decision {
 		}
 		return decision{}
 	}
-	if !declared && len(x.survey.Unread()) > 0 {
+	if !declared && !readable(x.survey) {
 		return decision{}
 	}
 	d := decision{planned: x.survey.Only(x.intent.Policies)}

@@ -9,9 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
@@ -96,6 +98,9 @@ func (l *lab) cluster(name string, f func(*world.Cluster)) {
 	l.sim.World.Do(func() { f(l.sim.World.Cluster(name)) })
 }
 
+// settle lets what was just changed become visible: the clusters answer with the state of some seconds ago.
+func (l *lab) settle() { time.Sleep(time.Minute) } // bubble
+
 // serving tells which cluster answers for a name.
 func (l *lab) serving(name string) string {
 	var out []string
@@ -110,11 +115,16 @@ func (l *lab) serving(name string) string {
 }
 
 // writes is how many requests changed something so far, logging in aside.
-func (l *lab) writes() int {
+func (l *lab) writes() int { return l.mutating("/session") }
+
+// touched is how many requests changed something that belongs to users: the provider's own journal and lease aside.
+func (l *lab) touched() int { return l.mutating("/session", "/namespace/ifs/.onefs-failover") }
+
+func (l *lab) mutating(except ...string) int {
 	n := 0
 	l.sim.World.Do(func() {
 		for _, r := range l.sim.World.Log.All() {
-			if r.Mutating && !strings.HasPrefix(r.Path, "/session") {
+			if r.Mutating && !slices.ContainsFunc(except, func(p string) bool { return strings.HasPrefix(r.Path, p) }) {
 				n++
 			}
 		}
