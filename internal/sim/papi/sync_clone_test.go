@@ -77,7 +77,8 @@ func BenchmarkClone(b *testing.B) {
 		w.AddCluster(c)
 		for i := range 1000 {
 			set := world.NewPolicySettings()
-			set.Name, set.SourceRootPath, set.TargetPath, set.TargetHost = fmt.Sprint("p", i), fmt.Sprint("/ifs/p", i), fmt.Sprint("/ifs/p", i), "ps2"
+			set.Name, set.SourceRootPath, set.TargetPath, set.TargetHost = fmt.Sprint("p", i), fmt.Sprint("/ifs/p", i),
+				fmt.Sprint("/ifs/p", i), "ps2"
 			c.AddSyncPolicy(set, true, "")
 		}
 		for i := range 10000 {

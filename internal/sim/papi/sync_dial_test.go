@@ -37,7 +37,8 @@ var dialScripts = map[string]func(s *site) []string{
 		return s.script()
 	},
 	"reverse_checked_at": func(s *site) []string {
-		s.run(post(onePS2+policies, `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/x","target_host":"ps1","target_path":"/ifs/x"}`, 201, ""))
+		s.run(post(onePS2+policies, `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/x","target_host":"ps1",
+			"target_path":"/ifs/x"}`, 201, ""))
 		return s.script()
 	},
 	"source_closed_at": func(s *site) []string {

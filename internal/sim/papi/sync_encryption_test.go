@@ -44,7 +44,8 @@ func newEncryptedSite(t *testing.T, back bool) *site {
 	return s
 }
 
-const encryptedPolicy = `{"name":"nas1","action":"sync","source_root_path":"/ifs/data/nas1","target_host":"ps2","target_path":"/ifs/data/nas1",
+const encryptedPolicy = `{"name":"nas1","action":"sync","source_root_path":"/ifs/data/nas1","target_host":"ps2",
+	"target_path":"/ifs/data/nas1",
 	"target_certificate_id":"peer-of-ps1"}`
 
 // TestMirrorTakesTheReverseCertificate: the mirror has A's certificate from B's own store, not the id that the policy has.
@@ -53,7 +54,8 @@ func TestMirrorTakesTheReverseCertificate(t *testing.T) {
 	s := newEncryptedSite(t, true)
 	s.run(
 		post(onePS1+policies, encryptedPolicy, 201, ""),
-		get(onePS1+policies+"/nas1", `{"policies":[{"encrypted":true,"source_certificate_id":"own-ps1","target_certificate_id":"peer-of-ps1"}]}`),
+		get(onePS1+policies+"/nas1", `{"policies":[{"encrypted":true,"source_certificate_id":"own-ps1",
+			"target_certificate_id":"peer-of-ps1"}]}`),
 	)
 	s.job(onePS1, `{"id":"nas1"}`).job(onePS2, `{"id":"nas1","action":"allow_write"}`).job(onePS1, `{"id":"nas1","action":"resync_prep"}`)
 	s.run(
@@ -91,7 +93,8 @@ func TestCertificateStores(t *testing.T) {
 	t.Parallel()
 	s := newEncryptedSite(t, true)
 	s.run(
-		get(onePS1+"7/sync/certificates/peer", `{"certificates":[{"id":"peer-of-ps1","status":"valid","fingerprints":[{"type":"SHA256","value":"ps2"}]}],"total":1}`),
+		get(onePS1+"7/sync/certificates/peer", `{"certificates":[{"id":"peer-of-ps1","status":"valid",
+			"fingerprints":[{"type":"SHA256","value":"ps2"}]}],"total":1}`),
 		get(onePS1+"7/sync/certificates/peer/peer-of-ps1", `{"certificates":[{"subject":"CN=ps2"}]}`),
 		get(onePS1+"7/sync/certificates/server", `{"certificates":[{"id":"own-ps1","dnsnames":[]}],"total":1}`),
 		get(onePS1+"7/sync/certificates/server/own-ps1", `{"certificates":[{"issuer":"CN=ca"}]}`),
@@ -108,7 +111,8 @@ func TestPerformanceRules(t *testing.T) {
 	const rules = onePS1 + "3/sync/rules"
 	s.run(
 		get(rules, `{"rules":[],"total":0}`),
-		post(rules, `{"type":"bandwidth","limit":1000,"description":"slow","schedule":{"begin":"08:00","end":"18:00","monday":true}}`, 201, `{"id":"bw-0"}`),
+		post(rules, `{"type":"bandwidth","limit":1000,"description":"slow","schedule":{"begin":"08:00","end":"18:00",
+			"monday":true}}`, 201, `{"id":"bw-0"}`),
 		post(rules, `{"type":"cpu","limit":50,"enabled":false}`, 201, `{"id":"cpu-0"}`),
 		get(rules+"?type=bandwidth", `{"rules":[{"id":"bw-0","limit":1000,"enabled":true,"type":"bandwidth"}],"total":1}`),
 		put(rules+"/bw-0", `{"enabled":false,"schedule":null}`),
@@ -136,5 +140,6 @@ func TestListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	for _, path := range []string{policies, jobs} {
 		s.run(refused("DELETE", onePS1+path+"?all=true", "", 400, ""))
 	}
-	s.run(get(onePS1+"5/sync/license", `{"id":"SYNCIQ","status":"Licensed"}`), refused("GET", onePS1+"5/sync/license?zone=System", "", 400, ""))
+	s.run(get(onePS1+"5/sync/license", `{"id":"SYNCIQ","status":"Licensed"}`), refused("GET", onePS1+"5/sync/license?zone=System",
+		"", 400, ""))
 }

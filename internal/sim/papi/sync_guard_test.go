@@ -98,7 +98,8 @@ var guardCases = []struct {
 		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"enabled":false}`}, 409, text)
 		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"description":"x"}`}, 409, text)
 		s.answered(request{method: "POST", path: onePS1 + "1/sync/policies/nas1/reset", body: `{}`}, 409, text)
-		s.dial("modify_with_job", "runs").answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"enabled":false}`}, 204, "")
+		s.dial("modify_with_job", "runs").answered(request{method: "PUT", path: onePS1 + policies + "/nas1",
+			body: `{"enabled":false}`}, 204, "")
 	}},
 	{"delete with a job", siq.Protected, func(s *site) {
 		text := conflict("The policy nas1 has an active job and cannot be deleted.")
@@ -145,13 +146,17 @@ var guardCases = []struct {
 		s.answered(allowIt, 201, "").soon()
 		s.answered(request{method: "DELETE", path: onePS2 + targets + "/nas1?force=true"}, 204, "").later()
 	}},
-	{"delete over a job on the target", siq.Protected, func(s *site) { s.answered(allowIt, 201, "").soon().answered(force, 204, "").later() }},
+	{"delete over a job on the target", siq.Protected, func(s *site) {
+		s.answered(allowIt, 201, "").soon().answered(force, 204,
+			"").later()
+	}},
 	{"conflicted", siq.Protected, func(s *site) {
 		everyMinute(s)
 		s.failNext("ps1", "nas1", siq.Sync).later()
 		s.run(get(onePS1+policies+"/nas1", `{"policies":[{"conflicted":true,"last_job_state":"failed"}]}`))
 		s.answered(runIt, 409, conflict("The policy nas1 is in an error state. Please resolve it and retry."))
-		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"conflicted":false,"enabled":true,"schedule":""}`}, 204, "").later()
+		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"conflicted":false,"enabled":true,
+			"schedule":""}`}, 204, "").later()
 		s.answered(runIt, 201, "").reported(`{"state":"finished"}`)
 	}},
 	{"resync_prep while conflicted", siq.FailedOver, func(s *site) {
@@ -202,12 +207,14 @@ var guardCases = []struct {
 	}},
 	{"no certificate", siq.Protected, func(s *site) {
 		s.run(put(onePS2+settings, `{"encryption_required":true}`))
-		s.answered(testIt, 201, "").later().answered(runIt, 201, "").reported(failed("SyncIQ policy failed to establish an encrypted connection"))
+		s.answered(testIt, 201, "").later().answered(runIt, 201,
+			"").reported(failed("SyncIQ policy failed to establish an encrypted connection"))
 	}},
 	{"no password", siq.Protected, func(s *site) {
 		s.run(put(onePS2+settings, `{"password":"hush"}`), get(onePS2+settings, `{"settings":{"password_set":true}}`))
 		s.answered(testIt, 201, "").later().answered(runIt, 201, "").reported(failed("Authentication with target failed"))
-		s.run(put(onePS1+policies+"/nas1", `{"password":"hush","conflicted":false}`), get(onePS1+policies+"/nas1", `{"policies":[{"password_set":true}]}`))
+		s.run(put(onePS1+policies+"/nas1", `{"password":"hush","conflicted":false}`), get(onePS1+policies+"/nas1",
+			`{"policies":[{"password_set":true}]}`))
 		s.answered(runIt, 201, "").reported(`{"state":"finished"}`)
 	}},
 	{"quota scan", siq.Protected, func(s *site) {

@@ -25,7 +25,8 @@ func TestJobComesAndGoesLate(t *testing.T) {
 	s.wait(2 * time.Second)
 	s.run(
 		get(onePS1+jobs, `{"jobs":[{"sync_type":"initial","phases":[{"phase":"STF_PHASE_SUMM_TREE","end_time":null}],"files_new":0}]}`),
-		get(onePS2+targets+"/nas1", `{"policies":[{"failover_failback_state":"writes_disabled","last_update_from_source":null,"legacy_policy":false}]}`),
+		get(onePS2+targets+"/nas1", `{"policies":[{"failover_failback_state":"writes_disabled","last_update_from_source":null,
+			"legacy_policy":false}]}`),
 		get(onePS1+reports, `{"reports":[],"total":0}`),
 		get(onePS1+jobs+"?state=paused", `{"jobs":[],"total":0}`),
 	)
@@ -61,7 +62,8 @@ func TestJobRequests(t *testing.T) {
 		refused("POST", onePS1+jobs, `{"id":"nas1","action":"run"}`, 400, `{"errors":[{"field":"action"}]}`),
 		refused("POST", onePS1+jobs, `{"action":"test"}`, 400, `{"errors":[{"field":"id"}]}`),
 		refused("POST", onePS1+jobs, `{"id":"nas1","workers_per_node":3}`, 400, `{"errors":[{"field":"workers_per_node"}]}`),
-		refused("POST", onePS1+jobs, `{"id":"nas1","source_snapshot":"x","action":"test"}`, 400, `{"errors":[{"field":"source_snapshot"}]}`),
+		refused("POST", onePS1+jobs, `{"id":"nas1","source_snapshot":"x","action":"test"}`, 400,
+			`{"errors":[{"field":"source_snapshot"}]}`),
 		refused("POST", onePS1+jobs, `{"id":"nas9"}`, 404, ""),
 		refused("POST", onePS2+jobs, `{"id":"nas1","action":"allow_write"}`, 404,
 			`{"errors":[{"code":"AEC_NOT_FOUND","message":"Target policy matching: 'nas1' not found."}]}`),
@@ -76,7 +78,8 @@ func TestJobRequests(t *testing.T) {
 		get(onePS2+targets+"?target_path=/ifs/data/nas1", `{"policies":[{"name":"nas1","source_host":"ps1"}],"total":1}`),
 		get(onePS2+targets+"?target_path=/ifs/elsewhere", `{"policies":[],"total":0}`),
 	)
-	s.soon().run(get(onePS2+jobs+"/nas1", `{"jobs":[{"action":"allow_write","state":"running","policy":{"action":"allow_write"},"policy_action":"sync"}]}`))
+	s.soon().run(get(onePS2+jobs+"/nas1", `{"jobs":[{"action":"allow_write","state":"running","policy":{"action":"allow_write"},
+		"policy_action":"sync"}]}`))
 	s.run(step{request{method: "DELETE", path: onePS2 + jobs}, 204, ""})
 	s.later().run(get(onePS2+targets+"/nas1", `{"policies":[{"last_job_state":"canceled"}]}`))
 }
@@ -145,5 +148,6 @@ func TestQueue(t *testing.T) {
 	s.run(post(onePS1+jobs, `{"id":"urgent"}`, 201, ""))
 	s.wait(3 * time.Second)
 	s.run(get(onePS1+jobs, `{"jobs":[{"id":"one","state":"paused"},{"id":"two","state":"pending"},{"id":"urgent","state":"running"}]}`))
-	s.later().run(get(onePS1+reports+"?sort=end_time", `{"reports":[{"policy_name":"urgent"},{"policy_name":"one"},{"policy_name":"two"}]}`))
+	s.later().run(get(onePS1+reports+"?sort=end_time",
+		`{"reports":[{"policy_name":"urgent"},{"policy_name":"one"},{"policy_name":"two"}]}`))
 }

@@ -23,7 +23,8 @@ func TestMirrorNameTaken(t *testing.T) {
 	t.Parallel()
 	for when, open := range map[string]bool{"start": true, "finalize": false} {
 		s := failedOver(t).dial("reverse_checked_at", when)
-		s.run(post(onePS2+policies, `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/data/else","target_host":"ps1","target_path":"/ifs/data/else"}`, 201, ""))
+		s.run(post(onePS2+policies, `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/data/else","target_host":"ps1",
+			"target_path":"/ifs/data/else"}`, 201, ""))
 		s.answered(prepIt, 201, "").reported(failed("A policy named nas1_mirror exists already on the target cluster."))
 		if got := s.write("ps1", "probe"); got != open {
 			t.Errorf("checked at %s: A writable %v, want %v", when, got, open)
@@ -35,13 +36,15 @@ func TestMirrorNameTaken(t *testing.T) {
 func TestMirrorSettings(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ dial, value, want string }{
-		"as it comes":  {"mirror_schedule", "empty", `"schedule":"","target_host":"10.0.1.10","accelerated_failback":false,"workers_per_node":7,"force_interface":false`},
+		"as it comes": {"mirror_schedule", "empty", `"schedule":"","target_host":"10.0.1.10","accelerated_failback":false,
+			"workers_per_node":7,"force_interface":false`},
 		"inherited":    {"mirror_schedule", "inherited", `"schedule":"every 1 days at 12:00","job_delay":60`},
 		"source host":  {"mirror_target_host", "source_host", `"target_host":"ps1"`},
 		"acceleration": {"mirror_accelerated_failback", "yes", `"accelerated_failback":true`},
 	} {
 		s := failedOver(t).dial(c.dial, c.value)
-		s.run(put(onePS1+policies+"/nas1", `{"schedule":"every 1 days at 12:00","job_delay":60,"workers_per_node":7,"force_interface":true}`))
+		s.run(put(onePS1+policies+"/nas1", `{"schedule":"every 1 days at 12:00","job_delay":60,"workers_per_node":7,
+			"force_interface":true}`))
 		s.answered(prepIt, 201, "").later()
 		t.Log(name)
 		s.run(get(onePS2+policies+"/nas1_mirror", `{"policies":[{`+c.want+`}]}`))
@@ -55,7 +58,8 @@ func TestLeftOverMirrorIsUsedAgain(t *testing.T) {
 	s := failedOver(t).job(onePS1, `{"id":"nas1","action":"resync_prep"}`)
 	s.run(put(onePS2+policies+"/nas1_mirror", `{"schedule":"every 4 hours","description":"kept"}`))
 	id := s.policyID("ps2", "nas1_mirror")
-	s.job(onePS2, `{"id":"nas1_mirror"}`).job(onePS1, `{"id":"nas1_mirror","action":"allow_write"}`).job(onePS2, `{"id":"nas1_mirror","action":"resync_prep"}`)
+	s.job(onePS2, `{"id":"nas1_mirror"}`).job(onePS1, `{"id":"nas1_mirror","action":"allow_write"}`).job(onePS2,
+		`{"id":"nas1_mirror","action":"resync_prep"}`)
 	s.run(
 		get(onePS2+policies+"/nas1_mirror", `{"policies":[{"enabled":false,"schedule":"every 4 hours"}]}`),
 		get(onePS1+policies+"/nas1", `{"policies":[{"enabled":true}]}`),

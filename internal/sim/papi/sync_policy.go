@@ -4,8 +4,6 @@
 package papi
 
 import (
-	"fmt"
-
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -181,7 +179,7 @@ func (r *Request) checkPolicy(s world.PolicySettings, self string) *Answer {
 		return bad("schedule", "%v", err)
 	}
 	if id := s.TargetCertificateID; id != "" && !r.Cluster.Sync.Peers.Has(id) {
-		return refuse(BadRequest("target_certificate_id", "Certificate %s not found in the synciq_peer certificate store.", fmt.Sprintf("%q", id)))
+		return refuse(BadRequest("target_certificate_id", "Certificate %q not found in the synciq_peer certificate store.", id))
 	}
 	if other, taken := r.Cluster.SyncPolicy(s.Name); taken && other.ID != self {
 		return refuse(Conflict("name", "A policy named '%s' already exists.", s.Name))

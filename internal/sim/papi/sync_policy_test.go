@@ -20,7 +20,8 @@ func TestSyncPolicyLife(t *testing.T) {
 		get(onePS1+policies+"/nas1", `{"policies":[{"name":"nas1","action":"sync","enabled":true,"schedule":"","conflicted":false,
 			"has_sync_state":false,"source_domain_marked":false,"last_job_state":"unknown","last_started":null,"last_success":null,
 			"next_run":null,"database_mirrored":false,"encrypted":false,"source_certificate_id":"","password_set":false,"priority":0,
-			"workers_per_node":3,"report_max_count":2000,"report_max_age":31536000,"target_snapshot_alias":"SIQ-%{SrcCluster}-%{PolicyName}-latest",
+			"workers_per_node":3,"report_max_count":2000,"report_max_age":31536000,
+				"target_snapshot_alias":"SIQ-%{SrcCluster}-%{PolicyName}-latest",
 			"file_matching_pattern":{},"source_include_directories":[],"job_delay":null,"rpo_alert":null,"source_network":null}]}`),
 		refused("POST", onePS1+policies, newPolicy, 409, `{"errors":[{"code":"AEC_CONFLICT","field":"name"}]}`),
 		refused("POST", onePS1+policies, `{"name":"nas2","action":"sync","source_root_path":"/ifs/x","target_host":"ps2"}`, 400,
@@ -71,10 +72,12 @@ func TestSyncSettings(t *testing.T) {
 	t.Parallel()
 	s := newSyncSite(t)
 	s.run(
-		get(onePS1+settings, `{"settings":{"service":"on","encryption_required":false,"max_concurrent_jobs":16,"password_set":false,"source_network":null}}`),
+		get(onePS1+settings, `{"settings":{"service":"on","encryption_required":false,"max_concurrent_jobs":16,"password_set":false,
+			"source_network":null}}`),
 		put(onePS1+settings, `{"source_network":{"subnet":"groupnet0.subnet0","pool":"pool0"},"restrict_target_network":true}`),
 		post(onePS1+policies, newPolicy, 201, ""),
-		get(onePS1+policies+"/nas1", `{"policies":[{"source_network":{"subnet":"groupnet0.subnet0","pool":"pool0"},"restrict_target_network":true}]}`),
+		get(onePS1+policies+"/nas1", `{"policies":[{"source_network":{"subnet":"groupnet0.subnet0","pool":"pool0"},
+			"restrict_target_network":true}]}`),
 		refused("PUT", onePS1+settings, `{"max_concurrent_jobs":9}`, 400, `{"errors":[{"field":"max_concurrent_jobs"}]}`),
 		refused("PUT", onePS1+settings, `{"service":"half"}`, 400, `{"errors":[{"field":"service"}]}`),
 		refused("PUT", onePS1+settings, `{"cluster_certificate_id":"beef"}`, 400, ""),

@@ -32,8 +32,9 @@ type targetDoc struct {
 func (r *Request) showTarget(t world.TargetRecord) any {
 	now := r.World.Now()
 	return targetDoc{
-		State: t.StateSeen(now), ID: t.ID, LastJobState: t.LastJobStateSeen(now), Coordinator: t.CoordinatorIP, LastUpdate: epoch(t.LastUpdate),
-		Name: t.Name, SourceGUID: t.SourceGUID, SourceHost: t.SourceHost, TargetPath: t.TargetPath,
+		State: t.StateSeen(now), ID: t.ID, LastJobState: t.LastJobStateSeen(now), Coordinator: t.CoordinatorIP,
+		LastUpdate: epoch(t.LastUpdate),
+		Name:       t.Name, SourceGUID: t.SourceGUID, SourceHost: t.SourceHost, TargetPath: t.TargetPath,
 	}
 }
 

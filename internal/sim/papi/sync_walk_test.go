@@ -66,7 +66,8 @@ func TestSyncOverHTTP(t *testing.T) {
 			never = append(never, name)
 		}
 	}
-	t.Logf("%d cells over HTTP from %d positions; %d of %d answers of rows and guards reached", cells, len(at), len(siq.Names())-len(never), len(siq.Names()))
+	t.Logf("%d cells over HTTP from %d positions; %d of %d answers of rows and guards reached", cells, len(at),
+		len(siq.Names())-len(never), len(siq.Names()))
 	if len(never) > 0 {
 		t.Errorf("never reached over HTTP: %s", strings.Join(never, ", "))
 	}
@@ -155,7 +156,8 @@ func (s *site) do1(cluster, policy, id string, a siq.Action) {
 		s.schedule(cluster, policy)
 	} else {
 		call := calls[a]
-		status, _, body := s.do(request{method: call.method, path: "http://" + cluster + ":8080/platform/" + fill(call.path, policy), body: fill(call.body, policy)})
+		status, _, body := s.do(request{method: call.method, path: "http://" + cluster + ":8080/platform/" + fill(call.path,
+			policy), body: fill(call.body, policy)})
 		if refused := status >= http.StatusBadRequest; refused != (verdict.Refuse != nil) {
 			s.t.Fatalf("%s at %+v: status %d %s, but the table says %s", a, before, status, body, verdict.Name())
 		}

@@ -19,7 +19,7 @@ const (
 	AssociationLost   Condition = "association_lost"   // X was broken, or edited so that it needs a reset
 	TargetUnreachable Condition = "target_unreachable" // the target cluster does not answer
 	WrongCluster      Condition = "wrong_cluster"      // the target host is now another cluster (GUID)
-	WrongPool         Condition = "wrong_pool"         // the target host is a name or address of a dynamic pool, or of another zone than System
+	WrongPool         Condition = "wrong_pool"         // the target host is in a dynamic pool or another zone
 	NoCertificate     Condition = "no_certificate"     // encryption cannot be established
 	NoPassword        Condition = "no_password"        // the target asks for a password that X does not have
 	QuotaScan         Condition = "quota_scan"         // a quota at or below the source path is not ready
@@ -28,8 +28,8 @@ const (
 
 // Conditions lists all conditions in the order in which they are asked.
 var Conditions = []Condition{
-	NoLicence, ServiceOff, ActiveSource, ActiveTarget, Conflicted, Unsupported, PathTaken, AssociationLost, TargetUnreachable, WrongCluster, WrongPool,
-	NoCertificate, NoPassword, QuotaScan, TargetQuotaScan,
+	NoLicence, ServiceOff, ActiveSource, ActiveTarget, Conflicted, Unsupported, PathTaken, AssociationLost, TargetUnreachable, WrongCluster,
+	WrongPool, NoCertificate, NoPassword, QuotaScan, TargetQuotaScan,
 }
 
 // Guard says what a condition means for some actions. All other actions are listed in [Indifferent].

@@ -42,11 +42,27 @@ func TestCycle(t *testing.T) {
 			after  View
 		}{
 			{"1", false, Sync, View{}, View{Enabled, WritesDisabled, Absent, NoTarget}},
-			{"2 3", false, AllowWrite, View{Enabled, EnablingWrites, Absent, NoTarget}, View{Enabled, WritesEnabled, Absent, NoTarget}},
-			{"5 6", false, ResyncPrep, View{Enabled, CreatingResync, Absent, NoTarget}, View{Disabled, ResyncPolicyCreated, Enabled, WritesDisabled}},
+			{
+				"2 3", false, AllowWrite,
+				View{Enabled, EnablingWrites, Absent, NoTarget},
+				View{Enabled, WritesEnabled, Absent, NoTarget},
+			},
+			{
+				"5 6", false, ResyncPrep,
+				View{Enabled, CreatingResync, Absent, NoTarget},
+				View{Disabled, ResyncPolicyCreated, Enabled, WritesDisabled},
+			},
 			{"6", true, Sync, View{}, View{Disabled, ResyncPolicyCreated, Enabled, WritesDisabled}},
-			{"7 8", true, AllowWrite, View{Disabled, ResyncPolicyCreated, Enabled, EnablingWrites}, View{Disabled, ResyncPolicyCreated, Enabled, WritesEnabled}},
-			{"9 10", true, ResyncPrep, View{Disabled, ResyncPolicyCreated, Enabled, CreatingResync}, View{Enabled, WritesDisabled, Disabled, ResyncPolicyCreated}},
+			{
+				"7 8", true, AllowWrite,
+				View{Disabled, ResyncPolicyCreated, Enabled, EnablingWrites},
+				View{Disabled, ResyncPolicyCreated, Enabled, WritesEnabled},
+			},
+			{
+				"9 10", true, ResyncPrep,
+				View{Disabled, ResyncPolicyCreated, Enabled, CreatingResync},
+				View{Enabled, WritesDisabled, Disabled, ResyncPolicyCreated},
+			},
 		}
 		for _, s := range steps {
 			if cycle == 2 && s.after.Reverse == Absent { // the mirror of the first cycle is left over

@@ -27,16 +27,40 @@ const (
 
 // Dials are the questions behind the rows of this package and behind package world's way of carrying them out.
 var Dials = []Dial{
-	{"job_on_disabled_policy", []string{Refused, JobFails, Runs}, Refused, synciq("OneFS's own answer: [unknown]. ViPR waits 33–40 s after enabling")},
-	{"sync_when_target_open", []string{Conflict, JobFails, Refused}, Conflict, synciq("must not overwrite B; job fails and P needs attention. [inferred;")},
+	{
+		"job_on_disabled_policy", []string{Refused, JobFails, Runs}, Refused,
+		synciq("OneFS's own answer: [unknown]. ViPR waits 33–40 s after enabling"),
+	},
+	{
+		"sync_when_target_open", []string{Conflict, JobFails, Refused}, Conflict,
+		synciq("must not overwrite B; job fails and P needs attention. [inferred;"),
+	},
 	{"second_allow_write", []string{Refused, JobDone, JobFails}, Refused, synciq("| second allow_write when writes_enabled |")},
 	{"revert_when_writes_disabled", []string{Refused, JobDone, JobFails}, Refused, synciq("| allow_write_revert when writes_disabled |")},
-	{"revert_while_enabling", []string{Runs, Refused}, Runs, synciq("if still failing, cancel, then allow_write_revert or (last resort) break association [inferred]")},
-	{"resync_prep_when_writes_disabled", []string{Refused, JobFails}, Refused, synciq("| resync_prep when T(P) is writes_disabled | must fail")},
-	{"second_resync_prep", []string{Refused, JobFails, JobDone}, Refused, behaviour("allow_write when already writable, job on a disabled policy")},
-	{"resync_prep_unsupported", []string{Refused, JobFails}, Refused, synciq("| resync_prep on a copy policy, or with excludes/includes/file criteria |")},
-	{"resync_prep_when_conflicted", []string{Runs, Refused}, Runs, synciq("HTTP status, code and text for every row of the illegal-action table.")},
-	{"wrong_state", []string{Refused, JobFails}, Refused, synciq("Codes for the table above are otherwise [unknown]; simulator default proposal")},
+	{
+		"revert_while_enabling", []string{Runs, Refused}, Runs,
+		synciq("if still failing, cancel, then allow_write_revert or (last resort) break association [inferred]"),
+	},
+	{
+		"resync_prep_when_writes_disabled", []string{Refused, JobFails}, Refused,
+		synciq("| resync_prep when T(P) is writes_disabled | must fail"),
+	},
+	{
+		"second_resync_prep", []string{Refused, JobFails, JobDone}, Refused,
+		behaviour("allow_write when already writable, job on a disabled policy"),
+	},
+	{
+		"resync_prep_unsupported", []string{Refused, JobFails}, Refused,
+		synciq("| resync_prep on a copy policy, or with excludes/includes/file criteria |"),
+	},
+	{
+		"resync_prep_when_conflicted", []string{Runs, Refused}, Runs,
+		synciq("HTTP status, code and text for every row of the illegal-action table."),
+	},
+	{
+		"wrong_state", []string{Refused, JobFails}, Refused,
+		synciq("Codes for the table above are otherwise [unknown]; simulator default proposal"),
+	},
 	{"wrong_state_status", []string{"409", "400", "500"}, "409", synciq("409 `AEC_CONFLICT` for wrong state or active job")},
 	{"second_job", []string{Refused, Joins}, Refused, behaviour("A second POST while one lives: [unknown], simulator 409.")},
 	{"modify_with_job", []string{Refused, Runs}, Refused, synciq("OneFS answer [unknown], simulator should reject [inferred]")},
@@ -44,12 +68,27 @@ var Dials = []Dial{
 	{"job_when_service_off", []string{Refused, Canceled}, Refused, synciq("`service: paused` pauses all jobs, `off` cancels them")},
 	{"delete_when_target_unreachable", []string{Refused, Runs}, Refused, synciq("skips the far side (needed when B is dead)")},
 	{"quota_scan_on_target", []string{JobFails, Runs}, Runs, synciq("KB 000019414 full text and the quota conflict on the *target* side.")},
-	{"overlapping_targets", []string{JobFails, Refused}, JobFails, synciq("| two policies to one target path, or overlapping targets | not supported")},
+	{
+		"overlapping_targets", []string{JobFails, Refused}, JobFails,
+		synciq("| two policies to one target path, or overlapping targets | not supported"),
+	},
 	{"mirror_schedule", []string{"empty", "inherited"}, "empty", synciq("inferred for empty schedule] Consequence")},
-	{"mirror_target_host", []string{"coordinator_ip", "source_host"}, "coordinator_ip", synciq("T(P).source_host / last_source_coordinator_ip). [inferred]")},
-	{"mirror_accelerated_failback", []string{No, Yes}, No, synciq("Exact JSON of a fresh M: target_host, schedule, enabled, accelerated_failback")},
-	{"source_closed_at", []string{"finalize", "restore"}, "finalize", synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep")},
-	{"policy_disabled_at", []string{"commit", "start"}, "commit", synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep")},
+	{
+		"mirror_target_host", []string{"coordinator_ip", "source_host"}, "coordinator_ip",
+		synciq("T(P).source_host / last_source_coordinator_ip). [inferred]"),
+	},
+	{
+		"mirror_accelerated_failback", []string{No, Yes}, No,
+		synciq("Exact JSON of a fresh M: target_host, schedule, enabled, accelerated_failback"),
+	},
+	{
+		"source_closed_at", []string{"finalize", "restore"}, "finalize",
+		synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep"),
+	},
+	{
+		"policy_disabled_at", []string{"commit", "start"}, "commit",
+		synciq("When exactly P.enabled flips and A's path turns read-only during resync_prep"),
+	},
 	{"reverse_checked_at", []string{"finalize", "start"}, "finalize", synciq("and what a cancel in each phase leaves.")},
 	{"enabled_lag_on_starts", []string{Yes, No}, Yes, synciq("ViPR waits 33–40 s after enabling before the next call.")},
 	{"target_job_listed", []string{Yes, No}, Yes, synciq("Whether allow_write/revert jobs appear in `GET /sync/jobs` of the target")},

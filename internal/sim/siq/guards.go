@@ -24,7 +24,7 @@ var (
 
 	activeKnown   = synciq("OneFS text **`The policy <name> has an active job and cannot be deleted.`**")
 	forceKnown    = synciq("`?force=true` ignores running jobs")
-	breakKnown    = behaviour("DELETE breaks the association (source then needs reset and a full or differential sync); `force` = though a job runs.")
+	breakKnown    = behaviour("(source then needs reset and a full or differential sync); `force` = though a job runs.")
 	putJobKnown   = synciq("PUT job body `state` ∈ canceled, running, paused.")
 	licenceKnown  = behaviour("| AEC_LIMIT_EXCEEDED, AEC_INVALID_LICENSE, AEC_NAMETOO_LONG | 403 |")
 	conflictKnown = synciq("OneFS text contains **`is in an error state. Please resolve it and retry`**")
@@ -41,7 +41,8 @@ var (
 
 // guards is what conditions mean for actions, in no particular order: no condition has two guards for one action.
 var guards = []Guard{
-	{ID: "no_licence", Condition: NoLicence, Actions: posted, Outcome: refuse(Unlicensed, "SyncIQ is not licensed."), Evidence: licenceKnown},
+	{ID: "no_licence", Condition: NoLicence, Actions: posted, Outcome: refuse(Unlicensed, "SyncIQ is not licensed."),
+		Evidence: licenceKnown},
 	{ID: "no_licence.schedule", Condition: NoLicence, Actions: []Action{Scheduled}, Outcome: ignore, Evidence: licenceKnown},
 
 	{
@@ -61,7 +62,10 @@ var guards = []Guard{
 		ID: "active.schedule", Condition: ActiveSource, Actions: []Action{Scheduled}, Outcome: ignore,
 		Evidence: behaviour("One live job per policy. [inferred: keyed by policy]"),
 	},
-	{ID: "active.modify", Condition: ActiveSource, Actions: []Action{Enable, Disable, Modify, Reset}, Dial: "modify_with_job", Answers: activeModify},
+	{
+		ID: "active.modify", Condition: ActiveSource, Actions: []Action{Enable, Disable, Modify, Reset},
+		Dial: "modify_with_job", Answers: activeModify,
+	},
 	{ID: "active.delete", Condition: ActiveSource, Actions: []Action{Delete, DeleteLocal}, Outcome: activeDelete, Evidence: activeKnown},
 	{
 		ID: "active.delete_force", Condition: ActiveSource, Actions: []Action{DeleteForce},
@@ -131,7 +135,8 @@ var guards = []Guard{
 	},
 	{ID: "target_unreachable", Condition: TargetUnreachable, Actions: runs, Outcome: jobFails(unreachable, true), Evidence: acceptedKnown},
 	{
-		ID: "target_unreachable.other", Condition: TargetUnreachable, Actions: []Action{Test, ResyncPrep}, Outcome: jobFails(unreachable, false),
+		ID: "target_unreachable.other", Condition: TargetUnreachable, Actions: []Action{Test, ResyncPrep},
+		Outcome:  jobFails(unreachable, false),
 		Evidence: acceptedKnown,
 	},
 	{

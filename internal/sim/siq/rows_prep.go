@@ -6,7 +6,10 @@ package siq
 // prep is resync_prep of X: mark the source's domain, roll the source back to the state both sides share, make the reverse policy,
 // and hand over. The hand-over happens at one instant, so nobody sees two enabled policies.
 var prep = Plan{Steps: []Step{
-	{Name: "resync_prep_domain_mark", Shows: "resync_prep_domain_mark", Lasts: Walk, Begin: []Op{TargetTo(CreatingResync), CheckReverse}, End: []Op{MarkSource}},
+	{
+		Name: "resync_prep_domain_mark", Shows: "resync_prep_domain_mark", Lasts: Walk,
+		Begin: []Op{TargetTo(CreatingResync), CheckReverse}, End: []Op{MarkSource},
+	},
 	{Name: "resync_prep_restore", Shows: "resync_prep_restore", Lasts: Undo, End: []Op{RestoreSource}},
 	{Name: "resync_prep_finalize", Shows: "resync_prep_finalize", Lasts: Brief, Begin: []Op{ProtectSource}, End: []Op{ReverseMade}},
 	{

@@ -71,7 +71,7 @@ var syncRows = []Row{
 	},
 	{
 		ID: "scheduled.disabled", Action: Scheduled, Positions: everywhere, Self: off, Outcome: ignore,
-		Evidence: synciq("resync_prep disables P but does not clear its schedule; on failback P starts replicating by itself as soon as it is enabled"),
+		Evidence: synciq("on failback P starts replicating by itself as soon as it is enabled"),
 	},
 	{
 		ID: "scheduled.unknown", Action: Scheduled, Positions: everywhere, Self: missing, Outcome: ignore,

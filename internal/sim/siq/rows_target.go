@@ -12,12 +12,16 @@ var (
 
 	// allow brings the target back to the last completed sync, which also undoes a run that was under way, and opens it.
 	allow = Plan{Steps: []Step{
-		{Name: "allow_write_restore", Shows: "allow_write", Lasts: Undo, Begin: []Op{FailSourceJob, TargetTo(EnablingWrites)}, End: []Op{RestoreTarget}},
+		{
+			Name: "allow_write_restore", Shows: "allow_write", Lasts: Undo,
+			Begin: []Op{FailSourceJob, TargetTo(EnablingWrites)}, End: []Op{RestoreTarget},
+		},
 		{Name: "allow_write_open", Shows: "allow_write", Lasts: Brief, End: []Op{OpenTarget, TargetTo(WritesEnabled)}},
 	}}
 	// revert closes the target and throws away what was written there.
 	revert = Plan{Steps: []Step{
-		{Name: "allow_write_revert_close", Shows: "allow_write_revert", Lasts: Brief, Begin: []Op{TargetTo(DisablingWrites), ProtectTarget}},
+		{Name: "allow_write_revert_close", Shows: "allow_write_revert", Lasts: Brief, Begin: []Op{TargetTo(DisablingWrites),
+			ProtectTarget}},
 		{Name: "allow_write_revert_restore", Shows: "allow_write_revert", Lasts: Undo, End: []Op{RestoreTarget, TargetTo(WritesDisabled)}},
 	}}
 
@@ -45,7 +49,9 @@ var targetRows = []Row{
 	},
 	{
 		ID: "allow_write.again", Action: AllowWrite, Positions: at(FailedOver), Self: whoever, Dial: "second_allow_write",
-		Answers: map[string]Outcome{Refused: refuse(WrongState, alreadyOpen), JobDone: doneWithoutChange, JobFails: jobFails(alreadyOpen, false)},
+		Answers: map[string]Outcome{
+			Refused: refuse(WrongState, alreadyOpen), JobDone: doneWithoutChange, JobFails: jobFails(alreadyOpen, false),
+		},
 	},
 	{
 		ID: "allow_write.wrong_state", Action: AllowWrite, Positions: append(at(Reverting), notForWrites...), Self: whoever,
@@ -67,7 +73,9 @@ var targetRows = []Row{
 	},
 	{
 		ID: "allow_write_revert.closed", Action: Revert, Positions: ready, Self: whoever, Dial: "revert_when_writes_disabled",
-		Answers: map[string]Outcome{Refused: refuse(WrongState, alreadyClosed), JobDone: doneWithoutChange, JobFails: jobFails(alreadyClosed, false)},
+		Answers: map[string]Outcome{
+			Refused: refuse(WrongState, alreadyClosed), JobDone: doneWithoutChange, JobFails: jobFails(alreadyClosed, false),
+		},
 	},
 	{ID: "allow_write_revert.wrong_state", Action: Revert, Positions: notForWrites, Self: whoever, Dial: "wrong_state", Answers: wrongDial},
 

@@ -28,7 +28,8 @@ func TestPlacesPartitionAllViews(t *testing.T) {
 			t.Errorf("no view lies in position %s", p)
 		}
 	}
-	t.Logf("views: %d of %d in exactly one of %d positions", len(Views()), len(Switches)*len(Targets)*len(Switches)*len(Targets), len(Positions))
+	all := len(Switches) * len(Targets) * len(Switches) * len(Targets)
+	t.Logf("views: %d of %d in exactly one of %d positions", len(Views()), all, len(Positions))
 }
 
 // TestEveryCell walks the full product: every action, every view (and so every position and setting of the switch).

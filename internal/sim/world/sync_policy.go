@@ -93,7 +93,8 @@ type FileCriterion struct {
 // NewPolicySettings are the settings of a new policy for which a client gives only what it must; values as in a recorded answer.
 func NewPolicySettings() PolicySettings {
 	return PolicySettings{
-		Action: "sync", CheckIntegrity: true, CloudDeepCopy: "deny", DeleteQuotas: true, LinkedServicePolicies: []string{}, LogLevel: "notice",
+		Action: "sync", CheckIntegrity: true, CloudDeepCopy: "deny", DeleteQuotas: true, LinkedServicePolicies: []string{},
+		LogLevel:     "notice",
 		ReportMaxAge: 31536000, ReportMaxCount: 2000, SnapshotSyncPattern: "*", SourceExcludeDirectories: []string{},
 		SourceIncludeDirectories: []string{}, TargetDetectModifications: true,
 		TargetSnapshotAlias:   "SIQ-%{SrcCluster}-%{PolicyName}-latest",
@@ -160,7 +161,8 @@ func (c *Cluster) AddSyncPolicy(s PolicySettings, enabled bool, passwordSum stri
 		panic("world: two policies named " + s.Name + " on " + c.Name)
 	}
 	p := SyncPolicy{
-		ID: c.world.NewID(), created: c.world.Now(), PolicySettings: s, PasswordSum: passwordSum, enabled: NewLagged(enabled), lastJobState: NewLagged("unknown"),
+		ID: c.world.NewID(), created: c.world.Now(), PolicySettings: s, PasswordSum: passwordSum,
+		enabled: NewLagged(enabled), lastJobState: NewLagged("unknown"),
 	}
 	c.putPolicy(p)
 	c.armSchedule(p.ID)

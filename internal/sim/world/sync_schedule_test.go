@@ -42,7 +42,10 @@ func TestSchedules(t *testing.T) {
 			t.Errorf("%s: next at %s, want %s", text, got, want)
 		}
 	}
-	for _, text := range []string{"hourly", "every", "every 0 minutes", "every day at 25:00", "every day at noon", "every 5 minutes at 3", "every day every 0 hours", "every day every 2 hours between 4 pm and 2 pm"} {
+	for _, text := range []string{
+		"hourly", "every", "every 0 minutes", "every day at 25:00", "every day at noon", "every 5 minutes at 3", "every day every 0 hours",
+		"every day every 2 hours between 4 pm and 2 pm",
+	} {
 		if err := CheckSchedule(text); err == nil {
 			t.Errorf("%q is taken for a schedule", text)
 		}
