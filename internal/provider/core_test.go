@@ -424,3 +424,17 @@ func render(v tftypes.Value) string {
 	}
 	return b.String()
 }
+
+// destroy applies a plan of planDestroy. Core does not plan again for that.
+func (c *core) destroy(p planned) (state, diagnostics) {
+	c.t.Helper()
+	diags := c.phase()
+	r, err := c.server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: typeName, PriorState: c.wire(p.prior.value), PlannedState: c.wire(c.null()), Config: c.wire(c.null()),
+		PlannedPrivate: p.private,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return state{value: c.unwire(r.NewState)}, append(diags, r.Diagnostics...)
+}
