@@ -98,8 +98,10 @@ var guardCases = []struct {
 		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"enabled":false}`}, 409, text)
 		s.answered(request{method: "PUT", path: onePS1 + policies + "/nas1", body: `{"description":"x"}`}, 409, text)
 		s.answered(request{method: "POST", path: onePS1 + "1/sync/policies/nas1/reset", body: `{}`}, 409, text)
-		s.dial("modify_with_job", "runs").answered(request{method: "PUT", path: onePS1 + policies + "/nas1",
-			body: `{"enabled":false}`}, 204, "")
+		s.dial("modify_with_job", "runs").answered(request{
+			method: "PUT", path: onePS1 + policies + "/nas1",
+			body: `{"enabled":false}`,
+		}, 204, "")
 	}},
 	{"delete with a job", siq.Protected, func(s *site) {
 		text := conflict("The policy nas1 has an active job and cannot be deleted.")

@@ -90,10 +90,9 @@ func (r *Request) wants(report world.SyncReport) bool {
 
 // report finds the newest report with that id.
 func (r *Request) report(received bool, id string) (world.SyncReport, bool) {
-	all := r.Cluster.SyncReports(received)
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].ID == id {
-			return all[i], true
+	for _, report := range slices.Backward(r.Cluster.SyncReports(received)) {
+		if report.ID == id {
+			return report, true
 		}
 	}
 	return world.SyncReport{}, false

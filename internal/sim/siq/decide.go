@@ -73,7 +73,7 @@ func Decide(a Action, f Facts, dial func(name string) string) Verdict {
 			}
 		}
 	}
-	p := f.View.Position()
+	p := f.Position()
 	i := slices.IndexFunc(allRows, func(r Row) bool { return r.covers(a, p, f.Self) })
 	r := allRows[i]
 	if r.Dial == "" {

@@ -41,8 +41,10 @@ var (
 
 // guards is what conditions mean for actions, in no particular order: no condition has two guards for one action.
 var guards = []Guard{
-	{ID: "no_licence", Condition: NoLicence, Actions: posted, Outcome: refuse(Unlicensed, "SyncIQ is not licensed."),
-		Evidence: licenceKnown},
+	{
+		ID: "no_licence", Condition: NoLicence, Actions: posted, Outcome: refuse(Unlicensed, "SyncIQ is not licensed."),
+		Evidence: licenceKnown,
+	},
 	{ID: "no_licence.schedule", Condition: NoLicence, Actions: []Action{Scheduled}, Outcome: ignore, Evidence: licenceKnown},
 
 	{

@@ -20,8 +20,10 @@ var (
 	}}
 	// revert closes the target and throws away what was written there.
 	revert = Plan{Steps: []Step{
-		{Name: "allow_write_revert_close", Shows: "allow_write_revert", Lasts: Brief, Begin: []Op{TargetTo(DisablingWrites),
-			ProtectTarget}},
+		{Name: "allow_write_revert_close", Shows: "allow_write_revert", Lasts: Brief, Begin: []Op{
+			TargetTo(DisablingWrites),
+			ProtectTarget,
+		}},
 		{Name: "allow_write_revert_restore", Shows: "allow_write_revert", Lasts: Undo, End: []Op{RestoreTarget, TargetTo(WritesDisabled)}},
 	}}
 

@@ -4,7 +4,7 @@
 package world
 
 import (
-	"container/heap"
+	"cmp"
 	"slices"
 	"time"
 )
@@ -22,30 +22,20 @@ type Event struct {
 	seq     int64
 }
 
-// agenda is a heap of events by due time, then by order of scheduling.
-type agenda []Event
-
-func (a agenda) Len() int { return len(a) }
-func (a agenda) Less(i, j int) bool {
-	if a[i].Due.Equal(a[j].Due) {
-		return a[i].seq < a[j].seq
+// later orders events: what is due later comes first, and of what is due at the same instant what was scheduled last.
+func later(a, b Event) int {
+	if c := b.Due.Compare(a.Due); c != 0 {
+		return c
 	}
-	return a[i].Due.Before(a[j].Due)
-}
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)   { *a = append(*a, x.(Event)) }
-func (a *agenda) Pop() any {
-	last := len(*a) - 1
-	e := (*a)[last]
-	*a = (*a)[:last]
-	return e
+	return cmp.Compare(b.seq, a.seq)
 }
 
 // Schedule puts e on the agenda. Events due at the same instant happen in the order they were scheduled.
 func (w *World) Schedule(e Event) {
 	w.eventSeq++
 	e.seq = w.eventSeq
-	heap.Push(&w.agenda, e)
+	i, _ := slices.BinarySearchFunc(w.agenda, e, later)
+	w.agenda = slices.Insert(w.agenda, i, e)
 }
 
 // After schedules an event d from now.
@@ -57,19 +47,13 @@ func (w *World) After(d time.Duration, kind EventKind, cluster, id, arg string) 
 func (w *World) Unschedule(kind EventKind, cluster, id string) int {
 	before := len(w.agenda)
 	w.agenda = slices.DeleteFunc(w.agenda, func(e Event) bool { return e.Kind == kind && e.Cluster == cluster && e.ID == id })
-	heap.Init(&w.agenda)
 	return before - len(w.agenda)
 }
 
 // Pending lists what is on the agenda, soonest first.
 func (w *World) Pending() []Event {
 	out := slices.Clone(w.agenda)
-	slices.SortFunc(out, func(a, b Event) int {
-		if c := a.Due.Compare(b.Due); c != 0 {
-			return c
-		}
-		return int(a.seq - b.seq)
-	})
+	slices.Reverse(out)
 	return out
 }
 
@@ -77,8 +61,13 @@ func (w *World) Pending() []Event {
 // so a chain of events that fell due long ago unrolls exactly as if someone had watched.
 func (w *World) Sync() {
 	limit := w.Clock.Now()
-	for len(w.agenda) > 0 && !w.agenda[0].Due.After(limit) {
-		e := heap.Pop(&w.agenda).(Event)
+	for {
+		last := len(w.agenda) - 1
+		if last < 0 || w.agenda[last].Due.After(limit) {
+			break
+		}
+		e := w.agenda[last]
+		w.agenda = w.agenda[:last]
 		if e.Due.After(w.moment) {
 			w.moment = e.Due
 		}
@@ -94,5 +83,5 @@ func (w *World) NextDue() (time.Time, bool) {
 	if len(w.agenda) == 0 {
 		return time.Time{}, false
 	}
-	return w.agenda[0].Due, true
+	return w.agenda[len(w.agenda)-1].Due, true
 }

@@ -17,7 +17,7 @@ import (
 func (x pair) move(o siq.Op, j *SyncJob) string {
 	switch o { //nolint:exhaustive // the others are done before
 	case siq.TakeSource:
-		return x.takeSource(j)
+		return x.takeSource()
 	case siq.KeepSource:
 		x.keepSource(j)
 	case siq.ProtectTarget:
@@ -60,7 +60,7 @@ func text(err error) string {
 func sourceSnapshotName(id, which string) string { return "SIQ-" + id + "-" + which }
 
 // takeSource freezes what the run replicates and counts the changes.
-func (x pair) takeSource(j *SyncJob) string {
+func (x pair) takeSource() string {
 	root := x.policy.SourceRootPath
 	if !x.source.FS.Exists(root) {
 		return fmt.Sprintf("The source root path %s does not exist.", root)

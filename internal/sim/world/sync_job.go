@@ -85,7 +85,7 @@ func (c *Cluster) SyncJobs() []SyncJob {
 	var out []SyncJob
 	hidden := c.world.Dials.Is("target_job_listed", siq.No)
 	for _, j := range c.Sync.jobs.All() {
-		if j.VisibleAt(c.world.Now()) && !(j.OnTarget && hidden) {
+		if j.VisibleAt(c.world.Now()) && (!j.OnTarget || !hidden) {
 			out = append(out, j)
 		}
 	}

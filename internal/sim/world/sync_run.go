@@ -170,7 +170,7 @@ func (c *Cluster) endJob(j SyncJob, state, text string) {
 			}
 		})
 	}
-	if x.recorded && j.Action != siq.Test && !(x.overtaken() && !j.OnTarget) {
+	if x.recorded && j.Action != siq.Test && (j.OnTarget || !x.overtaken()) {
 		x.target.noteRecordJob(x.policyID, state)
 	}
 	c.report(j, x)
@@ -240,5 +240,5 @@ func (j SyncJob) marksWhileRunning(c *Cluster) bool {
 
 // skips tells whether a scheduled run has nothing to do and its policy says that it then ends at once.
 func (j SyncJob) skips() bool {
-	return j.Action == siq.Scheduled && j.step == 0 && j.Policy.SkipWhenUnmodified && j.Type == "incremental" && j.Counts.Delta.Zero()
+	return j.Action == siq.Scheduled && j.step == 0 && j.Policy.SkipWhenUnmodified && j.Type == "incremental" && j.Counts.Zero()
 }

@@ -29,7 +29,6 @@ type SyncState struct {
 	faults   Table[[]JobFault] // by "policy/action"
 	lastJob  int64
 	detects  bool // a look for changed sources is on the agenda
-	revision int64
 }
 
 // SyncTiming is how long jobs take in simulated time. The zero value means [UsualTiming].

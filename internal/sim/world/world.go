@@ -34,7 +34,7 @@ type World struct {
 	residents map[string]Resident
 
 	clusters []*Cluster
-	agenda   agenda
+	agenda   []Event // latest first, so that the next one is taken from the end
 	eventSeq int64
 	moment   time.Time // the time up to which everything due has happened
 	ids      uint64    // how many ids have been given out
