@@ -200,6 +200,15 @@ var guardCases = []struct {
 		s.answered(testIt, 201, "").later().answered(runIt, 201, "")
 		s.reported(failed("The target host of policy nas1 is a different cluster than before. Reset the policy."))
 	}},
+	{"source lost in the middle of a run", siq.Protected, func(s *site) {
+		s.answered(runIt, 201, "").soon()
+		s.world.Do(func() { s.cluster().Reachable = false })
+		s.later().run(get(onePS2+targets+"/nas1", `{"policies":[{"failover_failback_state":"writes_disabled",
+			"last_job_state":"running"}]}`))
+		s.dial("allow_write_over_hanging_job", "refused").answered(allowIt, 409, conflict(busy)).answered(stopIt, 200, "")
+		s.later().run(get(onePS2+targets+"/nas1", `{"policies":[{"last_job_state":"canceled"}]}`))
+		s.answered(allowIt, 201, "").later().run(get(onePS2+targets+"/nas1", `{"policies":[{"failover_failback_state":"writes_enabled"}]}`))
+	}},
 	{"target host in a dynamic pool", siq.Protected, func(s *site) {
 		s.run(put(onePS1+policies+"/nas1", `{"target_host":"nas1.ps2.example.com"}`))
 		s.answered(runIt, 201, "").reported(`{"state":"finished"}`)

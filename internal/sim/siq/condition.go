@@ -13,6 +13,7 @@ const (
 	ServiceOff        Condition = "service_off"        // sync settings: service off
 	ActiveSource      Condition = "active_source_job"  // a job of X lives on its source cluster
 	ActiveTarget      Condition = "active_target_job"  // allow_write or its revert lives on the target cluster
+	Hanging           Condition = "hanging"            // the record waits for a job of a source that does not answer any more
 	Conflicted        Condition = "conflicted"         // X.conflicted
 	Unsupported       Condition = "unsupported"        // copy policy, filters or disable_fofb: no failback
 	PathTaken         Condition = "path_taken"         // another policy's target overlaps X's
@@ -28,7 +29,8 @@ const (
 
 // Conditions lists all conditions in the order in which they are asked.
 var Conditions = []Condition{
-	NoLicence, ServiceOff, ActiveSource, ActiveTarget, Conflicted, Unsupported, PathTaken, AssociationLost, TargetUnreachable, WrongCluster,
+	NoLicence, ServiceOff, ActiveSource, ActiveTarget, Hanging, Conflicted, Unsupported, PathTaken, AssociationLost,
+	TargetUnreachable, WrongCluster,
 	WrongPool, NoCertificate, NoPassword, QuotaScan, TargetQuotaScan,
 }
 

@@ -78,6 +78,10 @@ var Dials = []Dial{
 		synciq("Codes for the table above are otherwise [unknown]; simulator default proposal"),
 	},
 	{"wrong_state_status", []string{"409", "400", "500"}, "409", synciq("409 `AEC_CONFLICT` for wrong state or active job")},
+	{
+		"allow_write_over_hanging_job", []string{Runs, Refused}, Runs,
+		synciq("cancel from the source (PUT job canceled), else from the target"),
+	},
 	{"second_job", []string{Refused, Joins}, Refused, behaviour("A second POST while one lives: [unknown], simulator 409.")},
 	{"modify_with_job", []string{Refused, Runs}, Refused, synciq("OneFS answer [unknown], simulator should reject [inferred]")},
 	{"stop_without_job", []string{Refused, Runs}, Refused, behaviour("Status of body-less POST actions; default page size")},

@@ -107,6 +107,15 @@ var guards = []Guard{
 		Outcome: now(StopJob, OpenTarget, DropTarget, DropHistory, DropSelf), Evidence: forceKnown,
 	},
 
+	{
+		ID: "hanging.stop", Condition: Hanging, Actions: []Action{Stop}, Outcome: now(StopJob),
+		Evidence: synciq("cancel from the source (PUT job canceled), else from the target"),
+	},
+	{
+		ID: "hanging.allow_write", Condition: Hanging, Actions: []Action{AllowWrite}, Dial: "allow_write_over_hanging_job",
+		Answers: map[string]Outcome{Refused: refuse(ActiveJob, "The policy {name} has an active job.")},
+	},
+
 	{ID: "conflicted.sync", Condition: Conflicted, Actions: []Action{Sync}, Outcome: errorState, Evidence: conflictKnown},
 	{ID: "conflicted.schedule", Condition: Conflicted, Actions: []Action{Scheduled}, Outcome: ignore, Evidence: silentKnown},
 	{

@@ -13,6 +13,10 @@ var Indifferent = map[Condition][]Action{
 	},
 	ActiveSource: {Resolve, AllowWrite, Revert},
 	ActiveTarget: {Sync, Scheduled, Test, ResyncPrep, Enable, Disable, Modify, Resolve, Reset, DeleteLocal},
+	Hanging: {
+		Sync, Scheduled, Test, ResyncPrep, Enable, Disable, Modify, Resolve, Reset, Delete, DeleteForce, DeleteLocal, Revert, Break,
+		BreakForce, Cancel, Pause, Resume,
+	},
 	Conflicted: {
 		Test, Enable, Disable, Modify, Reset, Delete, DeleteForce, DeleteLocal, AllowWrite, Revert, Break, BreakForce, Stop, Cancel, Pause,
 		Resume,

@@ -120,6 +120,16 @@ func (x pair) openTarget() {
 	}
 }
 
+// openSource lifts the domain that a resync_prep which never reached its end has left on the source. Once it has, the domain belongs to
+// the reverse policy and stays.
+func (x pair) openSource() {
+	for _, d := range x.source.FS.Domains() {
+		if d.Path == path.Clean(x.policy.SourceRootPath) && d.Owner == x.policyID {
+			x.source.FS.Unprotect(d.Path)
+		}
+	}
+}
+
 // copyHalf brings the first half of the source's top level to the target, so that a run that is cut short leaves a mixture.
 func (x pair) copyHalf(j *SyncJob) string {
 	live, _ := x.source.LiveSyncJob(j.PolicyID)

@@ -23,6 +23,7 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 	if !starting {
 		hold(siq.ActiveSource, x.live(x.source, asked, a))
 		hold(siq.ActiveTarget, x.live(x.target, asked, a))
+		hold(siq.Hanging, x.hanging())
 		hold(siq.Conflicted, x.there && x.policy.Conflicted)
 	}
 	if !x.there {
@@ -79,4 +80,9 @@ func (x pair) pathTaken(on *Cluster) bool {
 func (c *Cluster) snapshotLost(p SyncPolicy) bool {
 	_, listed := c.Snapshots.Get(sourceSnapshotName(p.ID, "latest"))
 	return p.HasState && !listed
+}
+
+// hanging tells whether the record still shows a job as running whose source does not answer any more.
+func (x pair) hanging() bool {
+	return x.recorded && x.record.lastJobState.Committed() == "running" && (x.source == nil || !x.source.Reachable) && !x.overtaken()
 }

@@ -50,9 +50,11 @@ func (x pair) do(o siq.Op, j *SyncJob) string {
 	case siq.NeedReset:
 		if x.there && x.source.Reachable {
 			x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) { p.NeedsReset = true })
+			x.openSource()
 		}
 	case siq.ForgetState:
 		x.source.forgetState(x.policyID)
+		x.openSource()
 	case siq.ClearConflict:
 		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) { p.Conflicted = false })
 	case siq.FailSourceJob:
@@ -91,6 +93,10 @@ func (x pair) failSourceJob() {
 
 // onJobs cancels, pauses or resumes the live job of the policy, on whichever cluster it runs.
 func (x pair) onJobs(o siq.Op) {
+	if o == siq.StopJob && x.hanging() {
+		x.target.noteRecordJob(x.policyID, "canceled")
+		return
+	}
 	for _, c := range []*Cluster{x.source, x.target} {
 		if c == nil || !c.Reachable {
 			continue

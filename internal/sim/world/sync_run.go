@@ -170,7 +170,7 @@ func (c *Cluster) endJob(j SyncJob, state, text string) {
 			}
 		})
 	}
-	if x.recorded && j.Action != siq.Test && (j.OnTarget || !x.overtaken()) {
+	if x.recorded && j.Action != siq.Test && (j.OnTarget || c.Reachable && !x.overtaken()) {
 		x.target.noteRecordJob(x.policyID, state)
 	}
 	c.report(j, x)

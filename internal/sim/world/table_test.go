@@ -52,7 +52,8 @@ func TestTableAgainstMap(t *testing.T) {
 			}
 		}
 		for i, table := range tables {
-			if got := slices.Sorted(slices.Values(table.Keys())); !slices.Equal(got, slices.Sorted(maps.Keys(models[i]))) || table.Len() != len(models[i]) {
+			got := slices.Sorted(slices.Values(table.Keys()))
+			if !slices.Equal(got, slices.Sorted(maps.Keys(models[i]))) || table.Len() != len(models[i]) {
 				t.Fatalf("table %d has %v, want %v", i, got, models[i])
 			}
 			for k, want := range models[i] {
