@@ -93,7 +93,7 @@ func (m *Memory) check(w *world.World, end bool) []world.Violation {
 func (m *Memory) judge(w *world.World, i Invariant, cause string, disturbed bool) []string {
 	var excused map[string]bool
 	var out []string
-	for _, text := range i.breaches(w, m) {
+	for _, text := range slices.Sorted(slices.Values(i.breaches(w, m))) {
 		if i.standing && (disturbed || m.excused[i.Name][text]) {
 			excused = with(excused, text)
 			continue

@@ -1,0 +1,190 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package invariant_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+)
+
+var start = time.Date(2026, 5, 2, 9, 2, 0, 0, time.UTC)
+
+// site is the lab with a client of the API that does whatever a test wants, however wrong.
+type site struct {
+	*sim.Simulation
+	t *testing.T
+}
+
+func lab(t *testing.T) *site {
+	t.Helper()
+	s, err := sim.New("lab", sim.Options{Options: scenario.Options{Start: start}, Frozen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site{s, t}
+}
+
+// api sends a request with plain net/http and returns status and body.
+func (s *site) api(cluster, method, path, body string) (int, map[string]any) {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.t.Context(), method, "https://"+cluster+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.SetBasicAuth(s.Username, s.Password)
+	req.Header.Set("Content-Type", "application/json")
+	got, err := s.Transport().RoundTrip(req)
+	if err != nil {
+		return 0, nil
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(got.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out map[string]any
+	if len(text) > 0 && json.Unmarshal(text, &out) != nil {
+		s.t.Fatalf("%s %s: %d %s", method, path, got.StatusCode, text)
+	}
+	return got.StatusCode, out
+}
+
+// must is api, and anything but success ends the test.
+func (s *site) must(cluster, method, path, body string) map[string]any {
+	s.t.Helper()
+	status, out := s.api(cluster, method, path, body)
+	if status < 200 || status > 299 {
+		s.t.Fatalf("%s %s on %s: %d %v", method, path, cluster, status, out)
+	}
+	return out
+}
+
+// pass lets simulated time pass.
+func (s *site) pass(d time.Duration) {
+	s.World.Clock.Step(d)
+	s.World.Do(func() {})
+}
+
+// job starts a job and waits until it is over.
+func (s *site) job(cluster, policy, action string) {
+	s.t.Helper()
+	body := `{"id":"` + policy + `"}`
+	if action != "" {
+		body = `{"id":"` + policy + `","action":"` + action + `"}`
+	}
+	s.must(cluster, "POST", "/platform/15/sync/jobs", body)
+	s.pass(5 * time.Minute)
+}
+
+const (
+	poolPath = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1"
+	engPath  = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/eng"
+	adsPath  = "/platform/14/auth/providers/ads/DEMO.LOCAL"
+)
+
+// unschedule takes the schedules of all policies off, so that nothing happens but what a test does.
+func (s *site) unschedule() {
+	for _, p := range s.Policies {
+		s.must("ps1", "PUT", "/platform/14/sync/policies/"+p, `{"schedule":""}`)
+	}
+}
+
+// park and publish are the two halves of moving the names.
+func (s *site) park() {
+	s.must("ps1", "PUT", poolPath, `{"sc_dns_zone":"igls-original-nas1.demo.local",
+		"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","igls-original-fin.demo.local"]}`)
+}
+
+func (s *site) publish() {
+	s.must("ps2", "PUT", poolPath, `{"sc_dns_zone":"nas1.demo.local",
+		"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","fin.demo.local"]}`)
+}
+
+// moveSPNs moves the HOST names of nas1 and fin from ps1 to ps2.
+func (s *site) moveSPNs() {
+	s.must("ps1", "PUT", adsPath, `{"spns":`+without(s.spns("ps1"), "nas1", "fin")+`}`)
+	s.must("ps2", "PUT", adsPath, `{"spns":`+plus(s.spns("ps2"), "HOST/nas1", "HOST/nas1.demo.local", "HOST/fin", "HOST/fin.demo.local")+`}`)
+}
+
+func (s *site) spns(cluster string) []string {
+	var out []string
+	for _, v := range s.must(cluster, "GET", adsPath, "")["ads"].([]any)[0].(map[string]any)["spns"].([]any) {
+		out = append(out, v.(string))
+	}
+	return out
+}
+
+func without(spns []string, hosts ...string) string {
+	keep := []string{}
+	for _, spn := range spns {
+		_, host, _ := strings.Cut(spn, "/")
+		short, _, _ := strings.Cut(host, ".")
+		drop := false
+		for _, h := range hosts {
+			drop = drop || short == h
+		}
+		if !drop {
+			keep = append(keep, spn)
+		}
+	}
+	return plus(keep)
+}
+
+func plus(spns []string, more ...string) string {
+	b, _ := json.Marshal(append(spns, more...))
+	return string(b)
+}
+
+// quota finds a quota on a cluster by path and type.
+func (s *site) quota(cluster, path, kind string) string {
+	s.t.Helper()
+	for _, v := range s.must(cluster, "GET", "/platform/15/quota/quotas?path="+path+"&type="+kind, "")["quotas"].([]any) {
+		return v.(map[string]any)["id"].(string)
+	}
+	s.t.Fatalf("%s has no %s quota on %s", cluster, kind, path)
+	return ""
+}
+
+// connect makes a client and mounts.
+func (s *site) connect(name string, protocol clients.Protocol, address, user, target string) {
+	s.t.Helper()
+	s.World.Do(func() {
+		clients.Add(s.World, clients.Client{Name: name, Protocol: protocol, Address: address, User: user})
+		if err := clients.Connect(s.World, name, "nas1.demo.local", target); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+}
+
+// write writes as a client and returns the error.
+func (s *site) write(client, id string) (err error) {
+	s.World.Do(func() { err = clients.Write(s.World, client, "a/file0", id, 10) })
+	return err
+}
+
+func (s *site) acknowledged(client, id string) {
+	s.t.Helper()
+	if err := s.write(client, id); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// found lists the rules that were broken so far, with what was found.
+func (s *site) found() map[string]string {
+	out := map[string]string{}
+	s.World.Do(func() {
+		for _, v := range s.World.Violations {
+			out[v.Rule] += v.Text + "\n"
+		}
+	})
+	return out
+}

@@ -1,0 +1,150 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package invariant_test
+
+import (
+	"encoding/json"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
+)
+
+// TestARightClientBreaksNothing fails over with people writing all the time, in the documented order, and ends with nothing to say.
+func TestARightClientBreaksNothing(t *testing.T) {
+	s := lab(t)
+	s.connect("win1", clients.SMB, "10.1.0.11", `DEMO\alice`, "nas1")
+	s.connect("lin1", clients.NFS3, "10.1.0.21", "root", "/nas1")
+	s.World.Do(func() {
+		for _, name := range []string{"win1", "lin1"} {
+			clients.StartWriter(s.World, clients.Writer{Client: name, File: "a/" + name, Every: 5 * time.Second, Bytes: 10, Remount: true})
+		}
+	})
+	s.pass(time.Minute)
+	s.unschedule()
+	restore := s.fence()
+	for _, p := range s.Policies {
+		s.job("ps1", p, "")
+	}
+	s.park()
+	s.publish()
+	s.dropSessions()
+	s.moveSPNs()
+	for _, p := range s.Policies {
+		s.job("ps2", p, "allow_write")
+	}
+	s.pass(time.Minute)
+	for _, p := range s.Policies {
+		s.job("ps1", p, "resync_prep")
+		s.job("ps2", p+"_mirror", "")
+	}
+	restore()
+	s.pass(time.Minute)
+	s.World.Do(func() {
+		for _, v := range invariant.Finish(s.World) {
+			t.Errorf("%s: %s", v.Rule, v.Text)
+		}
+		on := map[string]int{}
+		for _, a := range clients.Acks(s.World) {
+			on[a.Client+" on "+a.Cluster]++
+		}
+		for _, who := range []string{"win1 on ps1", "win1 on ps2", "lin1 on ps1", "lin1 on ps2"} {
+			if on[who] == 0 {
+				t.Errorf("%s was never acknowledged: %v, writers %+v", who, on, clients.Writers(s.World))
+			}
+		}
+	})
+	if found := s.found(); len(found) > 0 {
+		t.Errorf("found %v", found)
+	}
+}
+
+// fence makes the shares and exports of ps1 read-only and ends the SMB sessions; the function that it returns gives everything back.
+func (s *site) fence() (restore func()) {
+	s.t.Helper()
+	type kept struct{ path, body string }
+	var originals []kept
+	keep := func(path string, object any, names ...string) {
+		all, part := object.(map[string]any), map[string]any{}
+		for _, n := range names {
+			part[n] = all[n]
+		}
+		body, err := json.Marshal(part)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		originals = append(originals, kept{path, string(body)})
+	}
+	for _, v := range s.must("ps1", "GET", "/platform/12/protocols/smb/shares?zone=nas1", "")["shares"].([]any) {
+		path := "/platform/12/protocols/smb/shares/" + v.(map[string]any)["name"].(string) + "?zone=nas1"
+		keep(path, v, "permissions", "run_as_root")
+		s.must("ps1", "PUT", path, `{"run_as_root":[],"permissions":[{"permission":"read","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}}]}`)
+	}
+	for _, v := range s.must("ps1", "GET", "/platform/4/protocols/nfs/exports?zone=nas1", "")["exports"].([]any) {
+		path := "/platform/4/protocols/nfs/exports/" + strconv.Itoa(int(v.(map[string]any)["id"].(float64))) + "?zone=nas1"
+		keep(path, v, "read_only", "clients", "read_only_clients", "read_write_clients", "root_clients")
+		s.must("ps1", "PUT", path, `{"read_only":true,"read_write_clients":[],"root_clients":[]}`)
+	}
+	s.dropSessions()
+	return func() {
+		s.t.Helper()
+		for _, o := range originals {
+			s.must("ps1", "PUT", o.path, o.body)
+		}
+	}
+}
+
+// dropSessions ends the SMB sessions of ps1, node by node. People who stay connected never ask for the name again.
+func (s *site) dropSessions() {
+	s.t.Helper()
+	nodes := s.must("ps1", "GET", "/platform/11/protocols/smb/sessions?lnn=all", "")
+	for _, node := range nodes["nodes"].([]any) {
+		lnn := strconv.Itoa(int(node.(map[string]any)["lnn"].(float64)))
+		for _, session := range node.(map[string]any)["sessions"].([]any) {
+			s.must("ps1-"+lnn, "DELETE", "/platform/11/protocols/smb/sessions/"+strconv.Itoa(int(session.(map[string]any)["id"].(float64))), "")
+		}
+	}
+}
+
+// TestNobodyIsChargedWithADisaster loses a cluster and brings it back: what is wrong then is no request's doing, until a request mends it and
+// another breaks it again.
+func TestNobodyIsChargedWithADisaster(t *testing.T) {
+	s := lab(t)
+	s.unschedule()
+	s.connect("lin1", clients.NFS3, "10.1.0.21", "root", "/ifs/data/nas1")
+	s.acknowledged("lin1", "too-late")
+	s.World.Do(func() { s.World.Cluster("ps1").Reachable = false })
+	s.publish()
+	s.job("ps2", "nas1", "allow_write")
+	s.World.Do(func() { s.World.Cluster("ps1").Reachable = true })
+	s.must("ps2", "PUT", poolPath, `{"description":""}`)
+	s.World.Do(func() { invariant.Check(s.World) })
+	if found := s.found(); len(found) > 0 {
+		t.Fatalf("charged with %v", found)
+	}
+	s.park()
+	s.must("ps1", "PUT", poolPath, `{"sc_dns_zone":"nas1.demo.local"}`)
+	if s.found()["one_cluster_answers"] == "" {
+		t.Error("the second time was not noticed")
+	}
+}
+
+// TestACloneJudgesForItself checks that the memory of the invariants is cloned with the world.
+func TestACloneJudgesForItself(t *testing.T) {
+	s := lab(t)
+	twin := &site{s.Clone(), t}
+	twin.publish()
+	if twin.found()["one_cluster_answers"] == "" {
+		t.Error("the clone does not judge")
+	}
+	if found := s.found(); len(found) > 0 {
+		t.Errorf("the original was told what happened to its clone: %v", found)
+	}
+	s.publish()
+	if s.found()["one_cluster_answers"] == "" {
+		t.Error("the original does not judge any more")
+	}
+}
