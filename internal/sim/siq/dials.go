@@ -79,7 +79,9 @@ var Dials = []Dial{
 	},
 	{"wrong_state_status", []string{"409", "400", "500"}, "409", synciq("409 `AEC_CONFLICT` for wrong state or active job")},
 	{
-		"allow_write_over_hanging_job", []string{Runs, Refused}, Runs,
+		"allow_write_over_hanging_job",
+		[]string{Runs, Refused},
+		Runs,
 		synciq("cancel from the source (PUT job canceled), else from the target"),
 	},
 	{"second_job", []string{Refused, Joins}, Refused, behaviour("A second POST while one lives: [unknown], simulator 409.")},
