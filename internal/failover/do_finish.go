@@ -18,19 +18,20 @@ import (
 
 // finish is the last step of stage 8: caches flushed, names asked for, manual steps listed, journal closed.
 func (r *run) finish(ctx context.Context, in Intent) error {
-	for _, k := range in.Keys() {
+	for _, k := range r.engine.reachable(in) {
 		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
 			r.log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
 		}
 	}
 	r.manual = append(r.manual, r.nameSteps(ctx, in)...)
 	r.manual = append(r.manual, r.survey.Run.Remount...)
-	moving, _ := movingNames(r.survey, in)
+	moving := r.survey.Run.Names
 	for _, spn := range classesNotMoved(r.survey, in, moving) {
 		r.manual = append(r.manual, fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()))
 	}
 	r.lastID = r.survey.Run.ID
 	r.survey.LastRun = r.lastID
+	r.survey.Takeover = takeoverAfter(r.survey, in)
 	s := r.survey.clone()
 	s.Run = nil
 	r.survey.Local = s.standbyNames()
@@ -39,15 +40,20 @@ func (r *run) finish(ctx context.Context, in Intent) error {
 		return err
 	}
 	r.survey.Run, r.survey.Proven, r.survey.JournalRevision = nil, nil, j.Revision
+	if err := r.engine.writeInventory(ctx, r.survey); err != nil {
+		r.log(ctx, "the inventory could not be written; the one in Terraform's state serves", map[string]any{"error": err.Error()})
+	}
 	return nil
 }
 
 // nameSteps asks both SmartConnect services for every moved name: to must answer, from must not.
 func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 	var out []string
-	moving, _ := movingNames(r.survey, in)
-	for _, n := range moving {
+	for _, n := range r.survey.Run.Names {
 		to, from := r.endpoint(in.To()), r.endpoint(in.From())
+		if r.engine.client(in.From()) == nil {
+			from = ""
+		}
 		if to == "" {
 			out = append(out, fmt.Sprintf("name %s: %s has no SmartConnect service address to ask; check by hand that it resolves", n, in.To()))
 			continue

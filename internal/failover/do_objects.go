@@ -115,13 +115,12 @@ func (r *run) define(ctx context.Context, p permit.Permit, cluster string, o Obj
 // fenced; the proof of the last sync falls with a fence that has to be set.
 func (r *run) noteOriginals(ctx context.Context, cluster string) error {
 	r.mu.Lock()
-	record := r.survey.Run
 	var fresh []Object
 	for _, o := range r.survey.Clusters[cluster].Objects {
 		if o.Fenced || o.Kind == KindAlias || o.Above || len(o.Pairs) == 0 {
 			continue
 		}
-		if was, ok := record.original(cluster, o.address()); !ok || !was.Definition.equal(o.Definition) {
+		if was, ok := r.survey.original(cluster, o.address()); !ok || !was.Definition.equal(o.Definition) {
 			fresh = append(fresh, o)
 		}
 	}
@@ -152,7 +151,7 @@ func without(list []Object, address string) []Object {
 
 // lift restores an object exactly, and only if its live value is still the fenced one: an edit that somebody made meanwhile is kept.
 func (r *run) lift(ctx context.Context, p permit.Permit, cluster string, o Object) error {
-	was, ok := r.survey.Run.original(cluster, o.address())
+	was, ok := r.survey.original(cluster, o.address())
 	if !ok {
 		return fmt.Errorf("%s on %s: the journal has no original", o.label(), cluster)
 	}

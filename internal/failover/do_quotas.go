@@ -63,7 +63,7 @@ func (r *run) deleteQuota(ctx context.Context, p permit.Permit, from, to string,
 			return fmt.Errorf("quota %s belongs to no policy", q.label())
 		}
 		there, ok := r.survey.quotaIndex(to)[q.key(pair.Paths[from])]
-		if !ok || !there.Ready {
+		if (!ok || !there.Ready) && r.survey.Takeover == nil {
 			return fmt.Errorf("quota %s is not ready on %s: it stays on %s", q.label(), to, from)
 		}
 	}

@@ -35,18 +35,18 @@ func (r *run) moveSPNs(ctx context.Context, p permit.Permit, provider, from, to 
 // moveSPNsOnce removes the SPNs from from's account, then adds them to to's, both at the same domain controller: another controller may not
 // have seen the removal and would refuse the addition. An SPN never sits on two accounts; if the removal fails, nothing is added.
 func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from, to string, spns []string) error {
-	a, err := r.engine.readAD(ctx, from, provider)
+	b, err := r.engine.readAD(ctx, to, provider)
 	if err != nil {
 		return err
 	}
-	b, err := r.engine.readAD(ctx, to, provider)
+	a, err := r.partner(ctx, provider, from, to)
 	if err != nil {
 		return err
 	}
 	dc := b.DC
 	kept := slices.DeleteFunc(slices.Clone(a.SPNs), func(x string) bool { return containsSPN(spns, x) })
 	if len(kept) != len(a.SPNs) {
-		if err := r.putSPNs(ctx, p, from, provider, kept, dc); err != nil {
+		if err := r.putPartnerSPNs(ctx, p, from, to, a, kept, dc); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
 	}
@@ -69,6 +69,9 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 // putBackSPNs returns the SPNs to from's account, but only while from still answers the names: else they would point at a cluster that
 // nobody asks.
 func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, provider, from string, spns []string, was *ADView, dc string, cause error) error {
+	if r.engine.client(from) == nil {
+		return cause
+	}
 	moving, _ := movingNames(r.survey, r.intent)
 	for _, n := range moving {
 		if r.survey.Clusters[from].Pool.on(n) != live {
@@ -91,6 +94,32 @@ func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, provider, from s
 	return fmt.Errorf("%w; they are on %s again", cause, was.Account)
 }
 
+// partner is from's account: read on from itself, or, when from is lost, through to (query machine_account, synciq.md §5).
+func (r *run) partner(ctx context.Context, provider, from, to string) (*ADView, error) {
+	if r.engine.client(from) != nil {
+		return r.engine.readAD(ctx, from, provider)
+	}
+	known := r.survey.adOn(from, provider)
+	if known == nil || known.Account == "" {
+		return nil, fmt.Errorf("the machine account of %s is not known", from)
+	}
+	p, err := r.engine.client(to).ADSProvider(ctx, provider, known.Account)
+	if err != nil {
+		return nil, fmt.Errorf("account %s through %s: %w", known.Account, to, err)
+	}
+	return &ADView{Provider: provider, Account: known.Account, SPNs: p.SPNs}, nil
+}
+
+func (r *run) putPartnerSPNs(ctx context.Context, p permit.Permit, from, to string, a *ADView, spns []string, dc string) error {
+	if r.engine.client(from) != nil {
+		return r.putSPNs(ctx, p, from, a.Provider, spns, dc)
+	}
+	c := r.engine.clusters[to]
+	return c.Client.UpdateADSProviderSPNs(ctx, p, a.Provider, onefs.ADSUpdate{
+		SPNs: append([]string{}, spns...), MachineAccount: a.Account, DomainController: dc, User: c.SPNUser, Password: c.SPNPassword,
+	})
+}
+
 func (r *run) putSPNs(ctx context.Context, p permit.Permit, cluster, provider string, spns []string, dc string) error {
 	if spns == nil {
 		spns = []string{}
@@ -110,6 +139,9 @@ func (r *run) proveSPNRight(ctx context.Context, record RunRecord) error {
 		}
 		done[m.Provider] = true
 		for _, k := range []string{record.From, record.To} {
+			if r.engine.client(k) == nil {
+				continue
+			}
 			ad, err := r.engine.readAD(ctx, k, m.Provider)
 			if err != nil {
 				return err

@@ -22,6 +22,10 @@ type Cluster struct {
 	Lost time.Time
 	// DNSEndpoint is host:port asked for SmartConnect answers; empty means the subnet's service address on port 53.
 	DNSEndpoint string
+	// Endpoint is the management address, for the one probe of a lost cluster before an uncontrolled move.
+	Endpoint string
+	// CutOff says that somebody made sure that a lost cluster serves nobody, though it may still answer: the probe is left out.
+	CutOff bool
 	// SPNUser and SPNPassword are an AD account for SPN writes; empty means that OneFS uses its own machine account.
 	SPNUser, SPNPassword string
 }
@@ -39,6 +43,9 @@ type Options struct {
 	RunID func() string
 	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not own it.
 	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
+	// Probe asks a lost cluster once whether it still answers, at its management address and its SmartConnect service; nil means a TLS
+	// handshake and a DNS question. It answers what answered, "" for nobody.
+	Probe func(ctx context.Context, endpoint, service, name string) string
 	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
 	AfterStage func(stage StageID, predicted, read *Survey)
 	// Log gets one line per stage and per waited-for change; nil means silence.
@@ -78,6 +85,9 @@ func New(clusters map[string]*Cluster, o Options) *Engine {
 	if o.Resolve == nil {
 		o.Resolve = ask
 	}
+	if o.Probe == nil {
+		o.Probe = probe
+	}
 	if o.Log == nil {
 		o.Log = func(context.Context, string, map[string]any) {}
 	}
@@ -106,4 +116,15 @@ type Outcome struct {
 	RunID  string
 	// ManualSteps are what people still have to do.
 	ManualSteps []string
+}
+
+// reachable are the keys of the clusters that may be spoken to.
+func (e *Engine) reachable(in Intent) []string {
+	var out []string
+	for _, k := range in.Keys() {
+		if e.client(k) != nil {
+			out = append(out, k)
+		}
+	}
+	return out
 }

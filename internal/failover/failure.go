@@ -62,14 +62,16 @@ func (f *Failure) Unwrap() error { return f.Wrapping }
 
 // Ids of failures.
 const (
-	FailureStale      = "plan_is_stale"
-	FailureUnread     = "cluster_unreadable"
-	FailureNotReady   = "not_ready"
-	FailureLease      = "run_in_progress"
-	FailureStage      = "stage_failed"
-	FailureIncomplete = "clean_up_incomplete"
-	FailureStopped    = "stopped"
-	FailureTimeout    = "timed_out"
+	// FailureStillAnswers: a cluster that is declared lost answered the probe.
+	FailureStillAnswers = "still_answers"
+	FailureStale        = "plan_is_stale"
+	FailureUnread       = "cluster_unreadable"
+	FailureNotReady     = "not_ready"
+	FailureLease        = "run_in_progress"
+	FailureStage        = "stage_failed"
+	FailureIncomplete   = "clean_up_incomplete"
+	FailureStopped      = "stopped"
+	FailureTimeout      = "timed_out"
 )
 
 // poolName is the short name of the pool for headlines.
@@ -83,11 +85,20 @@ func poolName(in Intent) string {
 
 // clientState reads from a survey how clients fare.
 func clientState(s *Survey, in Intent) ClientState {
-	if s == nil || len(s.Unread()) > 0 {
+	if s == nil {
 		return ClientsDown
 	}
 	from, to := in.From(), in.To()
 	serving := s.Serving()
+	if s.lost(from) && s.Clusters[to].Unread == "" {
+		if serving == to && len(unmetWritesUncontrolled(s, in)) == 0 {
+			return ClientsUp
+		}
+		return ClientsDown
+	}
+	if len(s.Unread()) > 0 {
+		return ClientsDown
+	}
 	open := func(k, other string) bool {
 		for _, p := range s.Pairs {
 			switch at := s.Position(p, other, k); at {

@@ -104,6 +104,11 @@ func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, from
 	if a.policy.Schedule != "" {
 		return r.scheduleOff(ctx, p, from, f)
 	}
+	if a.policy.Conflicted {
+		// A policy that ran against the writable other side is conflicted; nothing runs on it until that is resolved.
+		off := false
+		return r.updatePolicy(ctx, p, from, f, policyChange{conflicted: &off})
+	}
 	if !a.policy.Enabled {
 		on := true
 		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &on})

@@ -124,7 +124,7 @@ func (r *run) pick(all *onefs.SyncView, cluster, policy string) view {
 	v.policy, v.known = all.Policies[policy]
 	partner := r.survey.Clusters[r.survey.other(cluster)].GUID
 	for _, t := range all.Targets[policy] {
-		if t.SourceClusterGUID == partner {
+		if t.SourceClusterGUID == partner || partner == "" && len(all.Targets[policy]) == 1 {
 			v.target, v.exists = t, true
 		}
 	}

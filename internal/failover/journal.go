@@ -14,6 +14,8 @@ type Journal struct {
 	Resource string `json:"resource"`
 	// Run is the open run, nil between runs.
 	Run *RunRecord `json:"run"`
+	// Takeover is what an uncontrolled move left for the day on which the lost cluster returns.
+	Takeover *Takeover `json:"takeover,omitempty"`
 	// Local are the names seen live on each pool while it was standby and no run was open.
 	Local   map[string][]string `json:"local"`
 	LastRun string              `json:"last_run"`
@@ -39,14 +41,39 @@ type RunRecord struct {
 	Remount []string `json:"remount,omitempty"`
 }
 
+// Takeover is an uncontrolled move that is not over yet: the other cluster was lost.
+type Takeover struct {
+	Run string `json:"run"`
+	// Lost is the key of the lost cluster, GUID its identity at that time: another one in its place is no return.
+	Lost string `json:"lost"`
+	GUID string `json:"guid,omitempty"`
+	// Fork is the end of the newest finished run before the takeover, RFC 3339, UTC, whole seconds: what was written on the lost cluster
+	// after it exists only there.
+	Fork      string              `json:"fork"`
+	Names     []string            `json:"names"`
+	SPNs      []SPNMove           `json:"spns,omitempty"`
+	Schedules map[string]Schedule `json:"schedules,omitempty"`
+	// Originals are the definitions of what was fenced on the lost cluster when it had returned.
+	Originals map[string][]Object `json:"originals,omitempty"`
+}
+
 const journalFormat = 1
 
-// original is the definition of an object before the fence, if the open run noted it.
-func (r *RunRecord) original(cluster, address string) (Object, bool) {
-	if r == nil {
-		return Object{}, false
+// original is the definition of an object before the fence, if the open run or a takeover noted it.
+func (s *Survey) original(cluster, address string) (Object, bool) {
+	if s.Run != nil {
+		if o, ok := findObject(s.Run.Originals[cluster], address); ok {
+			return o, true
+		}
 	}
-	for _, o := range r.Originals[cluster] {
+	if s.Takeover != nil {
+		return findObject(s.Takeover.Originals[cluster], address)
+	}
+	return Object{}, false
+}
+
+func findObject(list []Object, address string) (Object, bool) {
+	for _, o := range list {
 		if o.address() == address {
 			return o, true
 		}

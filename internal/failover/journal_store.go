@@ -26,7 +26,11 @@ func (e *Engine) journalPath(id string) string {
 
 // readJournal reads one copy. A missing one is nil without error; an unreadable document is an error, never taken for a missing one.
 func (e *Engine) readJournal(ctx context.Context, cluster, id string) (*Journal, error) {
-	b, err := e.client(cluster).ReadFile(ctx, e.journalPath(id))
+	c := e.client(cluster)
+	if c == nil {
+		return nil, nil
+	}
+	b, err := c.ReadFile(ctx, e.journalPath(id))
 	if errors.Is(err, onefs.ErrNotFound) {
 		return nil, nil
 	}
@@ -51,6 +55,9 @@ func (e *Engine) writeJournal(ctx context.Context, first, second string, j *Jour
 		return fmt.Errorf("encode journal: %w", err)
 	}
 	for _, k := range []string{first, second} {
+		if e.client(k) == nil {
+			continue
+		}
 		path := e.journalPath(j.Resource)
 		if err := e.writeFile(ctx, k, path, b); err != nil {
 			return fmt.Errorf("journal on %s: %w", k, err)
@@ -86,7 +93,7 @@ func parent(path string) string {
 func (r *run) journal(record *RunRecord) *Journal {
 	return &Journal{
 		Format: journalFormat, Revision: r.survey.JournalRevision + 1, Resource: r.intent.ID,
-		Run: record, Local: maps.Clone(r.survey.Local), LastRun: r.survey.LastRun,
+		Run: record, Local: maps.Clone(r.survey.Local), LastRun: r.survey.LastRun, Takeover: r.survey.Takeover,
 	}
 }
 
@@ -102,7 +109,9 @@ func cloneOriginals(in map[string][]Object) map[string][]Object {
 func (r *run) open(ctx context.Context, record RunRecord) error {
 	record.ID = r.engine.options.RunID()
 	record.Started = startTime()
-	record.Remount = r.engine.nfsClients(ctx, record.From, r.survey)
+	if r.engine.client(record.From) != nil {
+		record.Remount = r.engine.nfsClients(ctx, record.From, r.survey)
+	}
 	if err := r.proveSPNRight(ctx, record); err != nil {
 		return err
 	}
@@ -123,6 +132,9 @@ func (e *Engine) Adopt(ctx context.Context, in Intent, s *Survey) error {
 	}
 	s.Local = s.standbyNames()
 	s.JournalRevision++
-	j := &Journal{Format: journalFormat, Revision: s.JournalRevision, Resource: in.ID, Local: s.Local, LastRun: s.LastRun}
-	return e.writeJournal(ctx, in.To(), in.From(), j)
+	j := &Journal{Format: journalFormat, Revision: s.JournalRevision, Resource: in.ID, Local: s.Local, LastRun: s.LastRun, Takeover: s.Takeover}
+	if err := e.writeJournal(ctx, in.To(), in.From(), j); err != nil {
+		return err
+	}
+	return e.writeInventory(ctx, s)
 }

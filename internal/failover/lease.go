@@ -76,14 +76,14 @@ func (e *Engine) acquire(ctx context.Context, s *Survey, in Intent) (*lease, err
 	}
 	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host)}
 	dir := e.options.JournalDirectory + "/leases/"
-	for _, k := range in.Keys() {
+	for _, k := range e.reachable(in) {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
 	}
 	if err := l.beat(ctx, in, 0); err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
 	for _, what := range claims(s, in) {
-		for _, k := range in.Keys() {
+		for _, k := range e.reachable(in) {
 			if err := l.claim(ctx, place{k, dir + what + ".json"}, what); err != nil {
 				l.release(context.WithoutCancel(ctx))
 				return nil, err

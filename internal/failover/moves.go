@@ -8,6 +8,8 @@ const (
 	KindControlled   = "controlled"
 	KindUncontrolled = "uncontrolled"
 	KindAbort        = "abort"
+	KindIsolate      = "isolate"
+	KindDiscard      = "discard"
 )
 
 // Moves is the preview of a run in lines for people, with the grammar `<object>: <from> -> <to>[, note]`. Lists are never nil.

@@ -34,9 +34,19 @@ func Plan(s *Survey, in Intent) Preview {
 	if !s.needsWork(in) {
 		return out
 	}
+	switch {
+	case s.lost(in.To()):
+		out.Errors = append(out.Errors, lostTarget(s, in))
+		return out
+	case s.lost(in.From()):
+		return planUncontrolled(s, in)
+	}
 	if unread := unreadFindings(s, in); len(unread) > 0 {
 		out.Errors = append(out.Errors, unread...)
 		return out
+	}
+	if s.Takeover != nil {
+		return planReturned(s, in)
 	}
 	steps, after := s.predict(in)
 	if len(steps) == 0 {
@@ -64,6 +74,12 @@ func Plan(s *Survey, in Intent) Preview {
 func (s *Survey) needsWork(in Intent) bool {
 	if s.Run != nil || s.Unfinished() != "" {
 		return true
+	}
+	if s.lost(in.From()) {
+		return s.Takeover == nil || len(unmetPublish(s, in))+len(unmetWritesUncontrolled(s, in)) > 0
+	}
+	if s.Takeover != nil {
+		return !s.isolated() || s.acknowledged(in) || in.Active == s.Takeover.Lost
 	}
 	if serving := s.Serving(); serving != in.Active {
 		return true
@@ -146,4 +162,12 @@ func summarize(lines []string) []string {
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
 	head := fmt.Sprintf("%d quotas, digest %s; the first %d:", len(lines), hex.EncodeToString(sum[:6]), shownQuotaLines)
 	return append([]string{head}, lines[:shownQuotaLines]...)
+}
+
+// lostTarget: nothing moves to a cluster that is declared lost.
+func lostTarget(s *Survey, in Intent) Finding {
+	return Finding{
+		ID: "target_is_lost", Severity: Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
+		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it", Cure: "remove lost_since when it is back",
+	}
 }

@@ -40,6 +40,9 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 	var mu sync.Mutex
 	raw := map[string]*rawView{}
 	for key, pool := range sc.Pools {
+		if c := e.clusters[key]; c != nil && !c.Lost.IsZero() {
+			continue
+		}
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
@@ -58,8 +61,13 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 		v.site(view, what)
 		out.Clusters[key] = view
 	}
-	if len(out.Unread()) == 0 {
+	switch {
+	case len(raw) == len(sc.Pools) && len(out.Unread()) == 0:
 		e.assemble(ctx, out, sc, raw, what)
+	case len(raw) == 1 && len(out.Unread()) == 0:
+		e.assembleSurvivor(ctx, out, sc, raw, what)
+	default:
+		e.markLost(out)
 	}
 	return out
 }
@@ -146,6 +154,7 @@ func (v *rawView) site(view *ClusterView, what area) {
 		view.Unread, view.UnreadKind = v.err.Error(), unreadKind(v.err)
 		return
 	}
+	view.Seen = time.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)
 	if what.has(areaSite) {
 		view.Name, view.GUID, view.Nodes, view.NodesAsked = v.config.Name, v.config.GUID, len(v.config.Devices), v.asked
 		if v.latest > 0 {

@@ -40,6 +40,7 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 	}
 	if what.has(areaSync) || what.has(areaJournal) {
 		e.prove(ctx, s)
+		e.readReturn(ctx, s)
 	}
 }
 
@@ -215,11 +216,12 @@ func (e *Engine) readJournals(ctx context.Context, s *Survey, sc Scope) {
 	}
 	switch {
 	case newest != nil:
-		s.Run, s.Local, s.LastRun, s.JournalRevision = newest.Run, newest.Local, newest.LastRun, newest.Revision
+		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
 	case sc.Prior != nil:
 		s.Run, s.Local, s.LastRun, s.JournalRevision = sc.Prior.Run, sc.Prior.Local, sc.Prior.LastRun, sc.Prior.JournalRevision
+		s.Takeover = sc.Prior.Takeover
 	default:
-		s.Run, s.JournalRevision = nil, 0
+		s.Run, s.JournalRevision, s.Takeover = nil, 0, nil
 	}
 	if s.Run != nil {
 		s.Run = s.Run.clone()

@@ -98,7 +98,7 @@ func (s *Survey) ownObjects(cluster string, all []Object) []Object {
 		if inside > 0 && outside > 0 {
 			o.Above = true
 		}
-		if was, ok := s.Run.original(cluster, o.address()); ok {
+		if was, ok := s.original(cluster, o.address()); ok {
 			fenced := Object{Kind: o.Kind, Definition: was.Definition}
 			if sameFields(fence(fenced), o.Definition, fencedProperties(o.Kind)) && !sameFields(was.Definition, o.Definition, fencedProperties(o.Kind)) {
 				o.Fenced = true

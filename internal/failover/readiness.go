@@ -104,7 +104,7 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 		at("unexpected_position", Blocking, fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
 			f, x.f, x.tf, p.PolicyOn(to), x.r, x.tr), "bring the pair to a known position by hand")
 	case Open:
-		if !mayTurn(s, p, from, to) && !s.willProve(p, from) {
+		if !mayTurn(s, in, p, from, to) && !s.willProve(p, from) {
 			// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
 			sev := Risk
 			if s.Serving() == from {

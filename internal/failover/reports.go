@@ -104,14 +104,15 @@ func (r *run) lastErrors(ctx context.Context, cluster, policy string, target boo
 
 // policyChange is what a step changes on a policy.
 type policyChange struct {
-	enabled  *bool
-	schedule *string
-	whole    *Schedule
+	enabled    *bool
+	conflicted *bool
+	schedule   *string
+	whole      *Schedule
 }
 
 // updatePolicy writes the change and waits until the cluster shows it: flags lag behind (synciq.md §3).
 func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy string, c policyChange) error {
-	u := onefs.PolicyUpdate{Enabled: c.enabled, Schedule: c.schedule}
+	u := onefs.PolicyUpdate{Enabled: c.enabled, Conflicted: c.conflicted, Schedule: c.schedule}
 	if c.whole != nil {
 		u.Schedule = &c.whole.Text
 		u.Priority = &c.whole.Priority
@@ -145,7 +146,7 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		if err != nil {
 			return false, err
 		}
-		return (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
+		return (u.Conflicted == nil || v.policy.Conflicted == *u.Conflicted) && (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
 	})
 }
 

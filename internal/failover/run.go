@@ -75,8 +75,11 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 
 // begin takes the lease, so that nobody else changes the same policies while this run looks again.
 func (r *run) begin(ctx context.Context) error {
-	if len(r.survey.Unread()) > 0 {
-		return fail(FailureUnread, r.survey, r.intent, "", errors.New("both clusters must be readable before the first write"))
+	if unread := r.unread(); unread != "" {
+		return fail(FailureUnread, r.survey, r.intent, "", errors.New("both clusters must be readable before the first write: "+unread))
+	}
+	if err := r.refuseLiving(ctx); err != nil {
+		return err
 	}
 	l, err := r.engine.acquire(ctx, r.survey, r.intent)
 	if err != nil {
@@ -86,6 +89,16 @@ func (r *run) begin(ctx context.Context) error {
 	r.lease = l
 	r.refresh(ctx, areaAll)
 	return nil
+}
+
+// unread says which cluster could not be read. One that is declared lost is not asked.
+func (r *run) unread() string {
+	for _, k := range r.engine.reachable(r.intent) {
+		if c := r.survey.Clusters[k]; c.Unread != "" {
+			return k + ": " + c.Unread
+		}
+	}
+	return ""
 }
 
 // refuseStale compares what would be done now with what was approved.
@@ -149,8 +162,8 @@ func (r *run) loop(ctx context.Context) error {
 		if err == nil && predicted != nil {
 			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
 		}
-		if err == nil && len(r.survey.Unread()) > 0 {
-			err = errors.New("a cluster could not be read after the stage")
+		if unread := r.unread(); err == nil && unread != "" {
+			err = errors.New("a cluster could not be read after the stage: " + unread)
 		}
 		if err == nil && repeats > maxRepeats {
 			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, steps[0].Keys)
@@ -308,7 +321,7 @@ func (r *run) end(in Intent, givenUp map[StageID]error) error {
 	}
 	var lines []string
 	var first StageID
-	for _, st := range order(in) {
+	for _, st := range stages(r.survey, in) {
 		if err, ok := givenUp[st.id]; ok {
 			if first == "" {
 				first = st.id

@@ -16,6 +16,7 @@ type StageID string
 // The stages in the order in which they run; writes_first runs StageWrites before StageNames.
 const (
 	StageStart         StageID = "1 start"
+	StageIsolate       StageID = "1 isolate"
 	StageSettle        StageID = "2 settle"
 	StageConfiguration StageID = "2a configuration"
 	StageFence         StageID = "2b fence"
@@ -85,7 +86,19 @@ type stage struct {
 	touches area
 }
 
-// order are the stages of a run with this intent.
+// stages are those of the kind of run that this world asks for.
+func stages(s *Survey, in Intent) []stage {
+	switch {
+	case s.lost(in.From()):
+		return uncontrolledOrder()
+	case s.Takeover != nil && s.Takeover.Lost == in.From():
+		return returnedOrder(s, in)
+	default:
+		return order(in)
+	}
+}
+
+// order are the stages of a controlled run with this intent.
 func order(in Intent) []stage {
 	moveNames := stage{id: StageNames, unmet: unmetNames, touches: areaNetwork}
 	moveSPNs := stage{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD}
@@ -117,7 +130,7 @@ func next(s *Survey, in Intent, givenUp map[StageID]error) (*stage, []Step) {
 	if !s.needsWork(in) {
 		return nil, nil
 	}
-	for _, st := range order(in) {
+	for _, st := range stages(s, in) {
 		if _, up := givenUp[st.id]; up {
 			continue
 		}

@@ -18,9 +18,21 @@ func unmetStart(s *Survey, in Intent) []Step {
 		return nil
 	}
 	moving, _ := movingNames(s, in)
+	return unmetStartNamed(s, in, moving)
+}
+
+func unmetStartNamed(s *Survey, in Intent, moving []string) []Step {
+	if s.Run != nil {
+		return nil
+	}
 	record := RunRecord{
 		From: in.From(), To: in.To(), Names: moving, SPNs: movingSPNs(s, in, moving),
 		Schedules: schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]Object{},
+	}
+	if t := s.Takeover; t != nil && t.Lost == in.From() {
+		// The schedules of before the takeover hold: those on the returned cluster were taken off when it was isolated.
+		record.Names, record.SPNs = t.Names, t.SPNs
+		maps.Copy(record.Schedules, t.Schedules)
 	}
 	out := []Step{{
 		Keys:   []Key{key(StageStart, "both", "journal", in.ID, "open")},

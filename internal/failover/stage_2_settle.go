@@ -21,7 +21,7 @@ func unmetSettle(s *Survey, in Intent) []Step {
 		default:
 			continue
 		}
-		if !mayTurn(s, p, from, to) {
+		if !mayTurn(s, in, p, from, to) {
 			continue
 		}
 		f := p.PolicyOn(from)
@@ -45,9 +45,12 @@ func unmetSettle(s *Survey, in Intent) []Step {
 
 // mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
 // nothing was, or when it has already begun.
-func mayTurn(s *Survey, p Pair, from, to string) bool {
+func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	switch s.Position(p, from, to) {
 	case Preparing, Settling:
+		return true
+	}
+	if s.acknowledged(in) && from == s.Takeover.Lost {
 		return true
 	}
 	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet

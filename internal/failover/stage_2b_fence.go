@@ -16,30 +16,34 @@ func unmetFence(s *Survey, in Intent) []Step {
 	if in.Fence == FenceNone {
 		return nil
 	}
-	from := in.From()
+	var open []Object
+	for _, o := range s.Clusters[in.From()].Objects {
+		if _, ok := s.copies(o, in.From(), in.To()); !ok || o.Fenced || o.Kind == KindAlias {
+			continue
+		}
+		if !fence(o).equal(o.Definition) {
+			open = append(open, o)
+		}
+	}
+	return fenceSteps(StageFence, in.From(), open, "read-only until stage 8")
+}
+
+// fenceSteps make objects of a cluster read-only. A fence that has to be set takes the proof of the last sync with it.
+func fenceSteps(id StageID, cluster string, open []Object, note string) []Step {
 	var out []Step
-	for _, o := range s.Clusters[from].Objects {
-		if _, ok := s.copies(o, from, in.To()); !ok || o.Fenced || o.Kind == KindAlias {
-			continue
-		}
-		fenced := fence(o)
-		if fenced.equal(o.Definition) {
-			continue
-		}
+	for _, o := range open {
 		out = append(out, Step{
-			Keys: []Key{key(StageFence, from, o.Kind, o.address(), "read-only")},
-			Lane: from + "/" + o.Kind,
-			lines: []line{{
-				group: groupFenced, object: o.address(), text: o.label() + ": " + from + ", read-only until stage 8",
-			}},
+			Keys:  []Key{key(id, cluster, o.Kind, o.address(), "read-only")},
+			Lane:  cluster + "/" + o.Kind,
+			lines: []line{{group: groupFenced, object: o.address(), text: o.label() + ": " + cluster + ", " + note}},
 			Effect: func(s *Survey) {
-				s.setFenced(from, o, true)
+				s.setFenced(cluster, o, true)
 				for _, name := range o.Pairs {
 					p, _ := s.pair(name)
-					delete(s.Proven, lastSyncOf(p.PolicyOn(from)))
+					delete(s.Proven, lastSyncOf(p.PolicyOn(cluster)))
 				}
 			},
-			Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.fence(ctx, permit, from, o) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error { return r.fence(ctx, permit, cluster, o) },
 		})
 	}
 	return out

@@ -21,7 +21,7 @@ func unmetResyncPrep(s *Survey, in Intent) []Step {
 		default:
 			continue
 		}
-		if !mayTurn(s, p, from, to) {
+		if !mayTurn(s, in, p, from, to) {
 			continue
 		}
 		out = append(out, Step{

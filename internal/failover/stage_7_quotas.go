@@ -33,11 +33,13 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 		want := p.translateQuota(q, from, to)
 		have, exists := there[q.key(p.Paths[from])]
 		switch {
+		case !exists && s.Takeover != nil:
+			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
 		case !exists:
 			create = append(create, createQuota(q, want, from, to, ""))
 		case !returning(s, in) && !have.same(want):
 			create = append(create, createQuota(q, want, from, to, have.ID))
-		case !have.Ready:
+		case exists && !have.Ready:
 			wait = append(wait, Step{
 				Lane:   to + "/quota scan",
 				Effect: func(s *Survey) { s.setReady(to) },
@@ -56,7 +58,9 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 }
 
 // returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.
-func returning(s *Survey, in Intent) bool { return s.Run != nil && s.Run.From == in.To() }
+func returning(s *Survey, in Intent) bool {
+	return s.Run != nil && s.Run.From == in.To() || s.Takeover != nil
+}
 
 func createQuota(q, want Quota, from, to, existing string) Step {
 	verb := "create"

@@ -23,7 +23,7 @@ func unmetFinish(s *Survey, in Intent) []Step {
 		Keys:   []Key{key(StageFinish, "both", "journal", in.ID, "closed")},
 		Lane:   "journal",
 		closes: true,
-		Effect: func(s *Survey) { s.Run = nil; s.Proven = nil },
+		Effect: func(s *Survey) { s.Takeover = takeoverAfter(s, in); s.Run = nil; s.Proven = nil },
 		Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.finish(ctx, in) },
 	}}
 }

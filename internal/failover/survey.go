@@ -16,6 +16,8 @@ type Survey struct {
 	Missing []string `json:"missing,omitempty"`
 	// Run is the open run of the newest readable journal, nil when no run is open.
 	Run *RunRecord `json:"run,omitempty"`
+	// Takeover is set from an uncontrolled move until the lost cluster is protected again.
+	Takeover *Takeover `json:"takeover,omitempty"`
 	// Local are, by cluster key, the names ever seen live on the pool while it was standby: they never move. A missing key means
 	// that no record exists, an empty list that nothing was seen.
 	Local map[string][]string `json:"local,omitempty"`
@@ -67,8 +69,11 @@ func (p Pair) PolicyOn(cluster string) string {
 type ClusterView struct {
 	// Unread says why the cluster could not be read; empty when everything below was read.
 	Unread string `json:"unread,omitempty"`
-	// UnreadKind is "unreachable", "refused" (401/403), "certificate" or "other".
+	// UnreadKind is "unreachable", "refused" (401/403), "certificate", "lost" or "other".
 	UnreadKind string `json:"unread_kind,omitempty"`
+
+	// Seen is when the cluster was last read, by the runner's clock, RFC 3339, to the hour: it is the age of the inventory.
+	Seen string `json:"seen,omitempty"`
 
 	Name    string `json:"name,omitempty"`
 	GUID    string `json:"guid,omitempty"`
@@ -94,6 +99,8 @@ type ClusterView struct {
 	Quotas   []Quota               `json:"quotas,omitempty"`
 	// Zones are the access zones of the cluster, for objects that have to be created in one.
 	Zones []string `json:"zones,omitempty"`
+	// Kept are the snapshots that a run of this tool took before a returned cluster's data may be discarded.
+	Kept []string `json:"kept,omitempty"`
 	// Journal is "" when the directory can be used, otherwise what is wrong with it.
 	Journal string `json:"journal,omitempty"`
 	// Privileges that the user lacks, of those that a move needs.
@@ -152,6 +159,9 @@ type TargetView struct {
 	Path string `json:"path"`
 	// State is the failover_failback_state.
 	State string `json:"state"`
+	// Newest is the end of the newest finished run in the receiving cluster's reports, Unix seconds; read only when the other cluster is
+	// lost or has returned. 0 means that there is none.
+	Newest int64 `json:"newest,omitempty"`
 }
 
 // Quota is a SmartQuotas quota at or below a policy path.

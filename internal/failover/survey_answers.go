@@ -17,6 +17,8 @@ func (s *Survey) Serving() string {
 		return ""
 	}
 	a, b := s.serves(keys[0], keys[1]), s.serves(keys[1], keys[0])
+	// A lost cluster serves nobody, whatever was seen of it last.
+	a, b = a && !s.lost(keys[0]), b && !s.lost(keys[1])
 	switch {
 	case a && !b:
 		return keys[0]
@@ -117,6 +119,13 @@ func (s *Survey) Unfinished() string {
 		return ""
 	}
 	keys := s.keys()
+	if t := s.Takeover; t != nil {
+		// The half position of a returned cluster is no unfinished run once it is isolated: what follows needs an acknowledgement.
+		if s.isolated() {
+			return ""
+		}
+		return s.other(t.Lost)
+	}
 	for _, p := range s.Pairs {
 		switch s.Position(p, keys[0], keys[1]) {
 		case Opening, Open, Closing, Preparing, Settling:
@@ -132,7 +141,7 @@ func (s *Survey) Unfinished() string {
 // the other side's paths are protected against writes.
 func (s *Survey) Protected() bool {
 	from := s.Serving()
-	if from == "" || len(s.Pairs) == 0 {
+	if from == "" || len(s.Unread()) > 0 || len(s.Pairs) == 0 {
 		return false
 	}
 	for _, p := range s.Pairs {

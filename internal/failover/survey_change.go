@@ -18,7 +18,18 @@ func (c *ClusterView) setTarget(name, path, state string) {
 	if c.Targets == nil {
 		c.Targets = map[string]TargetView{}
 	}
-	c.Targets[name] = TargetView{ID: c.Targets[name].ID, Path: path, State: state}
+	t := c.Targets[name]
+	t.Path, t.State = path, state
+	c.Targets[name] = t
+}
+
+func (c *ClusterView) setState(name, state string) {
+	t := c.Targets[name]
+	t.State = state
+	if c.Targets == nil {
+		c.Targets = map[string]TargetView{}
+	}
+	c.Targets[name] = t
 }
 
 func (s *Survey) setProof(witness string, p Proof) {

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// survivorPairs are the policy pairs as far as the survivor and the inventory know them. Without an inventory the target records say
+// which policies replicate to the survivor, and where; the directory on the lost cluster is not known then.
+func (s *Survey) survivorPairs(sc Scope, here, gone string, view *onefs.SyncView) ([]Pair, []string) {
+	known := s.Pairs
+	if len(sc.Policies) == 0 && len(known) > 0 {
+		return known, nil
+	}
+	wanted := slices.Clone(sc.Policies)
+	if len(wanted) == 0 {
+		base := s.Clusters[here].ZonePath
+		for name, records := range view.Targets {
+			if base != "" && within(base, records[0].TargetPath) {
+				wanted = append(wanted, strings.TrimSuffix(name, "_mirror"))
+			}
+		}
+	}
+	slices.Sort(wanted)
+	var out []Pair
+	var missing []string
+	for _, name := range slices.Compact(wanted) {
+		if i := slices.IndexFunc(known, func(p Pair) bool { return p.Name == name }); i >= 0 {
+			out = append(out, known[i])
+			continue
+		}
+		p, ok := survivorPair(name, here, gone, view)
+		if !ok {
+			missing = append(missing, name)
+			continue
+		}
+		out = append(out, p)
+	}
+	return out, missing
+}
+
+func survivorPair(name, here, gone string, view *onefs.SyncView) (Pair, bool) {
+	if p, ok := view.Policies[name]; ok {
+		return Pair{Name: name, Home: here, Paths: map[string]string{here: p.SourceRootPath, gone: p.TargetPath}}, true
+	}
+	if list := view.Targets[name]; len(list) == 1 {
+		return Pair{Name: name, Home: gone, Paths: map[string]string{here: list[0].TargetPath, gone: list[0].TargetPath}}, true
+	}
+	return Pair{}, false
+}
+
+// readRecoveryPoints reads the end of the newest finished run of each policy from the survivor's own reports. The record's last update is
+// not used: it says when data last came, not that a run was complete.
+func (e *Engine) readRecoveryPoints(ctx context.Context, s *Survey, here string) error {
+	all, err := e.client(here).SyncTargetReports(ctx, onefs.ReportQuery{ReportsPerPolicy: targetReportsShown})
+	if err != nil {
+		return err
+	}
+	newest := map[string]int64{}
+	for _, r := range all {
+		if r.State == onefs.StateFinished && sameAction(r.Action, actionSync) && r.EndTime != nil && *r.EndTime > newest[r.PolicyName] {
+			newest[r.PolicyName] = *r.EndTime
+		}
+	}
+	for name, t := range s.Clusters[here].Targets {
+		t.Newest = newest[name]
+		s.Clusters[here].Targets[name] = t
+	}
+	return nil
+}
+
+// targetReportsShown looks past some failed runs for the newest finished one.
+const targetReportsShown = 20
+
+// recoveryPoint is the smallest over the pairs, as of the survivor's reports; ok is false when a policy has no finished run.
+func (s *Survey) recoveryPoint(from, to string) (time.Time, bool) {
+	var oldest int64
+	for _, p := range s.Pairs {
+		n := s.Clusters[to].Targets[p.PolicyOn(from)].Newest
+		if n == 0 {
+			return time.Time{}, false
+		}
+		if oldest == 0 || n < oldest {
+			oldest = n
+		}
+	}
+	return time.Unix(oldest, 0).UTC(), oldest > 0
+}

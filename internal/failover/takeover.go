@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"slices"
+	"time"
+)
+
+// takeoverAfter is what the journal keeps of a takeover when a run ends: noted by an uncontrolled run, kept while the returned cluster is
+// only isolated, gone when it is protected again.
+func takeoverAfter(s *Survey, in Intent) *Takeover {
+	from, to := in.From(), in.To()
+	if s.lost(from) {
+		t := &Takeover{Lost: from, GUID: s.Clusters[from].GUID, Names: uncontrolledNames(s, in), Schedules: map[string]Schedule{}}
+		if at, ok := s.recoveryPoint(from, to); ok {
+			t.Fork = at.Format(time.RFC3339)
+		}
+		if s.Run != nil {
+			t.Run, t.SPNs, t.Schedules = s.Run.ID, s.Run.SPNs, s.Run.Schedules
+		}
+		return t
+	}
+	t := s.Takeover
+	if t == nil {
+		return nil
+	}
+	if !slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, t.Lost, s.other(t.Lost)) != AtTo }) {
+		return nil
+	}
+	kept := *t
+	if s.Run != nil {
+		kept.Schedules = s.Run.Schedules
+		kept.Originals = cloneOriginals(t.Originals)
+		for k, list := range s.Run.Originals {
+			for _, o := range list {
+				kept.Originals[k] = append(without(kept.Originals[k], o.address()), o)
+			}
+		}
+	}
+	return &kept
+}
+
+// acknowledged: the configuration names the fork point, so somebody has read what is given up.
+func (s *Survey) acknowledged(in Intent) bool {
+	if s.Takeover == nil || in.DiscardChangesSince == nil || s.Takeover.Fork == "" {
+		return false
+	}
+	fork, err := time.Parse(time.RFC3339, s.Takeover.Fork)
+	return err == nil && in.DiscardChangesSince.Equal(fork)
+}
+
+// isolated: the returned cluster neither answers the names nor replicates nor lets clients write.
+func (s *Survey) isolated() bool {
+	t := s.Takeover
+	if t == nil || len(s.Unread()) > 0 {
+		return false
+	}
+	in := Intent{Active: s.other(t.Lost), Pools: s.Pools, Fence: FenceSharesAndExports, SPNClasses: []string{"HOST"}}
+	for _, unmet := range isolateStages {
+		if len(unmet(s, in)) > 0 {
+			return false
+		}
+	}
+	return true
+}
