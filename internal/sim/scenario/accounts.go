@@ -4,6 +4,7 @@
 package scenario
 
 import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -55,6 +56,16 @@ func (b *builder) accounts() error {
 		}
 		return nil
 	})
+}
+
+// people adds clients that have mounted nothing yet.
+func (b *builder) people() error {
+	if b.smb {
+		clients.Add(b.w, clients.Client{Name: "win1", Address: "10.1.0.11", Protocol: clients.SMB, User: b.person("alice")})
+	}
+	clients.Add(b.w, clients.Client{Name: "lin1", Address: "10.1.0.21", Protocol: clients.NFS3, User: "root"})
+	clients.Add(b.w, clients.Client{Name: "lin2", Address: "10.1.0.22", Protocol: clients.NFS4, User: "root"})
+	return nil
 }
 
 // person is how a user of the site is named: by domain where there is one.

@@ -30,7 +30,7 @@ func (p *plan) build() (*Site, error) {
 		w.Forest = ad.New("demo.local", "demo", "dc1.demo.local", "dc2.demo.local")
 	}
 	b := &builder{plan: p, w: w}
-	for _, step := range []func() error{b.clusters, b.accounts, b.network, b.directory, b.data, b.protocols, b.replication} {
+	for _, step := range []func() error{b.clusters, b.accounts, b.people, b.network, b.directory, b.data, b.protocols, b.replication} {
 		var err error
 		w.Do(func() { err = step() })
 		if err != nil {
