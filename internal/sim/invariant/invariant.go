@@ -129,6 +129,8 @@ func (m *Memory) due(i Invariant, w *world.World, done world.Request) bool {
 	switch i.Name {
 	case "quotas_somewhere":
 		return (strings.Contains(done.Path, "/quota/") || quotaCount(w) != m.quotas) && !m.crowded
+	case "nothing_deleted":
+		return done.Method != http.MethodPut && !strings.Contains(done.Path, "/quota/")
 	case "acknowledged_served":
 		return done.Status < http.StatusBadRequest
 	}
