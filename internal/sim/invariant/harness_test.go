@@ -7,12 +7,16 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/contract"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
@@ -26,12 +30,36 @@ type site struct {
 
 func lab(t *testing.T) *site {
 	t.Helper()
-	s, err := sim.New("lab", sim.Options{Options: scenario.Options{Start: start}, Frozen: true})
+	s, err := sim.New("lab", sim.Options{Options: scenario.Options{Start: start}, Frozen: true, Checker: checker(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &site{s, t}
 }
+
+// checker is the contract where there is one: then every request and answer of these tests is held against it.
+func checker(t *testing.T) papi.Checker {
+	t.Helper()
+	if _, err := contract.Locate(); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		return nil
+	}
+	c, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var loaded = sync.OnceValues(func() (*contract.Contract, error) {
+	file, err := contract.Locate()
+	if err != nil {
+		return nil, err
+	}
+	return contract.Load(file)
+})
 
 // api sends a request with plain net/http and returns status and body.
 func (s *site) api(cluster, method, path, body string) (int, map[string]any) {
