@@ -59,10 +59,12 @@ const (
 	DefaultJournalDirectory = "/ifs/.onefs-failover"
 )
 
-// Engine surveys and moves pools. It holds no state of any run.
+// Engine surveys and moves pools. It holds no state of any run but who of this process works on a policy.
 type Engine struct {
 	clusters map[string]*Cluster
 	options  Options
+	// turns keep mirrors and failovers of this process apart.
+	turns turns
 }
 
 // New makes an engine over the configured clusters. It connects nothing.

@@ -26,11 +26,15 @@ func (e *Engine) journalPath(id string) string {
 
 // readJournal reads one copy. A missing one is nil without error; an unreadable document is an error, never taken for a missing one.
 func (e *Engine) readJournal(ctx context.Context, cluster, id string) (*Journal, error) {
+	return e.readJournalFile(ctx, cluster, e.journalPath(id))
+}
+
+func (e *Engine) readJournalFile(ctx context.Context, cluster, path string) (*Journal, error) {
 	c := e.client(cluster)
 	if c == nil {
 		return nil, nil
 	}
-	b, err := c.ReadFile(ctx, e.journalPath(id))
+	b, err := c.ReadFile(ctx, path)
 	if errors.Is(err, onefs.ErrNotFound) {
 		return nil, nil
 	}
@@ -39,10 +43,10 @@ func (e *Engine) readJournal(ctx context.Context, cluster, id string) (*Journal,
 	}
 	j := new(Journal)
 	if err := decode(b, j); err != nil {
-		return nil, fmt.Errorf("journal %s on %s cannot be read: %w", e.journalPath(id), cluster, err)
+		return nil, fmt.Errorf("journal %s on %s cannot be read: %w", path, cluster, err)
 	}
 	if j.Format != journalFormat {
-		return nil, fmt.Errorf("journal %s on %s has format %d; this release reads format %d", e.journalPath(id), cluster, j.Format, journalFormat)
+		return nil, fmt.Errorf("journal %s on %s has format %d; this release reads format %d", path, cluster, j.Format, journalFormat)
 	}
 	return j, nil
 }

@@ -27,6 +27,10 @@ type lease struct {
 	engine *Engine
 	id     string
 	owner  string
+	// resource is the id of the resource that holds the lease, for people.
+	resource string
+	// leave lets others of this process in.
+	leave func()
 	// claimed are the places held, in the order in which they were taken.
 	claimed []place
 	beats   []place
@@ -68,22 +72,41 @@ func (e *HeldError) Error() string {
 
 // acquire takes the claims in sorted order on both clusters. A claim whose heartbeat does not change for its time-to-live is taken over.
 func (e *Engine) acquire(ctx context.Context, s *Survey, in Intent) (*lease, error) {
+	return e.take(ctx, e.reachable(in), in.ID, claims(s, in), s.PolicyNames(), false)
+}
+
+// take holds the claims on the clusters for a resource. Mirrors and failovers of this process wait for each other before they do so.
+func (e *Engine) take(ctx context.Context, clusters []string, resource string, claims, policies []string, mirror bool) (*lease, error) {
+	leave, err := e.turns.enter(ctx, policies, mirror)
+	if err != nil {
+		return nil, err
+	}
+	l, err := e.takeClaims(ctx, clusters, resource, claims)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	l.leave = leave
+	return l, nil
+}
+
+func (e *Engine) takeClaims(ctx context.Context, clusters []string, resource string, claims []string) (*lease, error) {
 	b := make([]byte, 8)
 	_, _ = rand.Read(b) // never fails since Go 1.24
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown host"
 	}
-	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host)}
+	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), resource: resource}
 	dir := e.options.JournalDirectory + "/leases/"
-	for _, k := range e.reachable(in) {
+	for _, k := range clusters {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
 	}
-	if err := l.beat(ctx, in, 0); err != nil {
+	if err := l.beat(ctx, 0); err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
-	for _, what := range claims(s, in) {
-		for _, k := range e.reachable(in) {
+	for _, what := range claims {
+		for _, k := range clusters {
 			if err := l.claim(ctx, place{k, dir + what + ".json"}, what); err != nil {
 				l.release(context.WithoutCancel(ctx))
 				return nil, err
@@ -92,7 +115,7 @@ func (e *Engine) acquire(ctx context.Context, s *Survey, in Intent) (*lease, err
 	}
 	renew, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l.cancel, l.done = cancel, make(chan struct{})
-	go l.renew(renew, in)
+	go l.renew(renew)
 	return l, nil
 }
 
@@ -109,10 +132,10 @@ func claims(s *Survey, in Intent) []string {
 	return out
 }
 
-func (l *lease) beat(ctx context.Context, in Intent, count int) error {
+func (l *lease) beat(ctx context.Context, count int) error {
 	began := time.Now()
 	b, err := json.Marshal(heartbeat{
-		Run: l.id, Owner: l.owner, Pool: in.ID, Count: count, Since: startTime().Format(time.RFC3339), TTL: l.engine.options.LeaseTTL.String(),
+		Run: l.id, Owner: l.owner, Pool: l.resource, Count: count, Since: startTime().Format(time.RFC3339), TTL: l.engine.options.LeaseTTL.String(),
 	})
 	if err != nil {
 		return err
@@ -217,13 +240,13 @@ func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
 }
 
 // renew beats until the run ends. It lives inside one RPC.
-func (l *lease) renew(ctx context.Context, in Intent) {
+func (l *lease) renew(ctx context.Context) {
 	defer close(l.done)
 	for count := 1; ; count++ {
 		if sleep(ctx, l.engine.options.LeaseTTL/4) != nil {
 			return
 		}
-		if err := l.beat(ctx, in, count); err != nil && ctx.Err() == nil {
+		if err := l.beat(ctx, count); err != nil && ctx.Err() == nil {
 			l.engine.options.Log(ctx, "the lease could not be renewed", map[string]any{"error": err.Error()})
 		}
 	}
@@ -246,6 +269,9 @@ func (l *lease) check() error {
 
 // release gives the claims back. What cannot be given back runs out by itself.
 func (l *lease) release(ctx context.Context) {
+	if l.leave != nil {
+		defer l.leave()
+	}
 	if l.cancel != nil {
 		l.cancel()
 		<-l.done
