@@ -23,10 +23,8 @@ func unmetLastSync(s *Survey, in Intent) []Step {
 		if s.Proven[lastSyncOf(f)].Quiet && s.Clusters[from].Policies[f].Schedule.Text == "" {
 			continue
 		}
-		keys := []Key{key(StageLastSync, from, "policy", f, "proven quiet")}
-		if s.Clusters[from].Policies[f].Schedule.Text != "" {
-			keys = append(keys, key(StageLastSync, from, "policy", f, "schedule off"))
-		}
+		// The schedule is off during a last sync, whether there was one when the plan was made or a mirror has set one since.
+		keys := []Key{key(StageLastSync, from, "policy", f, "proven quiet"), key(StageLastSync, from, "policy", f, "schedule off")}
 		out = append(out, Step{
 			Keys:  keys,
 			lines: []line{policyLine(p, from, to)},

@@ -84,7 +84,8 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 				continue
 			}
 			out = append(out, Step{
-				Keys: []Key{key(StageSchedule, side, "policy", name, "schedule "+want.Text)},
+				// What is approved is that the schedule is carried over, not its text: a mirror in the same apply may set it first.
+				Keys: []Key{key(StageSchedule, side, "policy", name, "schedule carried over")},
 				lines: []line{{
 					group: groupPolicies, object: p.Name,
 					text: p.PolicyOn(to) + ": " + to + " -> " + from + ", schedule " + want.describe(),
