@@ -4,6 +4,7 @@
 package sim
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -35,11 +36,13 @@ type Network struct {
 // that, 127.0.0.1 otherwise. port is the first port for HTTPS, one more for each further node; 0 lets the system choose.
 func (s *Simulation) Listen(port int) (*Network, error) {
 	n := &Network{}
+	ctx := context.Background() // listening at an address of this machine waits for nothing
+	var open net.ListenConfig
 	for i, c := range s.World.Clusters() {
 		host := loopback(i)
 		e := Endpoint{Name: c.Name}
 		for _, node := range c.Nodes {
-			l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+			l, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
 			if err != nil {
 				return nil, errors.Join(fmt.Errorf("node %d of %s: %w", node.LNN, c.Name, err), n.Close())
 			}
@@ -81,7 +84,8 @@ func (n *Network) Close() error {
 // loopback is an address for the nth cluster: 127.0.0.11 and up, or 127.0.0.1 on systems that have only that one.
 func loopback(n int) string {
 	own := fmt.Sprintf("127.0.0.%d", 11+n)
-	l, err := net.Listen("tcp", net.JoinHostPort(own, "0"))
+	var open net.ListenConfig
+	l, err := open.Listen(context.Background(), "tcp", net.JoinHostPort(own, "0"))
 	if err != nil {
 		return "127.0.0.1"
 	}

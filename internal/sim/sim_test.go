@@ -65,14 +65,14 @@ func TestHoursPassInABubbleOverTLS(t *testing.T) {
 			}
 		}()
 		client := pipe.Client()
-		time.Sleep(2 * time.Minute) // a bubble begins on the hour, and so do the runs by schedule
+		time.Sleep(2 * time.Minute) //nolint:forbidigo // simulated; a bubble begins on the hour, and so do the runs by schedule
 		const jobs = "https://ps1:8080/platform/15/sync/jobs"
 		if status, body := ask(t, client.Transport, s, "POST", jobs, `{"id":"nas1"}`); status != 201 {
 			t.Fatalf("%d %s", status, body)
 		}
 		began := time.Now()
 		for status := 200; status != 404; {
-			time.Sleep(5 * time.Second)
+			time.Sleep(5 * time.Second) //nolint:forbidigo // simulated
 			status, _ = ask(t, client.Transport, s, "GET", "https://ps1-2:8080/platform/15/sync/jobs/nas1", "")
 			if time.Since(began) > time.Hour {
 				t.Fatal("the job does not end")
@@ -131,7 +131,8 @@ func TestALostClusterGivesNoSignOfLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pipe.Close()
-	for address, up := range map[string]bool{"ps1:443": false, "ps1-3:443": false, "ps2:443": true, "PS2.demo.local:8080": true, "ps3:1": false} {
+	hosts := map[string]bool{"ps1:443": false, "ps1-3:443": false, "ps2:443": true, "PS2.demo.local:8080": true, "ps3:1": false}
+	for address, up := range hosts {
 		c, err := pipe.Dial(t.Context(), "tcp", address)
 		if (err == nil) != up {
 			t.Errorf("%s: %v", address, err)
@@ -148,7 +149,7 @@ func TestAPortThatIsTakenIsSaid(t *testing.T) {
 		t.Skip("this system has no second loopback address: ", err)
 	}
 	defer l.Close()
-	if _, err := lab(t, sim.Options{}).Listen(l.Addr().(*net.TCPAddr).Port); err == nil || !strings.Contains(err.Error(), "node 1 of ps1") {
+	if _, err := lab(t, sim.Options{}).Listen(portOf(t, l)); err == nil || !strings.Contains(err.Error(), "node 1 of ps1") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -205,7 +206,7 @@ func TestTheSimulatorSharesNoCodeWithWhatItJudges(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := 0
-	for _, p := range strings.Fields(string(text)) {
+	for p := range strings.FieldsSeq(string(text)) {
 		if !strings.HasPrefix(p, module) {
 			continue
 		}
@@ -236,13 +237,14 @@ func BenchmarkWriteInLarge(b *testing.B) {
 	}
 	by := s.Transport()
 	for b.Loop() {
-		req, err := http.NewRequestWithContext(b.Context(), "PUT", "https://ps1/platform/14/sync/policies/nas1", strings.NewReader(`{"description":"x"}`))
+		body := strings.NewReader(`{"description":"x"}`)
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodPut, "https://ps1/platform/14/sync/policies/nas1", body)
 		if err != nil {
 			b.Fatal(err)
 		}
 		req.SetBasicAuth(s.Username, s.Password)
 		got, err := by.RoundTrip(req)
-		if err != nil || got.StatusCode != 204 {
+		if err != nil || got.StatusCode != http.StatusNoContent {
 			b.Fatal(got, err)
 		}
 		_ = got.Body.Close()
@@ -250,4 +252,13 @@ func BenchmarkWriteInLarge(b *testing.B) {
 	if n := len(invariant.Names()); n == 0 {
 		b.Fatal("no invariants")
 	}
+}
+
+func portOf(t *testing.T, l net.Listener) int {
+	t.Helper()
+	address, ok := l.Addr().(*net.TCPAddr)
+	if !ok {
+		t.Fatalf("%s is no TCP address", l.Addr())
+	}
+	return address.Port
 }

@@ -11,14 +11,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
 }
 
 // misuse is a mistake of whoever starts the program; its text says what to do.
@@ -41,41 +40,5 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	default:
 		fmt.Fprintln(errs, "onefs-sim:", err)
 		return 1
-	}
-}
-
-func simulate(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
-	o, err := parse(args, out)
-	switch {
-	case err != nil:
-		return err
-	case o.help:
-		return nil
-	case o.dials:
-		return o.settings.Dials.Print(out)
-	case o.scenario == "list":
-		return scenario.Print(out)
-	}
-	s, err := start(o)
-	if err != nil {
-		return err
-	}
-	if err := s.announce(o, out); err != nil {
-		return errors.Join(err, s.close())
-	}
-	wait(ctx, in)
-	return s.close()
-}
-
-// wait returns when the program is told to stop or its input ends.
-func wait(ctx context.Context, in io.Reader) {
-	ended := make(chan struct{})
-	go func() {
-		_, _ = io.Copy(io.Discard, in)
-		close(ended)
-	}()
-	select {
-	case <-ctx.Done():
-	case <-ended:
 	}
 }

@@ -72,7 +72,8 @@ func (o options) check(rest []string) error {
 }
 
 func usage(f *flag.FlagSet, out io.Writer) error {
-	if _, err := fmt.Fprintln(out, "onefs-sim runs two simulated PowerScale clusters until its standard input ends.\n\nOptions:"); err != nil {
+	const head = "onefs-sim runs two simulated PowerScale clusters until its standard input ends.\n\nOptions:"
+	if _, err := fmt.Fprintln(out, head); err != nil {
 		return err
 	}
 	f.SetOutput(out)

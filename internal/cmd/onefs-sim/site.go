@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,7 +65,8 @@ func start(o options) (*running, error) {
 	case err != nil:
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	var open net.ListenConfig
+	l, err := open.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, errors.Join(err, network.Close())
 	}
@@ -97,8 +99,7 @@ func prepare(dir string) error {
 
 // reason is the last word of an error about a path: the message has the path already.
 func reason(err error) error {
-	var p *os.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*os.PathError](err); ok {
 		return p.Err
 	}
 	return err

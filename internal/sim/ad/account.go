@@ -24,9 +24,9 @@ type account struct {
 
 // seen is the newest version that the controller knows of.
 func (a account) seen(controller string, now time.Time) []string {
-	for i := len(a.versions) - 1; i >= 0; i-- {
-		if a.versions[i].visible(controller, now) {
-			return a.versions[i].spns
+	for _, v := range slices.Backward(a.versions) {
+		if v.visible(controller, now) {
+			return v.spns
 		}
 	}
 	return nil

@@ -5,8 +5,8 @@ package clients
 
 import "github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 
-// active leaves a trace of one operation in the cluster's client statistics, which list "Only active and top clients per protocol" (behaviour.md §13).
-// SMB of every version is shown there as smb2.
+// active leaves a trace of one operation in the cluster's client statistics, which list "Only active and top clients per protocol"
+// (behaviour.md §13). SMB of every version is shown there as smb2.
 func (c *Client) active(cluster *world.Cluster, in, out int64) {
 	protocol := string(c.Protocol)
 	if c.Protocol == SMB {

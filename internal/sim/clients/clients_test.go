@@ -159,7 +159,8 @@ func TestOpenHandlesShowAndAreLostWithTheirSession(t *testing.T) {
 	s.works("nfs", s.mount("lin3", "/nas1"))
 	s.works("lock", clients.Open(s.w, "lin3", "a/file1", true))
 	files, locks := s.ps1.SMB.OpenFiles(0), s.ps1.NFS.Locks(false)
-	if len(files) != 1 || files[0].WindowsPath() != `C:\ifs\data\nas1\a\file0` || len(locks) != 1 || len(s.ps1.NFS.NLMSessions("nas1")) != 1 {
+	known := s.ps1.NFS.NLMSessions("nas1")
+	if len(files) != 1 || files[0].WindowsPath() != `C:\ifs\data\nas1\a\file0` || len(locks) != 1 || len(known) != 1 {
 		t.Errorf("open %+v, locks %+v", files, locks)
 	}
 	s.ps1.SMB.CloseFile(files[0].ID)

@@ -5,6 +5,7 @@ package clients
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -67,7 +68,7 @@ func Open(w *world.World, client, file string, write bool) error {
 		h, err = c.openNFS(w, p, write)
 	}
 	if err == nil {
-		c.Mount.Handles = append(c.Mount.Handles[:len(c.Mount.Handles):len(c.Mount.Handles)], h)
+		c.Mount.Handles = append(slices.Clip(c.Mount.Handles), h)
 	}
 	c.save(w)
 	return err

@@ -24,7 +24,10 @@ var clientRoutes = []route{
 	{"POST /clients/{client}/close", "close everything that is open", closeAll},
 	{"POST /clients/{client}/write", `write and get an acknowledgement: {"file": "a/file0", "id": "w1", "bytes": 10}`, write},
 	{"POST /clients/{client}/read", `read: {"file": "a/file0"}; the answer lists the ids of the writes in the file`, read},
-	{"POST /clients/{client}/writer", `write in the background: {"file": "a/log", "every": "5s", "bytes": 10, "remount": true}`, startWriter},
+	{
+		"POST /clients/{client}/writer",
+		`write in the background: {"file": "a/log", "every": "5s", "bytes": 10, "remount": true}`, startWriter,
+	},
 	{"DELETE /clients/{client}/writer", "end the background writer", stopWriter},
 	{"GET /writers", "the background writers and their counts", func(c *call) (any, error) { return orEmpty(clients.Writers(c.w)), nil }},
 	{"GET /acknowledged", "every acknowledged write", func(c *call) (any, error) { return orEmpty(clients.Acks(c.w)), nil }},

@@ -107,7 +107,7 @@ func TestEverythingThatCanBeAsked(t *testing.T) {
 
 func TestWebPagesAreRefused(t *testing.T) {
 	w, h := lab(t)
-	req := httptest.NewRequest("POST", "/clusters/ps1", strings.NewReader(`{"reachable":false}`))
+	req := httptest.NewRequest(http.MethodPost, "/clusters/ps1", strings.NewReader(`{"reachable":false}`))
 	req.Header.Set("Origin", "https://example.com")
 	out := httptest.NewRecorder()
 	h.ServeHTTP(out, req)

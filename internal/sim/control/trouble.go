@@ -14,12 +14,15 @@ import (
 )
 
 var trouble = []route{
-	{"GET /faults", "the rules that make requests go wrong, with their counters", func(c *call) (any, error) { return c.w.Face.Faults, nil }},
+	{"GET /faults", "the rules that make requests go wrong, with their counters", showFaults},
 	{"POST /faults", `add a rule: {"name": "busy", "kind": "503", "cluster": "ps1", "path": "/sync/jobs", "count": 1}`, addFault},
-	{"DELETE /faults", "take all rules away", func(c *call) (any, error) { c.w.Face.Faults = nil; return nil, nil }},
+	{"DELETE /faults", "take all rules away", clearFaults},
 	{"GET /dials", "every dial: what it is set to, what it can be set to, the question", showDials},
 	{"POST /dials", `set dials: {"page_size": "2"}`, setDials},
-	{"POST /clusters/{cluster}", `lose a cluster: {"reachable": false}; say that the provider was told so: {"declared_lost": true}`, setCluster},
+	{
+		"POST /clusters/{cluster}",
+		`lose a cluster: {"reachable": false}; say that the provider was told so: {"declared_lost": true}`, setCluster,
+	},
 	{"POST /clusters/{cluster}/nodes/{lnn}", `take a node down: {"up": false}`, setNode},
 	{"POST /directory", `take AD down: {"down": true}; or one controller: {"down": true, "controller": "dc1.demo.local"}`, setDirectory},
 	{
@@ -27,6 +30,13 @@ var trouble = []route{
 		`make the next job of a policy go wrong: {"policy": "nas1", "action": "allow_write", "step": 0, "state": "failed", "text": "why"}`,
 		failJob,
 	},
+}
+
+func showFaults(c *call) (any, error) { return orEmpty(c.w.Face.Faults), nil }
+
+func clearFaults(c *call) (any, error) {
+	c.w.Face.Faults = nil
+	return nil, nil
 }
 
 func addFault(c *call) (any, error) {

@@ -61,8 +61,8 @@ var loaded = sync.OnceValues(func() (*contract.Contract, error) {
 	return contract.Load(file)
 })
 
-// api sends a request with plain net/http and returns status and body.
-func (s *site) api(cluster, method, path, body string) (int, map[string]any) {
+// api sends a request with plain net/http and returns status and body; status 0 means that no answer came.
+func (s *site) api(cluster, method, path, body string) (int, []byte) {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), method, "https://"+cluster+path, strings.NewReader(body))
 	if err != nil {
@@ -79,21 +79,25 @@ func (s *site) api(cluster, method, path, body string) (int, map[string]any) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	var out map[string]any
-	if len(text) > 0 && json.Unmarshal(text, &out) != nil {
-		s.t.Fatalf("%s %s: %d %s", method, path, got.StatusCode, text)
-	}
-	return got.StatusCode, out
+	return got.StatusCode, text
 }
 
 // must is api, and anything but success ends the test.
-func (s *site) must(cluster, method, path, body string) map[string]any {
+func (s *site) must(cluster, method, path, body string) []byte {
 	s.t.Helper()
 	status, out := s.api(cluster, method, path, body)
 	if status < 200 || status > 299 {
-		s.t.Fatalf("%s %s on %s: %d %v", method, path, cluster, status, out)
+		s.t.Fatalf("%s %s on %s: %d %s", method, path, cluster, status, out)
 	}
 	return out
+}
+
+// get reads an object or a list into v.
+func (s *site) get(cluster, path string, v any) {
+	s.t.Helper()
+	if err := json.Unmarshal(s.must(cluster, http.MethodGet, path, ""), v); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // pass lets simulated time pass.
@@ -139,16 +143,20 @@ func (s *site) publish() {
 
 // moveSPNs moves the HOST names of nas1 and fin from ps1 to ps2.
 func (s *site) moveSPNs() {
+	moved := []string{"HOST/nas1", "HOST/nas1.demo.local", "HOST/fin", "HOST/fin.demo.local"}
 	s.must("ps1", "PUT", adsPath, `{"spns":`+without(s.spns("ps1"), "nas1", "fin")+`}`)
-	s.must("ps2", "PUT", adsPath, `{"spns":`+plus(s.spns("ps2"), "HOST/nas1", "HOST/nas1.demo.local", "HOST/fin", "HOST/fin.demo.local")+`}`)
+	s.must("ps2", "PUT", adsPath, `{"spns":`+plus(s.spns("ps2"), moved...)+`}`)
 }
 
 func (s *site) spns(cluster string) []string {
-	var out []string
-	for _, v := range s.must(cluster, "GET", adsPath, "")["ads"].([]any)[0].(map[string]any)["spns"].([]any) {
-		out = append(out, v.(string))
+	s.t.Helper()
+	var out struct {
+		ADS []struct {
+			SPNs []string `json:"spns"`
+		} `json:"ads"`
 	}
-	return out
+	s.get(cluster, adsPath, &out)
+	return out.ADS[0].SPNs
 }
 
 func without(spns []string, hosts ...string) string {
@@ -175,11 +183,16 @@ func plus(spns []string, more ...string) string {
 // quota finds a quota on a cluster by path and type.
 func (s *site) quota(cluster, path, kind string) string {
 	s.t.Helper()
-	for _, v := range s.must(cluster, "GET", "/platform/15/quota/quotas?path="+path+"&type="+kind, "")["quotas"].([]any) {
-		return v.(map[string]any)["id"].(string)
+	var out struct {
+		Quotas []struct {
+			ID string `json:"id"`
+		} `json:"quotas"`
 	}
-	s.t.Fatalf("%s has no %s quota on %s", cluster, kind, path)
-	return ""
+	s.get(cluster, "/platform/15/quota/quotas?path="+path+"&type="+kind, &out)
+	if len(out.Quotas) != 1 {
+		s.t.Fatalf("%s has %d %s quotas on %s", cluster, len(out.Quotas), kind, path)
+	}
+	return out.Quotas[0].ID
 }
 
 // connect makes a client and mounts.

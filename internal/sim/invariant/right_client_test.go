@@ -6,6 +6,7 @@ package invariant_test
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,34 +66,36 @@ func TestARightClientBreaksNothing(t *testing.T) {
 // fence makes the shares and exports of ps1 read-only and ends the SMB sessions; the function that it returns gives everything back.
 func (s *site) fence() (restore func()) {
 	s.t.Helper()
-	type kept struct{ path, body string }
-	var originals []kept
-	keep := func(path string, object any, names ...string) {
-		all, part := object.(map[string]any), map[string]any{}
+	originals := map[string]map[string]json.RawMessage{} // path of an object to the properties that the fence changes
+	keep := func(path string, object map[string]json.RawMessage, names ...string) {
+		originals[path] = map[string]json.RawMessage{}
 		for _, n := range names {
-			part[n] = all[n]
+			originals[path][n] = object[n]
 		}
-		body, err := json.Marshal(part)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		originals = append(originals, kept{path, string(body)})
 	}
-	for _, v := range s.must("ps1", "GET", "/platform/12/protocols/smb/shares?zone=nas1", "")["shares"].([]any) {
-		path := "/platform/12/protocols/smb/shares/" + v.(map[string]any)["name"].(string) + "?zone=nas1"
-		keep(path, v, "permissions", "run_as_root")
-		s.must("ps1", "PUT", path, `{"run_as_root":[],"permissions":[{"permission":"read","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}}]}`)
+	var found struct{ Shares, Exports []map[string]json.RawMessage }
+	s.get("ps1", "/platform/12/protocols/smb/shares?zone=nas1", &found)
+	s.get("ps1", "/platform/4/protocols/nfs/exports?zone=nas1", &found)
+	for _, share := range found.Shares {
+		path := "/platform/12/protocols/smb/shares/" + strings.Trim(string(share["name"]), `"`) + "?zone=nas1"
+		keep(path, share, "permissions", "run_as_root")
+		s.must("ps1", "PUT", path, `{"run_as_root":[],"permissions":[
+			{"permission":"read","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}}]}`)
 	}
-	for _, v := range s.must("ps1", "GET", "/platform/4/protocols/nfs/exports?zone=nas1", "")["exports"].([]any) {
-		path := "/platform/4/protocols/nfs/exports/" + strconv.Itoa(int(v.(map[string]any)["id"].(float64))) + "?zone=nas1"
-		keep(path, v, "read_only", "clients", "read_only_clients", "read_write_clients", "root_clients")
+	for _, export := range found.Exports {
+		path := "/platform/4/protocols/nfs/exports/" + string(export["id"]) + "?zone=nas1"
+		keep(path, export, "read_only", "clients", "read_only_clients", "read_write_clients", "root_clients")
 		s.must("ps1", "PUT", path, `{"read_only":true,"read_write_clients":[],"root_clients":[]}`)
 	}
 	s.dropSessions()
 	return func() {
 		s.t.Helper()
-		for _, o := range originals {
-			s.must("ps1", "PUT", o.path, o.body)
+		for path, properties := range originals {
+			body, err := json.Marshal(properties)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			s.must("ps1", "PUT", path, string(body))
 		}
 	}
 }
@@ -100,17 +103,24 @@ func (s *site) fence() (restore func()) {
 // dropSessions ends the SMB sessions of ps1, node by node. People who stay connected never ask for the name again.
 func (s *site) dropSessions() {
 	s.t.Helper()
-	nodes := s.must("ps1", "GET", "/platform/11/protocols/smb/sessions?lnn=all", "")
-	for _, node := range nodes["nodes"].([]any) {
-		lnn := strconv.Itoa(int(node.(map[string]any)["lnn"].(float64)))
-		for _, session := range node.(map[string]any)["sessions"].([]any) {
-			s.must("ps1-"+lnn, "DELETE", "/platform/11/protocols/smb/sessions/"+strconv.Itoa(int(session.(map[string]any)["id"].(float64))), "")
+	var found struct {
+		Nodes []struct {
+			LNN      int `json:"lnn"`
+			Sessions []struct {
+				ID json.Number `json:"id"`
+			} `json:"sessions"`
+		} `json:"nodes"`
+	}
+	s.get("ps1", "/platform/11/protocols/smb/sessions?lnn=all", &found)
+	for _, node := range found.Nodes {
+		for _, session := range node.Sessions {
+			s.must("ps1-"+strconv.Itoa(node.LNN), "DELETE", "/platform/11/protocols/smb/sessions/"+session.ID.String(), "")
 		}
 	}
 }
 
-// TestNobodyIsChargedWithADisaster loses a cluster and brings it back: what is wrong then is no request's doing, until a request mends it and
-// another breaks it again.
+// TestNobodyIsChargedWithADisaster loses a cluster and brings it back: what is wrong then is no request's doing, until
+// a request mends it and another breaks it again.
 func TestNobodyIsChargedWithADisaster(t *testing.T) {
 	s := lab(t)
 	s.unschedule()

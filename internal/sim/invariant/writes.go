@@ -88,7 +88,8 @@ func holds(files map[string]map[string]bool, c *world.Cluster, p, id string) boo
 func writtenOnBoth(w *world.World, _ *Memory) []string {
 	var out []string
 	for _, a := range clients.WrittenOnBoth(w) {
-		out = append(out, fmt.Sprintf("write %s of %s went to %s on %s after people had moved to the other side", a.ID, a.Client, a.Path, a.Cluster))
+		what := fmt.Sprintf("write %s of %s went to %s on %s", a.ID, a.Client, a.Path, a.Cluster)
+		out = append(out, what+" after people had moved to the other side")
 	}
 	return out
 }

@@ -38,7 +38,7 @@ var wrongs = []struct {
 	{"unrelated_untouched", "changes a pool that takes no part", "pool groupnet0.subnet0.eng of ps1: changed", func(s *site) {
 		s.must("ps1", "PUT", engPath, `{"sc_ttl":30}`)
 	}},
-	{"unrelated_untouched", "turns the hints of a pool around", "names that stay on pool groupnet0.subnet0.nas1 of ps2: changed", func(s *site) {
+	{"unrelated_untouched", "turns hints around", "names that stay on pool groupnet0.subnet0.nas1 of ps2: changed", func(s *site) {
 		s.must("ps2", "PUT", poolPath, `{"sc_dns_zone_aliases":["drtest.demo.local","igls-nas1-ps2.demo.local"]}`)
 	}},
 	{"unrelated_untouched", "takes an SPN of others along", "SPNs of others on PS1$: changed", func(s *site) {
@@ -50,7 +50,9 @@ var wrongs = []struct {
 	{"unrelated_untouched", "fences an export of others", "exports of others on ps1: changed", func(s *site) {
 		s.must("ps1", "PUT", "/platform/4/protocols/nfs/exports/1?zone=eng", `{"read_only":true}`)
 	}},
-	{"nothing_deleted", "deletes a policy", "policy nas1", func(s *site) { s.must("ps1", "DELETE", "/platform/14/sync/policies/nas1", "") }},
+	{"nothing_deleted", "deletes a policy", "policy nas1", func(s *site) {
+		s.must("ps1", "DELETE", "/platform/14/sync/policies/nas1", "")
+	}},
 	{"nothing_deleted", "deletes a left-over mirror", "policy fin_mirror", func(s *site) {
 		s.must("ps2", "DELETE", "/platform/14/sync/policies/fin_mirror", "")
 	}},

@@ -5,6 +5,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
@@ -85,9 +86,7 @@ func (b *builder) both(f func(c *world.Cluster, serving bool) error) error {
 // instant is the dial settings with which history goes fast: nobody is there to notice a lag.
 func instant(v dial.Values) dial.Values {
 	out := dial.Values{}
-	for name, value := range v {
-		out[name] = value
-	}
+	maps.Copy(out, v)
 	for _, d := range dial.All() {
 		if d.Kind == dial.Duration {
 			out[d.Name] = "0s"

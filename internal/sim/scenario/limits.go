@@ -24,7 +24,7 @@ func (b *builder) limits() error {
 	add(advisory(root, 100*gib), alert("advisory"))
 	add(hard(path.Join(root, "a"), 10*gib), alert("hard"), alert("advisory"))
 	soft := hard(path.Join(root, "b"), 20*gib)
-	soft.Thresholds.Soft, soft.Thresholds.SoftGrace, soft.Container = ptr(15*gib), ptr(int64(604800)), true
+	soft.Thresholds.Soft, soft.Thresholds.SoftGrace, soft.Container = new(15*gib), new(int64(604800)), true
 	add(soft)
 	alice, finance := b.persona(b.from, "alice"), b.persona(b.from, "finance")
 	user := hard(path.Join(root, "home"), 5*gib)
@@ -82,12 +82,10 @@ func advisory(dir string, bytes int64) world.QuotaDomain {
 	return q
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // alert is a rule of a quota's own.
 func alert(threshold string) world.QuotaRule {
 	return world.QuotaRule{
-		ActionAlert: true, ActionEmailOwner: true, Condition: "exceeded", Holdoff: ptr(int64(3600)),
+		ActionAlert: true, ActionEmailOwner: true, Condition: "exceeded", Holdoff: new(int64(3600)),
 		ID: world.RuleID(threshold, "exceeded"), Threshold: threshold,
 	}
 }

@@ -64,7 +64,8 @@ func (b *builder) nasPool(c *world.Cluster, serving bool) world.Pool {
 // managementPool carries replication and administration; its name never moves.
 func (b *builder) managementPool(c *world.Cluster, serving bool) world.Pool {
 	p := pool(c, "mgmt", world.SystemZone, pick(serving, 41, 45))
-	p.SCDNSZone, p.SCDNSZoneAliases = c.Name+".demo.local", []string{c.Name + "-repl.demo.local", "igls-ignore-mgmt-" + c.Name + ".demo.local"}
+	p.SCDNSZone = c.Name + ".demo.local"
+	p.SCDNSZoneAliases = []string{c.Name + "-repl.demo.local", "igls-ignore-mgmt-" + c.Name + ".demo.local"}
 	return p
 }
 

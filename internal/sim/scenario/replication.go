@@ -21,7 +21,7 @@ func (b *builder) replication() error {
 		s := world.NewPolicySettings()
 		s.Name, s.SourceRootPath, s.TargetPath = p.name, b.source(p.name), b.target(p.name)
 		s.TargetHost = b.to.Name + ".demo.local"
-		s.RPOAlert, s.AcceleratedFailback = ptr(int64(600)), true
+		s.RPOAlert, s.AcceleratedFailback = new(int64(600)), true
 		s.Description = "data of pool nas1"
 		b.from.AddSyncPolicy(s, true, "")
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
-// takeOver is a disaster and its end: the serving cluster is lost, the other one takes its names and opens its copies, people work there, and
-// the lost cluster comes back as it was, still answering for the names. Nothing has told it.
+// takeOver is a disaster and its end: the serving cluster is lost, the other one takes its names and opens its copies, people work there,
+// and the lost cluster comes back as it was, still answering for the names. Nothing has told it.
 func (b *builder) takeOver() error {
 	if !b.takenOver {
 		return nil

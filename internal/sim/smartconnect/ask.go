@@ -60,7 +60,7 @@ func Ask(w *world.World, cluster string, q dns.Question) Reply {
 	}
 	name := strings.TrimSuffix(q.Name, ".")
 	if addresses := service(c, name); len(addresses) > 0 {
-		return serviceReply(c, q, addresses)
+		return serviceReply(q, addresses)
 	}
 	pool, ok := c.PoolAnswering(name)
 	if !ok || !hasService(c, pool) || q.Qclass != dns.ClassINET {

@@ -4,6 +4,7 @@
 package smartconnect
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -28,12 +29,14 @@ const attempts = 20
 // Listen starts a server for a cluster at host, on a port of its choice. It fails if host is no address of this machine.
 func Listen(w *world.World, cluster, host string) (*Server, error) {
 	var last error
+	var open net.ListenConfig
+	ctx := context.Background() // listening at an address of this machine waits for nothing
 	for range attempts {
-		stream, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+		stream, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
 		if err != nil {
 			return nil, fmt.Errorf("listening for DNS of %s at %s: %w", cluster, host, err)
 		}
-		packets, err := net.ListenPacket("udp", stream.Addr().String())
+		packets, err := open.ListenPacket(ctx, "udp", stream.Addr().String())
 		if err != nil {
 			last = errors.Join(err, stream.Close())
 			continue

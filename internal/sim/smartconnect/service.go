@@ -45,7 +45,7 @@ func service(c *world.Cluster, name string) []netip.Addr {
 	return out
 }
 
-func serviceReply(c *world.Cluster, q dns.Question, addresses []netip.Addr) Reply {
+func serviceReply(q dns.Question, addresses []netip.Addr) Reply {
 	r := Reply{Rcode: dns.RcodeSuccess}
 	for _, ip := range addresses {
 		if q.Qtype == dns.TypeA && ip.Is4() || q.Qtype == dns.TypeAAAA && !ip.Is4() || q.Qtype == dns.TypeANY {
