@@ -71,24 +71,20 @@ func (f *fleet) connect(ctx context.Context, m member) error {
 }
 
 // remount does what the manual steps ask for: each NFS client whose address they name unmounts and mounts again by name. It answers the
-// names of those clients.
-func (f *fleet) remount(ctx context.Context, steps []string) ([]string, error) {
+// names of the clients that succeeded; one that does not will not be able to write.
+func (f *fleet) remount(ctx context.Context, steps []string) []string {
 	var done []string
 	for _, m := range members {
-		named := slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, m.address) })
-		if m.protocol == "smb" || !named {
-			continue
+		named := slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, m.address+":") })
+		if m.protocol != "smb" && named && f.connect(ctx, m) == nil {
+			done = append(done, m.name)
 		}
-		if err := f.connect(ctx, m); err != nil {
-			return done, err
-		}
-		done = append(done, m.name)
 	}
-	return done, nil
+	return done
 }
 
 // work lets every client write once and read back everything that was ever acknowledged to it.
-func (f *fleet) work(ctx context.Context) ([]clientFacts, error) {
+func (f *fleet) work(ctx context.Context) []clientFacts {
 	var all []clientFacts
 	for _, m := range members {
 		f.number++
@@ -97,7 +93,8 @@ func (f *fleet) work(ctx context.Context) ([]clientFacts, error) {
 			Cluster string `json:"cluster"`
 		}
 		id := fmt.Sprintf("%s-asked-%d", m.name, f.number)
-		err := f.control.call(ctx, http.MethodPost, "/clients/"+m.name+"/write", map[string]any{"file": m.file, "id": id, "bytes": 64}, &ack)
+		write := map[string]any{"file": m.file, "id": id, "bytes": 64}
+		err := f.control.call(ctx, http.MethodPost, "/clients/"+m.name+"/write", write, &ack)
 		if err != nil {
 			facts.problem = "cannot write: " + err.Error()
 			all = append(all, facts)
@@ -112,7 +109,23 @@ func (f *fleet) work(ctx context.Context) ([]clientFacts, error) {
 		}
 		all = append(all, facts)
 	}
-	return all, nil
+	return all
+}
+
+// counts are the background writes of all clients so far.
+type counts struct{ acked, refused int }
+
+func (f *fleet) tally(ctx context.Context) (counts, error) {
+	var writers []struct {
+		Acked  int `json:"acked"`
+		Failed int `json:"failed"`
+	}
+	var sum counts
+	err := f.control.call(ctx, http.MethodGet, "/writers", nil, &writers)
+	for _, w := range writers {
+		sum.acked, sum.refused = sum.acked+w.Acked, sum.refused+w.Failed
+	}
+	return sum, err
 }
 
 // missing are the writes that were acknowledged to the client and that it cannot read back now.

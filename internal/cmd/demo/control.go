@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -44,6 +45,12 @@ func (c *control) call(ctx context.Context, method, path string, in, out any) er
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return fmt.Errorf("control %s: %w", path, err)
+	}
+	var refusal struct {
+		Error string `json:"error"`
+	}
+	if resp.StatusCode == http.StatusConflict && json.Unmarshal(b, &refusal) == nil && refusal.Error != "" {
+		return errors.New(refusal.Error)
 	}
 	if resp.StatusCode/100 != 2 {
 		return fmt.Errorf("control %s %s: status %d: %s", method, path, resp.StatusCode, bytes.TrimSpace(b))

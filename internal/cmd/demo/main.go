@@ -27,8 +27,9 @@ type options struct {
 	keep bool
 	// speed is how many simulated seconds pass in one real second.
 	speed float64
-	// spoil, set by tests only, undoes something on the clusters before the table after the failover is read.
-	spoil func(context.Context, *site) error
+	// doubt, set by tests only, is called between the failover and the failback and may change the clusters; then the table is judged
+	// again.
+	doubt func(context.Context, *show) error
 }
 
 func main() {

@@ -22,6 +22,7 @@ type show struct {
 	watch  *observer
 	scene  scene
 	view   *view
+	steps  []string
 }
 
 // perform is the whole demonstration: build, adopt, out, back.
@@ -48,7 +49,7 @@ func perform(ctx context.Context, opts options, out *screen) error {
 	}
 	defer sim.stop()
 	s.site = site
-	for _, step := range []func(context.Context) error{s.prepare, s.adopt, s.failOver, s.failBack} {
+	for _, step := range []func(context.Context) error{s.prepare, s.adopt, s.failOver, s.doubt, s.failBack} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -115,16 +116,31 @@ func (s *show) adopt(ctx context.Context) error {
 
 func (s *show) failOver(ctx context.Context) error {
 	home := s.site.clusters[0].Name
-	return s.move(ctx, home, s.site.other(home), s.opts.spoil)
+	return s.move(ctx, home, s.site.other(home))
+}
+
+// doubt lets a test change the clusters and judges them once more.
+func (s *show) doubt(ctx context.Context) error {
+	if s.opts.doubt == nil {
+		return nil
+	}
+	if err := s.opts.doubt(ctx, s); err != nil {
+		return err
+	}
+	seen, truth, err := s.watch.observe(ctx, s.steps)
+	if err != nil {
+		return err
+	}
+	return s.out.table(nil, s.scene.table(seen, truth), "", "again")
 }
 
 func (s *show) failBack(ctx context.Context) error {
 	home := s.site.clusters[0].Name
-	return s.move(ctx, s.site.other(home), home, nil)
+	return s.move(ctx, s.site.other(home), home)
 }
 
 // move changes the one word, shows the plan, applies it, shows the empty plan and the table.
-func (s *show) move(ctx context.Context, from, to string, spoil func(context.Context, *site) error) error {
+func (s *show) move(ctx context.Context, from, to string) error {
 	s.out.act(fmt.Sprintf("Fail over from %s to %s", from, to))
 	was, is, err := s.config.setActive(from, to)
 	if err != nil {
@@ -143,16 +159,25 @@ func (s *show) move(ctx context.Context, from, to string, spoil func(context.Con
 	s.out.quote(planned(text))
 	s.out.say("$ terraform apply      (below: the provider's log, TF_LOG_PROVIDER=INFO, as it is written)")
 	before := s.scene.table(s.view, s.view)
+	tally, err := s.watch.clients.tally(ctx)
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	if text, err = s.apply(ctx); err != nil {
 		return err
 	}
 	s.out.quote(lastLine(text, "Apply complete!"))
-	s.out.say("took %.1f s here", time.Since(began).Seconds())
+	after, err := s.watch.clients.tally(ctx)
+	if err != nil {
+		return err
+	}
+	s.out.say("took %.1f s here; %d clients kept writing meanwhile: %d writes were acknowledged, %d were refused",
+		time.Since(began).Seconds(), len(members), after.acked-tally.acked, after.refused-tally.refused)
 	if err := s.emptyPlan(ctx); err != nil {
 		return err
 	}
-	return s.judge(ctx, to, before, spoil)
+	return s.judge(ctx, to, before)
 }
 
 // apply runs the saved plan and shows the provider's log meanwhile.
@@ -184,12 +209,7 @@ func (s *show) emptyPlan(ctx context.Context) error {
 }
 
 // judge reads everything anew, from outside and from the simulator, and prints the table.
-func (s *show) judge(ctx context.Context, to string, before []row, spoil func(context.Context, *site) error) error {
-	if spoil != nil {
-		if err := spoil(ctx, s.site); err != nil {
-			return fmt.Errorf("spoil: %w", err)
-		}
-	}
+func (s *show) judge(ctx context.Context, to string, before []row) error {
 	steps, err := s.tf.manualSteps(ctx)
 	if err != nil {
 		return err
@@ -207,7 +227,7 @@ func (s *show) judge(ctx context.Context, to string, before []row, spoil func(co
 		s.out.say("what people still have to do (attribute manual_steps):")
 		s.out.quote(strings.Join(steps, "\n"))
 	}
-	s.view, s.scene = seen, next
+	s.view, s.scene, s.steps = seen, next, steps
 	return nil
 }
 

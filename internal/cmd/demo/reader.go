@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -42,9 +43,7 @@ func (r *reader) send(ctx context.Context, method, path string, header http.Head
 	if err != nil {
 		return 0, nil, fmt.Errorf("%s %s: %w", method, path, err)
 	}
-	for k, v := range header {
-		req.Header[k] = v
-	}
+	maps.Copy(req.Header, header)
 	req.SetBasicAuth(r.access.Username, r.access.Password)
 	resp, err := r.client.Do(req)
 	if err != nil {

@@ -58,7 +58,7 @@ func (o *observer) truth(ctx context.Context) (*view, error) {
 		return nil, err
 	}
 	v := newView()
-	v.accounts = d.Accounts
+	v.inside, v.accounts = true, d.Accounts
 	for _, c := range o.site.clusters {
 		in := d.Clusters[c.Name]
 		v.clusters[c.Name] = o.inside(c, in)
@@ -80,10 +80,6 @@ func (o *observer) truth(ctx context.Context) (*view, error) {
 	for _, c := range d.Clients {
 		if o.clients.has(c.Name) {
 			v.clients = append(v.clients, clientFacts{name: c.Name, protocol: c.Protocol, cluster: c.Mount.Cluster, works: c.Mount.Active})
-			if c.Protocol != "smb" && o.mounted[c.Name] != c.Mount.Cluster {
-				v.remounted = append(v.remounted, c.Name)
-			}
-			o.mounted[c.Name] = c.Mount.Cluster
 		}
 	}
 	return v, o.breaches(ctx, v)

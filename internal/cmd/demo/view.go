@@ -11,6 +11,8 @@ import (
 // view is the state of the site at one time. It is filled twice: from outside, by requests, DNS questions and clients; and from the
 // simulator's dump of its own state.
 type view struct {
+	// inside: this is the simulator's own account.
+	inside   bool
 	clusters map[string]*clusterFacts
 	// accounts maps machine accounts to the SPNs that they hold.
 	accounts map[string][]string
@@ -26,7 +28,8 @@ type view struct {
 
 func newView() *view {
 	return &view{
-		clusters: map[string]*clusterFacts{}, accounts: map[string][]string{}, answering: map[string][]string{}, writable: map[string][]string{},
+		clusters: map[string]*clusterFacts{}, accounts: map[string][]string{},
+		answering: map[string][]string{}, writable: map[string][]string{},
 	}
 }
 
