@@ -32,6 +32,7 @@ func Plan(s *Survey, in Intent) Preview {
 		return out
 	}
 	if !s.needsWork(in) {
+		out.Warnings = Standing(s, in)
 		return out
 	}
 	switch {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -20,7 +21,13 @@ const probeTimeout = 5 * time.Second
 func probe(ctx context.Context, endpoint, service, name string) string {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
+	if !strings.Contains(endpoint, "://") {
+		endpoint = "https://" + endpoint
+	}
 	if u, err := url.Parse(endpoint); err == nil && u.Host != "" {
+		if u.Port() == "" {
+			u.Host = net.JoinHostPort(u.Hostname(), "8080")
+		}
 		// Whether its certificate is trusted does not matter: that it answers does.
 		d := tls.Dialer{NetDialer: &net.Dialer{Timeout: probeTimeout}, Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // see above
 		if c, err := d.DialContext(ctx, "tcp", u.Host); err == nil {

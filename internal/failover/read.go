@@ -61,10 +61,16 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 		v.site(view, what)
 		out.Clusters[key] = view
 	}
+	read := 0
+	for _, v := range raw {
+		if v.err == nil {
+			read++
+		}
+	}
 	switch {
-	case len(raw) == len(sc.Pools) && len(out.Unread()) == 0:
+	case read == len(sc.Pools):
 		e.assemble(ctx, out, sc, raw, what)
-	case len(raw) == 1 && len(out.Unread()) == 0:
+	case read == 1 && len(raw) == 1:
 		e.assembleSurvivor(ctx, out, sc, raw, what)
 	default:
 		e.markLost(out)

@@ -81,6 +81,18 @@ func planReturned(s *Survey, in Intent) Preview {
 	return out
 }
 
+// Standing are the warnings that every plan repeats while nothing moves: what only a returned cluster has still waits for a word.
+func Standing(s *Survey, in Intent) []Finding {
+	if s.Takeover == nil || len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
+		return nil
+	}
+	return []Finding{discardLine(s, in)}
+}
+
+// Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
+// or one whose changes may be discarded now.
+func Due(s *Survey, in Intent) bool { return s.Unfinished() != "" || s.acknowledged(in) }
+
 // discardLine is the line that a person pastes after having read what is given up.
 func discardLine(s *Survey, in Intent) Finding {
 	t := s.Takeover

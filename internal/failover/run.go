@@ -140,6 +140,7 @@ func (r *run) refuseStale(ctx context.Context, planned *Survey) error {
 func (r *run) loop(ctx context.Context) error {
 	in := r.intent
 	givenUp := map[StageID]error{}
+	again := map[StageID]bool{StageWrites: true, StageResyncPrep: true, StageQuotas: true}
 	var last StageID
 	repeats := 0
 	for {
@@ -172,8 +173,9 @@ func (r *run) loop(ctx context.Context) error {
 			return r.end(in, givenUp)
 		}
 		if err == nil {
-			if st.id == StageWrites || st.id == StageResyncPrep || st.id == StageQuotas {
-				// Clients are served better with their SPNs: what was refused before may go now.
+			if again[st.id] {
+				// Clients are served better with their SPNs: what was refused before may go now. Once after each of these stages.
+				again[st.id] = false
 				delete(givenUp, StageSPNs)
 			}
 			continue

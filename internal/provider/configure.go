@@ -75,7 +75,9 @@ func (p *onefsProvider) configureCluster(
 		s.unknown[key] = name
 		return nil
 	}
-	c := &failover.Cluster{Key: key, DNSEndpoint: m.DNSEndpoint.ValueString()}
+	c := &failover.Cluster{
+		Key: key, DNSEndpoint: m.DNSEndpoint.ValueString(), Endpoint: m.Endpoint.ValueString(), CutOff: m.CutOff.ValueBool(),
+	}
 	if !m.SPNCredentials.IsNull() {
 		var spn credentialsModel
 		if d := m.SPNCredentials.As(ctx, &spn, basetypes.ObjectAsOptions{}); d.HasError() || spn.Username.IsUnknown() || spn.Password.IsUnknown() {

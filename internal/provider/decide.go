@@ -49,7 +49,7 @@ func decide(x situation) decision {
 	}
 	d := decision{planned: x.survey.Only(x.intent.Policies)}
 	switch serving := d.planned.Serving(); {
-	case declared, d.planned.Unfinished() != "":
+	case declared, failover.Due(d.planned, x.intent):
 		d.moving = true
 	case serving == "":
 		d.warnings = append(d.warnings, split(x.intent))
@@ -61,6 +61,7 @@ func decide(x situation) decision {
 		d.warnings = append(d.warnings, drift(x.intent, serving))
 	}
 	if !d.moving {
+		d.warnings = append(d.warnings, failover.Standing(d.planned, x.intent)...)
 		return d
 	}
 	if added := uncovered(x); len(added) > 0 {

@@ -47,7 +47,13 @@ func marked(scope failover.Scope, dead map[string]string) *failover.Survey {
 		}
 	}
 	for k, why := range dead {
-		out.Clusters[k] = &failover.ClusterView{Unread: why, UnreadKind: unreachable}
+		// What was seen of it last stays: it is the inventory for the day on which it is gone.
+		view := failover.ClusterView{}
+		if seen := out.Clusters[k]; seen != nil {
+			view = *seen
+		}
+		view.Unread, view.UnreadKind = why, unreachable
+		out.Clusters[k] = &view
 	}
 	return out
 }

@@ -29,6 +29,7 @@ type clusterModel struct {
 	DNSEndpoint           types.String `tfsdk:"dns_endpoint"`
 	SPNCredentials        types.Object `tfsdk:"spn_credentials"`
 	LostSince             types.String `tfsdk:"lost_since"`
+	CutOff                types.Bool   `tfsdk:"cut_off"`
 }
 
 // credentialsModel is spn_credentials.
@@ -56,6 +57,7 @@ func (m clusterModel) unknown() string {
 		{"dns_endpoint", m.DNSEndpoint},
 		{"spn_credentials", m.SPNCredentials},
 		{"lost_since", m.LostSince},
+		{"cut_off", m.CutOff},
 	} {
 		if a.value.IsUnknown() {
 			return a.name

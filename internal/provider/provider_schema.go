@@ -137,5 +137,10 @@ func clusterAttributes() map[string]schema.Attribute {
 				"resource. If not written here, the environment variable `ONEFS_<KEY>_LOST_SINCE` is taken.",
 			Validators: []validator.String{pointInTime()},
 		},
+		"cut_off": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Says that somebody made sure that a lost cluster serves nobody, although it may still answer on the network. A " +
+				"move away from a lost cluster asks it once whether it lives, and refuses if it does; with `true` it is not asked. Default: `false`.",
+		},
 	}
 }

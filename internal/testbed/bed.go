@@ -38,7 +38,10 @@ type Options struct {
 	Checker papi.Checker
 	// LeaseTTL and RunID of the engine; zero means the engine's own time and a fixed id.
 	LeaseTTL time.Duration
-	RunID    string
+	// Lost declares clusters lost, as lost_since does; Answers is what answers the probe of one, "" for nobody.
+	Lost    map[string]time.Time
+	Answers string
+	RunID   string
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
 }
@@ -101,12 +104,16 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		}
 		b.Clients[key] = c
 		clusters[key] = &failover.Cluster{Key: key, Client: c, DNSEndpoint: name}
+		if since, lost := o.Lost[key]; lost {
+			clusters[key].Client, clusters[key].Lost = nil, since
+		}
 	}
 	if o.RunID == "" {
 		o.RunID = "2000-01-01T00-00Z-0001"
 	}
 	b.Engine = failover.New(clusters, failover.Options{
 		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL,
+		Probe:   func(context.Context, string, string, string) string { return o.Answers },
 		Resolve: b.resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {
 			if o.Logged != nil {
