@@ -4,7 +4,7 @@
 // Onefs-sim runs two simulated PowerScale clusters on this machine: their API over HTTPS, their SmartConnect names over DNS, and a control
 // face that tells the truth, lets time pass and breaks things.
 //
-//	onefs-sim -scenario lab -dir DIR [-speed N] [-dial name=value …] [-port N] [-policies N] [-quotas N]
+//	onefs-sim -scenario lab -dir DIR [-speed N] [-dial name=value …] [-port N] [-policies N] [-quotas N] [-guide]
 //	onefs-sim -scenario list
 //	onefs-sim -dials
 //

@@ -100,6 +100,23 @@ func TestItStopsWhenItsInputIsAtItsEnd(t *testing.T) {
 	}
 }
 
+func TestTheGuideNamesThisRunsAddresses(t *testing.T) {
+	dir := t.TempDir()
+	status, out, errs := command("-scenario", "lab", "-dir", dir, "-guide")
+	for _, want := range []string{
+		filepath.Join(dir, "ca.pem"), "-u failover:", "/platform/14/sync/policies/nas1", "dig +short @127.0.0.", "/clock", "walkthrough.sh",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in %s", want, out)
+		}
+	}
+	for _, word := range []string{"USER", "FROM", "PORT", "CONTROL", "SITE", "POLICY"} {
+		if status != 0 || errs != "" || strings.Contains(out, word) {
+			t.Errorf("status %d, errors %q, %s was not filled in: %s", status, errs, word, out)
+		}
+	}
+}
+
 func TestItStopsWhenItIsTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, hold := io.Pipe()

@@ -23,6 +23,7 @@ type options struct {
 	port     int
 	settings sim.Options
 	dials    bool
+	guide    bool
 	help     bool
 }
 
@@ -37,6 +38,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.IntVar(&o.port, "port", 0, "first `PORT` for HTTPS, one more for each further node; 0 lets the system choose")
 	f.IntVar(&o.settings.Policies, "policies", 0, "how `MANY` policies, instead of the scenario's own number")
 	f.IntVar(&o.settings.Quotas, "quotas", 0, "how `MANY` quotas at least, instead of the scenario's own number")
+	f.BoolVar(&o.guide, "guide", false, "also print what a person can try")
 	f.BoolVar(&o.dials, "dials", false, "list the dials: settings for what nobody knows about OneFS")
 	f.Func("dial", "set a dial, as `name=value`; may be given several times", o.settings.Dials.Parse)
 	switch err := f.Parse(args); {

@@ -31,6 +31,11 @@ func simulate(ctx context.Context, args []string, in io.Reader, out io.Writer) e
 	if err := s.announce(o, out); err != nil {
 		return errors.Join(err, s.close())
 	}
+	if o.guide {
+		if err := s.guide(o, out); err != nil {
+			return errors.Join(err, s.close())
+		}
+	}
 	wait(ctx, in)
 	return s.close()
 }

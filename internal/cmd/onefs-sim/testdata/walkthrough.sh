@@ -62,7 +62,7 @@ api() {
 until_true() {
   local what=$1; shift
   local got
-  for _ in $(seq 600); do
+  for _ in $(seq 3000); do
     got=$("$@") || exit 1
     [ "$got" = true ] && return 0
     sleep 0.1
