@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestErrorGuide_NamesEveryIDAndNoOther holds the guide "Reading the errors" against the ids in the engine's source.
+func TestErrorGuide_NamesEveryIDAndNoOther(t *testing.T) {
+	guide, err := os.ReadFile("templates/guides/reading-the-errors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(string(guide), -1) {
+		documented = append(documented, m[1])
+	}
+	used := append(findingIDs(t, "internal/failover"), findingIDs(t, "internal/provider")...)
+	if len(used) < 20 {
+		t.Fatalf("found only %d ids in the engine: %q", len(used), used)
+	}
+	for _, id := range used {
+		if !slices.Contains(documented, id) {
+			t.Errorf("id %s is not in the guide", id)
+		}
+	}
+	for _, id := range documented {
+		if !slices.Contains(used, id) {
+			t.Errorf("the guide explains id %s, which the engine does not have", id)
+		}
+	}
+}
+
+// findingIDs collects the ids of findings and failures: the field ID of a composite literal or an assignment, the first argument of the
+// local function at, and the constants Failure….
+func findingIDs(t *testing.T, dir string) []string {
+	t.Helper()
+	var ids []string
+	add := func(e ast.Expr) {
+		if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			if s, err := strconv.Unquote(lit.Value); err == nil && !slices.Contains(ids, s) {
+				ids = append(ids, s)
+			}
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CompositeLit:
+				values := map[string]ast.Expr{}
+				for _, e := range n.Elts {
+					if kv, ok := e.(*ast.KeyValueExpr); ok {
+						if key, ok := kv.Key.(*ast.Ident); ok {
+							values[key.Name] = kv.Value
+						}
+					}
+				}
+				if values["ID"] != nil && values["Severity"] != nil {
+					add(values["ID"])
+				}
+			case *ast.AssignStmt:
+				for i, left := range n.Lhs {
+					if sel, ok := left.(*ast.SelectorExpr); ok && sel.Sel.Name == "ID" && i < len(n.Rhs) {
+						add(n.Rhs[i])
+					}
+				}
+			case *ast.CallExpr:
+				if isName(n.Fun, "at") && len(n.Args) > 0 {
+					add(n.Args[0])
+				}
+			case *ast.ValueSpec:
+				for i, v := range n.Names {
+					if strings.HasPrefix(v.Name, "Failure") && i < len(n.Values) {
+						add(n.Values[i])
+					}
+				}
+			}
+			return true
+		})
+	}
+	return ids
+}
+
+func isName(e ast.Expr, name string) bool {
+	ident, ok := e.(*ast.Ident)
+	return ok && ident.Name == name
+}
+
+// TestDocuments_LinksLeadSomewhere follows each relative link of the documents for people.
+func TestDocuments_LinksLeadSomewhere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+	var documents []string
+	for _, pattern := range []string{"*.md", "internal/adr/*.md", "docs/*.md", "docs/*/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, found...)
+	}
+	links := 0
+	for _, name := range documents {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			links++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), m[1])); err != nil {
+				t.Errorf("%s: link to %s leads nowhere", name, m[1])
+			}
+		}
+	}
+	if links < 20 {
+		t.Errorf("found only %d links in %d documents", links, len(documents))
+	}
+}
