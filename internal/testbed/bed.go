@@ -44,6 +44,8 @@ type Options struct {
 	RunID   string
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
+	// Configure changes how a cluster is spoken to, before its client is made.
+	Configure func(key string, client *onefs.Config, cluster *failover.Cluster)
 }
 
 // Bed is a simulated site with an engine that speaks to it.
@@ -95,15 +97,19 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		for lnn := 1; lnn <= 3; lnn++ {
 			nodes = append(nodes, "https://"+papi.Host(name, lnn)+":8080")
 		}
-		c, err := onefs.New(onefs.Config{
+		config := onefs.Config{
 			Name: key, Endpoint: "https://" + papi.Host(name, 1) + ":8080", Username: site.Username, Password: site.Password,
 			NodeEndpoints: nodes, Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
-		})
+		}
+		clusters[key] = &failover.Cluster{Key: key, DNSEndpoint: name}
+		if o.Configure != nil {
+			o.Configure(key, &config, clusters[key])
+		}
+		c, err := onefs.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.Clients[key] = c
-		clusters[key] = &failover.Cluster{Key: key, Client: c, DNSEndpoint: name}
+		b.Clients[key], clusters[key].Client = c, c
 		if since, lost := o.Lost[key]; lost {
 			clusters[key].Client, clusters[key].Lost = nil, since
 		}
