@@ -58,6 +58,8 @@ type Config struct {
 	Transport http.RoundTripper
 	// DialContext replaces the dialler of the built-in transport.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	// LookupHost resolves a name; nil means the system's resolver, or none at all where DialContext is replaced.
+	LookupHost func(ctx context.Context, host string) ([]string, error)
 	// Jitter answers a number in [0,1) that spreads repeated calls; nil means random.
 	Jitter func() float64
 }

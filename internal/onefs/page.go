@@ -92,7 +92,13 @@ func pages[T any](ctx context.Context, c *Client, key string, query url.Values, 
 	}
 	for {
 		var wrapper map[string]json.RawMessage
-		if err := c.fetch(ctx, &wrapper, page, template, args...); err != nil {
+		err := c.fetch(ctx, &wrapper, page, template, args...)
+		if page.Has("resume") && page.Has("zone") && errors.Is(err, Status(http.StatusBadRequest)) {
+			// Nobody knows whether zone may stand beside resume. With it no other zone's list can come, so it is tried first.
+			page.Del("zone")
+			err = c.fetch(ctx, &wrapper, page, template, args...)
+		}
+		if err != nil {
 			if len(seen) > 0 && errors.Is(err, Status(http.StatusBadRequest)) {
 				return nil, &staleTokenError{err}
 			}

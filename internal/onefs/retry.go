@@ -32,7 +32,7 @@ const (
 //	429                  yes   yes           yes, it says that nothing happened
 //	503                  yes   yes           no
 //	409                  yes   yes           no
-//	502, 504             yes   no            no
+//	500, 502, 504        yes   no            no
 //	200 with a web page  yes   yes           no
 //	not connected        yes   yes           yes, nothing was sent
 //	connection lost      yes   yes           no
@@ -95,7 +95,8 @@ func attempts(r *request, err error) (limit int, asked time.Duration) {
 		return attemptsBusy, e.RetryAfter
 	case e.Status == http.StatusConflict:
 		return attemptsConflict, e.RetryAfter
-	case e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout:
+	case e.Status >= http.StatusInternalServerError:
+		// A read costs nothing. A write that ended so is looked after before it is sent again.
 		if r.read() || r.login {
 			return attemptsBroken, e.RetryAfter
 		}

@@ -50,7 +50,7 @@ func TestWhatIsRepeated(t *testing.T) {
 		"404":     {handle: answers(404, "{}"), sent: [5]int{1, 1, 1, 1, 1}},
 		"409":     {handle: answers(409, "{}"), sent: [5]int{5, 5, 5, 1, 1}},
 		"429":     {handle: answers(429, "{}"), sent: [5]int{6, 6, 6, 6, 6}},
-		"500":     {handle: answers(500, "{}"), sent: [5]int{1, 1, 1, 1, 1}, unknown: [5]bool{1: true, 2: true, 3: true, 4: true}},
+		"500":     {handle: answers(500, "{}"), sent: [5]int{3, 1, 1, 1, 1}, unknown: [5]bool{1: true, 2: true, 3: true, 4: true}},
 		"502":     {handle: answers(502, ""), sent: [5]int{3, 1, 1, 1, 1}, unknown: [5]bool{1: true, 2: true, 3: true, 4: true}},
 		"503":     {handle: answers(503, ""), sent: [5]int{6, 6, 6, 1, 1}, unknown: [5]bool{1: true, 2: true, 3: true, 4: true}},
 		"html503": {handle: page(503), sent: [5]int{6, 6, 6, 1, 1}, unknown: [5]bool{1: true, 2: true, 3: true, 4: true}},

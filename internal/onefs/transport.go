@@ -21,6 +21,12 @@ func newTransport(config Config) (*http.Transport, error) {
 	t.DialContext = config.DialContext
 	if t.DialContext == nil {
 		t.DialContext = (&net.Dialer{Timeout: config.DialTimeout, KeepAlive: 30 * time.Second}).DialContext
+		if config.LookupHost == nil {
+			config.LookupHost = net.DefaultResolver.LookupHost
+		}
+	}
+	if config.LookupHost != nil {
+		t.DialContext = pinned(t.DialContext, config.LookupHost)
 	}
 	t.TLSHandshakeTimeout = config.DialTimeout
 	t.MaxIdleConnsPerHost = config.MaxConcurrentRequests

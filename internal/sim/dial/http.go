@@ -60,7 +60,7 @@ var http = []Dial{
 	},
 	{
 		PageSize, Number,
-		[]string{"1000", "2", "100"},
+		[]string{"1000", "1", "2", "3"},
 		"1000",
 		"how many objects a list gives when the request names no limit",
 		behaviour("its size is [unknown] for `/platform`, 1000 for `/namespace`"),
@@ -88,9 +88,9 @@ var http = []Dial{
 	},
 	{
 		ResumeWithZone, Choice,
-		[]string{Accept, Refuse},
+		[]string{Accept, Refuse, Required},
 		Accept,
-		"may the query zone stay beside resume?",
+		"may, or must, the query zone stay beside resume?",
 		behaviour("Whether `zone` must stay is [unknown]; S16 drops every other argument."),
 	},
 	{

@@ -129,8 +129,13 @@ func (r *Request) resume() *Answer {
 		return nil
 	}
 	for _, name := range sortedKeys(r.Query) {
-		if name != "resume" && (name != "zone" || r.World.Dials.Is(dial.ResumeWithZone, dial.Refuse)) {
-			return refuse(BadRequest("resume", "no other argument may be given with resume, not '%s'", name).Because(RuleResumeNotAlone))
+		refusal := BadRequest("resume", "no other argument may be given with resume, not '%s'", name)
+		switch {
+		case name == "resume" || name == "zone" && !r.World.Dials.Is(dial.ResumeWithZone, dial.Refuse):
+		case name == "zone":
+			return refuse(refusal)
+		default:
+			return refuse(refusal.Because(RuleResumeNotAlone))
 		}
 	}
 	held, ok := readToken(token)
@@ -138,7 +143,7 @@ func (r *Request) resume() *Answer {
 		return refuse(BadRequest("resume", "Invalid resume token"))
 	}
 	query, err := url.ParseQuery(held.Query)
-	if err != nil {
+	if err != nil || query.Get("zone") != r.Query.Get("zone") && r.World.Dials.Is(dial.ResumeWithZone, dial.Required) {
 		return refuse(BadRequest("resume", "Invalid resume token"))
 	}
 	r.Query, r.from = query, held.position
