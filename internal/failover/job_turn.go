@@ -36,8 +36,14 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			if v.target.FailoverFailbackState == enablingWrites && !ended(v.target.LastJobState) {
 				return false, nil
 			}
+			if err := r.post(ctx, p, to, f, actionAllowWrite); err != nil {
+				return false, err
+			}
 			posted = time.Now()
-			return false, r.post(ctx, p, to, f, actionAllowWrite)
+			return false, nil
+		}
+		if time.Since(posted) > traceGrace && v.target.FailoverFailbackState == writesDisabled {
+			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, to)
 		}
 		if time.Since(posted) > lagGrace && ended(v.target.LastJobState) {
 			return false, &JobError{Action: actionAllowWrite, Policy: f, Cluster: to, State: v.target.LastJobState, Errors: r.lastErrors(ctx, to, f, true)}
@@ -92,6 +98,9 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 		if err != nil {
 			return false, err
 		}
+		if !ok && time.Since(posted) > traceGrace {
+			return false, fmt.Errorf("resync prep of %s on %s was accepted, but left neither a job nor a report", f, from)
+		}
 		if ok && rep.over() && rep.state != stateFinished {
 			return false, &JobError{Action: actionResyncPrep, Policy: f, Cluster: from, State: rep.state, JobID: rep.job, Errors: rep.errors}
 		}
@@ -113,8 +122,11 @@ func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, from
 		on := true
 		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &on})
 	}
+	if err := r.post(ctx, p, from, f, actionResyncPrep); err != nil {
+		return err
+	}
 	*posted = time.Now()
-	return r.post(ctx, p, from, f, actionResyncPrep)
+	return nil
 }
 
 // where is the position of a pair right now, in one look at each cluster, and the view of F.

@@ -5,14 +5,12 @@ package failover
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // Actions of a SyncIQ job; a sync is a POST without an action (synciq.md §1.1).
@@ -56,9 +54,19 @@ func (e *JobError) Error() string {
 // they share their looks: a hundred policies that wait cost the reads of one. The distance grows from one beat to three.
 func (r *run) poll(ctx context.Context, what string, done func(ctx context.Context) (bool, error)) error {
 	said := time.Now()
+	var blind time.Time // since when nothing can be seen
 	for beats := 2; ; beats++ {
 		ok, err := done(ctx)
-		if ok || err != nil {
+		switch {
+		case ok:
+			return nil
+		case err == nil:
+			blind = time.Time{}
+		case !transient(err):
+			return err
+		case blind.IsZero():
+			blind = time.Now()
+		case time.Since(blind) > readPatience:
 			return err
 		}
 		if time.Since(said) > 30*time.Second {
@@ -143,60 +151,6 @@ func (r *run) both(ctx context.Context, from, to string) (a, b *onefs.SyncView, 
 	})
 	g.Go(func() (err error) { b, err = r.views.get(ctx, r, to, r.engine.client(to).Watcher().Look); return err })
 	return a, b, g.Wait()
-}
-
-// post is the only function that starts a job. It looks for a live job of the same policy first, because a lost answer would otherwise
-// start two; when one is there whose action is the wanted one, that one is used. A conflict means that somebody was faster: look again.
-func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action string) error {
-	return r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
-		v, err := r.see(ctx, cluster, policy)
-		if err != nil {
-			return false, err
-		}
-		if v.job != nil {
-			return sameAction(v.job.Action, action), nil
-		}
-		if err := r.lease.check(); err != nil {
-			return false, err
-		}
-		_, err = r.engine.client(cluster).StartSyncJob(ctx, p, onefs.JobRequest{ID: policy, Action: action})
-		switch {
-		case err == nil:
-			return true, nil
-		case errors.Is(err, onefs.ErrConflict) && !errors.Is(err, onefs.ErrOutcomeUnknown):
-			again, lookErr := r.seeNow(ctx, cluster, policy)
-			if lookErr == nil && again.job == nil {
-				return false, err
-			}
-			return false, lookErr
-		case errors.Is(err, onefs.ErrUnavailable), errors.Is(err, onefs.ErrOutcomeUnknown):
-			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
-			return r.appeared(ctx, cluster, policy, action)
-		default:
-			return false, err
-		}
-	})
-}
-
-// appeared waits out the lag after a POST whose outcome is unknown.
-func (r *run) appeared(ctx context.Context, cluster, policy, action string) (bool, error) {
-	before, err := r.seeNow(ctx, cluster, policy)
-	if err != nil {
-		return false, err
-	}
-	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
-		v, err := r.see(ctx, cluster, policy)
-		if err != nil {
-			return false, err
-		}
-		if v.job != nil && sameAction(v.job.Action, action) || v.exists && v.target.FailoverFailbackState != before.target.FailoverFailbackState {
-			return true, nil
-		}
-		if err := r.wait(ctx, 1); err != nil {
-			return false, err
-		}
-	}
-	return false, nil
 }
 
 // sameAction: OneFS says "run", "none", "sync", "copy" or nothing for a sync, and shows inner steps of resync prep as actions.

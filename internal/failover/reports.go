@@ -5,7 +5,6 @@ package failover
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -121,21 +120,21 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 	}
 	// A policy cannot be modified while a job of it is alive (synciq.md §1.2): wait for the end of one that the schedule started. A refusal
 	// without a job to be seen is one that has just ended or has not appeared yet.
-	var refused time.Time
+	var refusedAt time.Time
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, cluster, policy)
 		if err != nil || v.job != nil {
 			return false, err
 		}
 		err = r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
-		if !errors.Is(err, onefs.ErrConflict) {
+		if !refused(err) {
 			return err == nil, err
 		}
-		if refused.IsZero() {
-			refused = time.Now()
+		if refusedAt.IsZero() {
+			refusedAt = time.Now()
 		}
-		if time.Since(refused) > lagGrace {
-			return false, err
+		if time.Since(refusedAt) > lagGrace {
+			return false, finally(err)
 		}
 		return false, nil
 	}); err != nil {

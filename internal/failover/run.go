@@ -143,6 +143,7 @@ func (r *run) loop(ctx context.Context) error {
 	again := map[StageID]bool{StageWrites: true, StageResyncPrep: true, StageQuotas: true}
 	var last StageID
 	repeats := 0
+	troubles := map[StageID]int{}
 	for {
 		if err := ctx.Err(); err != nil {
 			return r.stopped(in, last, err)
@@ -163,7 +164,7 @@ func (r *run) loop(ctx context.Context) error {
 		if err == nil && predicted != nil {
 			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
 		}
-		if unread := r.unread(); err == nil && unread != "" {
+		if unread := r.lookAgain(ctx, st.touches); err == nil && unread != "" {
 			err = errors.New("a cluster could not be read after the stage: " + unread)
 		}
 		if err == nil && repeats > maxRepeats {
@@ -180,12 +181,31 @@ func (r *run) loop(ctx context.Context) error {
 			}
 			continue
 		}
+		if transient(err) && r.unread() == "" && troubles[st.id] < maxTroubles {
+			troubles[st.id]++
+			r.log(ctx, "trouble, the stage is looked at again", map[string]any{"stage": string(st.id), "error": err.Error()})
+			if err := r.wait(ctx, 1); err != nil {
+				return r.stopped(in, st.id, err)
+			}
+			continue
+		}
 		if st.goOn {
 			r.log(ctx, "stage given up, clients come first", map[string]any{"stage": string(st.id), "error": err.Error()})
 			givenUp[st.id] = err
 			continue
 		}
 		return r.retreat(ctx, in, st.id, err)
+	}
+}
+
+// lookAgain reads again while a cluster cannot be read, for as long as a node takes to start anew. It answers what could not be read.
+func (r *run) lookAgain(ctx context.Context, what area) string {
+	for end := time.Now().Add(readPatience); ; {
+		unread := r.unread()
+		if unread == "" || time.Now().After(end) || r.wait(ctx, 1) != nil {
+			return unread
+		}
+		r.refresh(context.WithoutCancel(ctx), what|areaAll)
 	}
 }
 
@@ -214,6 +234,9 @@ func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) e
 		for _, k := range s.Keys {
 			if !r.approved[k] {
 				return fmt.Errorf("not approved by the plan: %s", k)
+			}
+			for _, k := range s.Repairs {
+				r.approved[k] = true
 			}
 		}
 		lane := s.Lane

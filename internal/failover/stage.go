@@ -61,6 +61,8 @@ type line struct {
 // Step is one act of a stage. Its keys are approved together and done together.
 type Step struct {
 	Keys []Key
+	// Repairs are what the step itself may have to do after a lost answer left it half done; approved with it once it begins.
+	Repairs []Key
 	// Lane is a serial area such as "prod/shares": steps of one lane run one after the other. "" means that it may run beside all others.
 	Lane string
 	// lines are what the preview says of it.

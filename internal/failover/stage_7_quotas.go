@@ -69,9 +69,11 @@ func createQuota(q, want Quota, from, to, existing string) Step {
 	}
 	want.ID = existing
 	return Step{
-		Keys:  []Key{key(StageQuotas, to, "quota", q.label(), verb)},
-		Lane:  to + "/quota",
-		lines: []line{{groupQuotas, q.label(), q.label() + limits(q) + ": " + from + " -> " + to}},
+		Keys: []Key{key(StageQuotas, to, "quota", q.label(), verb)},
+		// A quota that was made without all of its notification rules gets them.
+		Repairs: []Key{key(StageQuotas, to, "quota", q.label(), "update")},
+		Lane:    to + "/quota",
+		lines:   []line{{groupQuotas, q.label(), q.label() + limits(q) + ": " + from + " -> " + to}},
 		Effect: func(s *Survey) {
 			// Ready is not promised: a QuotaScan of a full directory takes its time. The next round waits for it.
 			w := want

@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// maxPosts bounds how often a job is asked for when the outcome stays unknown and nothing shows.
+const maxPosts = 3
+
+// traceGrace is how long an accepted job may leave no trace at all: it may wait in the cluster's queue, and where jobs of the receiving
+// side are not listed that cannot be seen.
+const traceGrace = 15 * time.Minute
+
+// post is the only function that starts a job. It looks for a live job of the same policy first, because a lost answer would otherwise
+// start two; when one is there whose action is the wanted one, that one is used. A refusal means that somebody was faster, or that a job
+// which ended still lingers: look again for as long as states lag.
+func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action string) error {
+	newest, err := r.newestJob(ctx, cluster, policy)
+	if err != nil {
+		return err
+	}
+	var refusedAt time.Time
+	posts := 0
+	return r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+		v, err := r.seeNow(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		if v.job != nil {
+			return sameAction(v.job.Action, action), nil
+		}
+		if err := r.lease.check(); err != nil {
+			return false, err
+		}
+		posts++
+		_, err = r.engine.client(cluster).StartSyncJob(ctx, p, onefs.JobRequest{ID: policy, Action: action})
+		switch {
+		case err == nil:
+			return true, nil
+		case errors.Is(err, onefs.ErrUnavailable), errors.Is(err, onefs.ErrOutcomeUnknown):
+			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
+			there, lookErr := r.appeared(ctx, cluster, policy, action, v, newest)
+			if lookErr == nil && !there && posts >= maxPosts {
+				return false, err
+			}
+			return there, lookErr
+		case refused(err):
+			if refusedAt.IsZero() {
+				refusedAt = time.Now()
+			}
+			if time.Since(refusedAt) > lagGrace {
+				return false, finally(err)
+			}
+			return false, nil
+		default:
+			return false, err
+		}
+	})
+}
+
+// appeared waits out the lag after a POST whose outcome is unknown: a job, a report of one, or a target record that moved shows that it
+// had its effect.
+func (r *run) appeared(ctx context.Context, cluster, policy, action string, before view, newest int64) (bool, error) {
+	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
+		if err := r.wait(ctx, 1); err != nil {
+			return false, err
+		}
+		v, err := r.see(ctx, cluster, policy)
+		if err != nil {
+			if transient(err) {
+				continue
+			}
+			return false, err
+		}
+		if v.job != nil && sameAction(v.job.Action, action) || v.exists && v.target.FailoverFailbackState != before.target.FailoverFailbackState {
+			return true, nil
+		}
+		if _, ok, err := r.reportAfter(ctx, cluster, policy, newest); err == nil && ok {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// finally marks an error that was waited for long enough: no poll around it waits once more.
+func finally(err error) error { return &finalError{err} }
+
+type finalError struct{ cause error }
+
+func (e *finalError) Error() string { return e.cause.Error() }
+func (e *finalError) Unwrap() error { return e.cause }
