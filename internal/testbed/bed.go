@@ -45,7 +45,7 @@ type Options struct {
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
 	// Configure changes how a cluster is spoken to, before its client is made.
-	Configure func(key string, client *onefs.Config, cluster *failover.Cluster)
+	Configure func(b *Bed, key string, client *onefs.Config, cluster *failover.Cluster)
 }
 
 // Bed is a simulated site with an engine that speaks to it.
@@ -103,13 +103,14 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		}
 		clusters[key] = &failover.Cluster{Key: key, DNSEndpoint: name}
 		if o.Configure != nil {
-			o.Configure(key, &config, clusters[key])
+			o.Configure(b, key, &config, clusters[key])
 		}
 		c, err := onefs.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b.Clients[key], clusters[key].Client = c, c
+		t.Cleanup(c.Close)
 		if since, lost := o.Lost[key]; lost {
 			clusters[key].Client, clusters[key].Lost = nil, since
 		}

@@ -6,15 +6,12 @@ package testbed
 import (
 	"net/http"
 	"strconv"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 )
 
 // Names of the factors that are settings of the engine, the client or the network, not dials of the simulator.
@@ -64,13 +61,10 @@ func (s Setup) Options() Options {
 		}
 	}
 	o.PageSize, _ = strconv.Atoi(s[factorPages])
-	if s[factorEndpoint] == "rotating" {
-		o.Wrap = rotate
-	}
-	o.Configure = func(_ string, client *onefs.Config, cluster *failover.Cluster) {
+	o.Configure = func(b *Bed, _ string, client *onefs.Config, cluster *failover.Cluster) {
 		client.Authentication = s[factorLogIn]
 		if s[factorEndpoint] == "rotating" {
-			client.Endpoint = strings.Replace(client.Endpoint, "-1:", ":", 1)
+			b.throughConnections(client)
 		}
 		if s[factorSPNAccount] == "yes" {
 			cluster.SPNUser, cluster.SPNPassword = "spnadmin", "spnadmin-lab"
@@ -113,33 +107,4 @@ func (s Setup) Faults() fault.Rules {
 		}
 	}
 	return rules
-}
-
-// rotate sends the requests to a cluster's own name to its nodes in turn, as a SmartConnect name with round robin does.
-func rotate(next http.RoundTripper) http.RoundTripper {
-	return &rotation{next: next, turn: map[string]int{}}
-}
-
-type rotation struct {
-	next http.RoundTripper
-	mu   sync.Mutex
-	turn map[string]int
-}
-
-// perNode is how many requests a kept connection carries before the next one is made.
-const perNode = 7
-
-func (r *rotation) RoundTrip(req *http.Request) (*http.Response, error) {
-	name := req.URL.Hostname()
-	if strings.Contains(name, "-") {
-		return r.next.RoundTrip(req)
-	}
-	r.mu.Lock()
-	r.turn[name]++
-	node := 1 + r.turn[name]/perNode%3
-	r.mu.Unlock()
-	inside := req.Clone(req.Context())
-	inside.Host = req.URL.Host
-	inside.URL.Host = papi.Host(name, node) + ":" + req.URL.Port()
-	return r.next.RoundTrip(inside)
 }

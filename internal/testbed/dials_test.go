@@ -113,12 +113,12 @@ func runRow(t *testing.T, s Setup, want *ends) {
 		b := New(t, s.bed())
 		adopt(t, b)
 		b.World.Do(func() { b.World.Face.Faults = s.Faults() })
-		move2(t, b, s, DR)
+		moveAs(t, b, s, DR)
 		if diff := Unlike(out, b.End()); len(diff) > 0 {
 			t.Errorf("another end after the way out:\n%s", Lines(diff))
 		}
 		b.World.Do(func() { b.World.Face.Faults = s.Faults() })
-		move2(t, b, s, Prod)
+		moveAs(t, b, s, Prod)
 		if diff := Unlike(back, b.End()); len(diff) > 0 {
 			t.Errorf("another end after the way back:\n%s", Lines(diff))
 		}
@@ -142,7 +142,7 @@ func (s Setup) intent(b *Bed, side string) failover.Intent {
 	return in
 }
 
-func move2(t *testing.T, b *Bed, s Setup, side string) {
+func moveAs(t *testing.T, b *Bed, s Setup, side string) {
 	t.Helper()
 	b.NewRun()
 	in := s.intent(b, side)
@@ -212,9 +212,9 @@ func (e *ends) of(t *testing.T, s Setup) (out, back []string) {
 			synctest.Test(t, func(t *testing.T) {
 				b := New(t, plain.Options())
 				adopt(t, b)
-				move2(t, b, plain, DR)
+				moveAs(t, b, plain, DR)
 				out = b.End()
-				move2(t, b, plain, Prod)
+				moveAs(t, b, plain, Prod)
 				back = b.End()
 			})
 			return out, back

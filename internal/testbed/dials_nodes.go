@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"syscall"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+)
+
+// throughConnections makes a client speak over connections of its own instead of the shared transport, to an endpoint that is a
+// SmartConnect name: each time the name is resolved, the next node comes first. Nodes answer over pipes, without TLS.
+func (b *Bed) throughConnections(client *onefs.Config) {
+	name := strings.TrimSuffix(strings.TrimPrefix(client.Endpoint, "https://"), "-1:8080")
+	n := &nodes{cluster: name, handlers: map[string]http.Handler{}}
+	for lnn := 1; lnn <= 3; lnn++ {
+		n.handlers[papi.Host(name, lnn)] = b.Face.Node(name, lnn)
+	}
+	client.Transport, client.DialContext, client.LookupHost = nil, n.dial, n.lookup
+	client.Endpoint = "http://" + name + ":8080"
+	for i := range client.NodeEndpoints {
+		client.NodeEndpoints[i] = strings.Replace(client.NodeEndpoints[i], "https:", "http:", 1)
+	}
+}
+
+type nodes struct {
+	cluster  string
+	handlers map[string]http.Handler
+
+	mu   sync.Mutex
+	turn int
+}
+
+// lookup is round robin over three nodes.
+func (n *nodes) lookup(_ context.Context, host string) ([]string, error) {
+	if host != n.cluster {
+		return []string{host}, nil
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.turn++
+	out := make([]string, 0, 3)
+	for i := range 3 {
+		out = append(out, papi.Host(n.cluster, 1+(n.turn+i)%3))
+	}
+	return out, nil
+}
+
+// dial connects to a node. Its server ends with the connection.
+func (n *nodes) dial(_ context.Context, _, address string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	handler, ok := n.handlers[host]
+	if !ok {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
+	ours, theirs := net.Pipe()
+	served := &served{conn: theirs, closed: make(chan struct{})}
+	go func() { _ = (&http.Server{Handler: handler}).Serve(served) }() //nolint:gosec // both ends are this test
+	return &accompanied{Conn: ours, end: served.Close}, nil
+}
+
+// served is a listener of one connection.
+type served struct {
+	conn   net.Conn
+	once   sync.Once
+	closed chan struct{}
+	taken  bool
+}
+
+// Accept answers the connection, then waits for the end.
+func (s *served) Accept() (net.Conn, error) {
+	if !s.taken {
+		s.taken = true
+		return s.conn, nil
+	}
+	<-s.closed
+	return nil, net.ErrClosed
+}
+
+// Close ends the server.
+func (s *served) Close() error {
+	s.once.Do(func() { close(s.closed) })
+	return nil
+}
+
+// Addr is nothing that anybody asks for.
+func (s *served) Addr() net.Addr { return s.conn.LocalAddr() }
+
+// accompanied is the client's end of a connection; closing it ends the server.
+type accompanied struct {
+	net.Conn
+	end func() error
+}
+
+// Close closes both ends.
+func (a *accompanied) Close() error {
+	_ = a.end()
+	return a.Conn.Close()
+}
