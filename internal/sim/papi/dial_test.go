@@ -41,7 +41,7 @@ func TestDials(t *testing.T) {
 		"action 201":    {dial.ActionStatus, "201", flush, "", 200, 201, "", ""},
 		"action 204":    {dial.ActionStatus, "204", flush, "", 200, 204, "", ""},
 		"zone with resume": {
-			dial.ResumeWithZone, dial.Refuse, tokenAndZone, "", 400, 400, "no other argument", "resume_not_alone",
+			dial.ResumeWithZone, dial.Refuse, tokenAndZone, "", 400, 400, "no other argument", "",
 		},
 		"no overwrite": {dial.NoOverwrite, "409", request{
 			method: "PUT", path: "/namespace/ifs/data?overwrite=false", header: asContainer,
