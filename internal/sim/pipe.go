@@ -95,7 +95,7 @@ func (p *Pipe) Close() error {
 	return errors.Join(all...)
 }
 
-// pipeListener hands one end of a net.Pipe to the server and the other to whoever dials.
+// pipeListener hands one end of a wire to the server and the other to whoever dials.
 type pipeListener struct {
 	name   string
 	conns  chan net.Conn
@@ -108,7 +108,7 @@ func newPipeListener(name string) *pipeListener {
 }
 
 func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
-	ours, theirs := net.Pipe()
+	ours, theirs := wire(l.name)
 	select {
 	case l.conns <- theirs:
 		return ours, nil

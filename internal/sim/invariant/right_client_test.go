@@ -10,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
 // TestARightClientBreaksNothing fails over with people writing all the time, in the documented order, and ends with nothing to say.
@@ -156,5 +158,20 @@ func TestACloneJudgesForItself(t *testing.T) {
 	s.publish()
 	if s.found()["one_cluster_answers"] == "" {
 		t.Error("the original does not judge any more")
+	}
+}
+
+// TestNothingIsBrokenAtTheBeginning looks at every scenario as it starts, even at the one whose names two clusters answer.
+func TestNothingIsBrokenAtTheBeginning(t *testing.T) {
+	for _, name := range scenario.Names() {
+		s, err := sim.New(name, sim.Options{Options: scenario.Options{Start: start}, Frozen: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.World.Do(func() {
+			for _, v := range invariant.Finish(s.World) {
+				t.Errorf("%s: %s: %s", name, v.Rule, v.Text)
+			}
+		})
 	}
 }
