@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -156,51 +155,6 @@ func (r *run) lift(ctx context.Context, p permit.Permit, cluster string, o Objec
 		return fmt.Errorf("%s on %s: the journal has no original", o.label(), cluster)
 	}
 	return r.define(ctx, p, cluster, o, was.Definition, fencedProperties(o.Kind))
-}
-
-// closeHandles waits for open files below the fenced paths to be closed by their users, at most as long as the drain says, then closes
-// them: a handle that was opened before the fence could write on. It does so once per run.
-func (r *run) closeHandles(ctx context.Context, p permit.Permit, cluster string) error {
-	if r.intent.Fence == FenceNone {
-		return nil
-	}
-	var err error
-	r.drained.Do(func() { err = r.drain(ctx, p, cluster) })
-	return err
-}
-
-func (r *run) drain(ctx context.Context, p permit.Permit, cluster string) error {
-	c := r.engine.client(cluster)
-	end := time.Now().Add(r.intent.Drain)
-	for {
-		open := 0
-		for node := range c.NodeCount() {
-			files, err := c.SMBOpenFiles(ctx, node)
-			if err != nil {
-				return fmt.Errorf("open files of node %d on %s: %w", node, cluster, err)
-			}
-			for _, f := range files {
-				if !r.underPolicy(cluster, unixPath(f.File)) {
-					continue
-				}
-				open++
-				if time.Now().Before(end) {
-					continue
-				}
-				if err := c.CloseSMBOpenFile(ctx, permit.Within(p.Key(), f.File), node, f.ID); err != nil {
-					r.log(ctx, "an open file could not be closed", map[string]any{"cluster": cluster, "error": err.Error()})
-				}
-			}
-		}
-		if open == 0 || !time.Now().Before(end) {
-			break
-		}
-		if err := r.pause(ctx, min(r.engine.options.PollInterval, max(time.Until(end), 0))); err != nil {
-			return err
-		}
-	}
-	r.dropSessions(ctx, p, cluster)
-	return nil
 }
 
 func (r *run) underPolicy(cluster, path string) bool {

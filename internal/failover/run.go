@@ -29,9 +29,9 @@ type run struct {
 	survey *Survey
 	lease  *lease
 
-	drained sync.Once
-	manual  []string
-	lastID  string
+	drains drains
+	manual []string
+	lastID string
 	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
 	stop    <-chan struct{}
 	stopErr func() error
@@ -52,7 +52,8 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 	if approvedPlan.Moves == nil {
 		return &Outcome{Survey: e.Survey(ctx, scope)}, nil
 	}
-	r := &run{engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes(),
+	r := &run{
+		engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes(),
 		stop: ctx.Done(), stopErr: func() error { return context.Cause(ctx) },
 	}
 	for _, k := range approvedPlan.Approved {
@@ -64,7 +65,7 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 		return out, err
 	}
 	defer r.lease.release(context.WithoutCancel(ctx))
-	if err := r.refuseStale(ctx, planned); err != nil {
+	if err := r.refuseStale(planned); err != nil {
 		out.Survey = r.survey
 		return out, err
 	}
@@ -102,7 +103,7 @@ func (r *run) unread() string {
 }
 
 // refuseStale compares what would be done now with what was approved.
-func (r *run) refuseStale(ctx context.Context, planned *Survey) error {
+func (r *run) refuseStale(planned *Survey) error {
 	if !planned.Settings.equal(r.survey.Settings) {
 		return fail(FailureStale, r.survey, r.intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
 	}
@@ -130,8 +131,14 @@ func (r *run) refuseStale(ctx context.Context, planned *Survey) error {
 	}
 	slices.Sort(more)
 	shown := more[:min(len(more), 10)]
-	f := fail(FailureStale, r.survey, r.intent, "", fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
-		len(more), strings.Join(shown, "\n")))
+	f := fail(
+		FailureStale,
+		r.survey,
+		r.intent,
+		"",
+		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
+			len(more), strings.Join(shown, "\n")),
+	)
 	f.Next = "Plan again, read what changed, and apply the new plan. Nothing was written."
 	return f
 }
@@ -159,7 +166,7 @@ func (r *run) loop(ctx context.Context) error {
 			last, repeats = st.id, 0
 		}
 		predicted := r.predicted(steps)
-		err := r.perform(ctx, in, st, steps)
+		err := r.perform(ctx, st, steps)
 		r.refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
 			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
@@ -225,7 +232,7 @@ func (r *run) predicted(steps []Step) *Survey {
 }
 
 // perform runs the steps of one stage: lanes side by side, steps of one lane in order.
-func (r *run) perform(ctx context.Context, in Intent, st *stage, steps []Step) error {
+func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 	r.log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
 	began := time.Now()
 	lanes := map[string][]Step{}
@@ -308,7 +315,7 @@ func (r *run) loop2(ctx context.Context, back Intent) error {
 		if len(steps) == 0 {
 			return nil
 		}
-		if err := r.perform(ctx, back, st, steps); err != nil {
+		if err := r.perform(ctx, st, steps); err != nil {
 			return err
 		}
 		r.refresh(ctx, st.touches)
