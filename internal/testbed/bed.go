@@ -134,6 +134,14 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	return b
 }
 
+// Clone is a bed over a copy of the world as it is at this moment. Neither side notices the other.
+func (b *Bed) Clone(t testing.TB, o Options) *Bed {
+	t.Helper()
+	site := *b.Site
+	site.World = b.World.Clone()
+	return On(t, &site, o)
+}
+
 // logLine is one line of the engine's log, fields sorted.
 func logLine(msg string, fields map[string]any) string {
 	var keys []string
