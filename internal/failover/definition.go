@@ -96,8 +96,8 @@ func within(root, path string) bool {
 
 // staticPrefix cuts a path at its first variable (%U, %D, %Z, %L …): shares with variable paths are judged by what is fixed.
 func staticPrefix(path string) string {
-	if i := strings.IndexByte(path, '%'); i >= 0 {
-		return strings.TrimSuffix(path[:i], "/")
+	if fixed, _, ok := strings.Cut(path, "%"); ok {
+		return strings.TrimSuffix(fixed, "/")
 	}
 	return path
 }

@@ -27,7 +27,10 @@ func (r *run) finish(ctx context.Context, in Intent) error {
 	r.manual = append(r.manual, r.survey.Run.Remount...)
 	moving := r.survey.Run.Names
 	for _, spn := range classesNotMoved(r.survey, in, moving) {
-		r.manual = append(r.manual, fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()))
+		r.manual = append(
+			r.manual,
+			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()),
+		)
 	}
 	r.lastID = r.survey.Run.ID
 	r.survey.LastRun = r.lastID
@@ -61,9 +64,15 @@ func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 		answers, err := r.engine.options.Resolve(ctx, to, n)
 		switch {
 		case err != nil:
-			out = append(out, fmt.Sprintf("name %s: the SmartConnect service of %s at %s could not be asked (%v); check by hand", n, in.To(), to, err))
+			out = append(
+				out,
+				fmt.Sprintf("name %s: the SmartConnect service of %s at %s could not be asked (%v); check by hand", n, in.To(), to, err),
+			)
 		case len(answers) == 0:
-			out = append(out, fmt.Sprintf("name %s: the SmartConnect service of %s at %s does not answer it; check pool %s", n, in.To(), to, in.Pools[in.To()]))
+			out = append(
+				out,
+				fmt.Sprintf("name %s: the SmartConnect service of %s at %s does not answer it; check pool %s", n, in.To(), to, in.Pools[in.To()]),
+			)
 		}
 		if from == "" {
 			continue
@@ -113,7 +122,9 @@ func ask(ctx context.Context, endpoint, name string) ([]netip.Addr, error) {
 func (e *Engine) nfsClients(ctx context.Context, from string, s *Survey) []string {
 	rows, err := e.client(from).ClientStatistics(ctx, "nfs3", "nfs4")
 	if err != nil {
-		return []string{fmt.Sprintf("NFS clients of %s could not be listed (%v): every NFS mount of the moved names must be mounted again", from, err)}
+		return []string{
+			fmt.Sprintf("NFS clients of %s could not be listed (%v): every NFS mount of the moved names must be mounted again", from, err),
+		}
 	}
 	var exports []string
 	for _, o := range s.Clusters[from].Objects {

@@ -68,7 +68,15 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 
 // putBackSPNs returns the SPNs to from's account, but only while from still answers the names: else they would point at a cluster that
 // nobody asks.
-func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, provider, from string, spns []string, was *ADView, dc string, cause error) error {
+func (r *run) putBackSPNs(
+	ctx context.Context,
+	p permit.Permit,
+	provider, from string,
+	spns []string,
+	was *ADView,
+	dc string,
+	cause error,
+) error {
 	if r.engine.client(from) == nil {
 		return cause
 	}

@@ -11,7 +11,7 @@ import (
 
 // Failure is a run that stopped. It always says the same four things: headline, what failed, what is true now on both clusters, and
 // what to do next.
-type Failure struct {
+type Failure struct { //nolint:errname // it is the words of a failure, and the design's name for them
 	// ID is stable and stands in the guide "Reading the errors".
 	ID       string
 	Pool     string
@@ -198,8 +198,7 @@ func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	if s != nil && s.Serving() == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
 	}
-	var inner *Failure
-	if errors.As(cause, &inner) {
+	if inner, ok := errors.AsType[*Failure](cause); ok {
 		return inner
 	}
 	return f

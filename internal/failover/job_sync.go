@@ -34,8 +34,13 @@ func (r *run) lastSync(ctx context.Context, p permit.Permit, pair Pair, from, to
 		}
 		r.log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.changed})
 	}
-	return fmt.Errorf("policy %s: %d runs in a row carried changes: somebody writes on %s past the fence (a local job, NDMP, SSH, or an object "+
-		"above the policy's directory)", f, maxQuietRuns, from)
+	return fmt.Errorf(
+		"policy %s: %d runs in a row carried changes: somebody writes on %s past the fence (a local job, NDMP, SSH, or an object "+
+			"above the policy's directory)",
+		f,
+		maxQuietRuns,
+		from,
+	)
 }
 
 // scheduleOff takes the schedule off a policy and waits until the cluster shows it; the journal holds the original.
@@ -157,8 +162,7 @@ func (r *run) mirrorRun(ctx context.Context, p permit.Permit, pair Pair, from, t
 	}
 	m := pair.PolicyOn(to)
 	_, err := r.provenRun(ctx, p, pair, to, from, mirrorRunOf(m))
-	var failed *JobError
-	if errors.As(err, &failed) {
+	if _, ok := errors.AsType[*JobError](err); ok {
 		return fmt.Errorf("%w; the new production on %s is not replicated until %s runs", err, to, m)
 	}
 	return err

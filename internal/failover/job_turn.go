@@ -46,7 +46,13 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, to)
 		}
 		if time.Since(posted) > lagGrace && ended(v.target.LastJobState) {
-			return false, &JobError{Action: actionAllowWrite, Policy: f, Cluster: to, State: v.target.LastJobState, Errors: r.lastErrors(ctx, to, f, true)}
+			return false, &JobError{
+				Action:  actionAllowWrite,
+				Policy:  f,
+				Cluster: to,
+				State:   v.target.LastJobState,
+				Errors:  r.lastErrors(ctx, to, f, true),
+			}
 		}
 		return false, nil
 	})
@@ -137,7 +143,12 @@ func (r *run) where(ctx context.Context, pair Pair, from, to string) (Position, 
 	}
 	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
 	return position(facts{
-		f: policyWord(r.pick(a, from, f)), tf: targetWord(r.pick(b, to, f)), r: policyWord(r.pick(b, to, m)), tr: targetWord(r.pick(a, from, m)),
+		f: policyWord(
+			r.pick(a, from, f),
+		),
+		tf: targetWord(r.pick(b, to, f)),
+		r:  policyWord(r.pick(b, to, m)),
+		tr: targetWord(r.pick(a, from, m)),
 	}), r.pick(a, from, f), nil
 }
 

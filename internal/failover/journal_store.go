@@ -136,7 +136,14 @@ func (e *Engine) Adopt(ctx context.Context, in Intent, s *Survey) error {
 	}
 	s.Local = s.standbyNames()
 	s.JournalRevision++
-	j := &Journal{Format: journalFormat, Revision: s.JournalRevision, Resource: in.ID, Local: s.Local, LastRun: s.LastRun, Takeover: s.Takeover}
+	j := &Journal{
+		Format:   journalFormat,
+		Revision: s.JournalRevision,
+		Resource: in.ID,
+		Local:    s.Local,
+		LastRun:  s.LastRun,
+		Takeover: s.Takeover,
+	}
 	if err := e.writeJournal(ctx, in.To(), in.From(), j); err != nil {
 		return err
 	}

@@ -34,8 +34,11 @@ type lease struct {
 	// claimed are the places held, in the order in which they were taken.
 	claimed []place
 	beats   []place
-	cancel  context.CancelFunc
-	done    chan struct{}
+	// dead are the runs whose heartbeat stood still for its time-to-live: they are waited for once, however much they held. A run that
+	// cannot beat on one cluster gives up on both, so one cluster is enough to tell.
+	dead   map[string]bool
+	cancel context.CancelFunc
+	done   chan struct{}
 
 	mu    sync.Mutex
 	until time.Time // by our monotonic clock
@@ -67,7 +70,14 @@ type HeldError struct {
 }
 
 func (e *HeldError) Error() string {
-	return fmt.Sprintf("%s on %s is held by another run: %s, since %s; it is free %s after that run stops", e.What, e.Cluster, e.Owner, e.Since, e.TTL)
+	return fmt.Sprintf(
+		"%s on %s is held by another run: %s, since %s; it is free %s after that run stops",
+		e.What,
+		e.Cluster,
+		e.Owner,
+		e.Since,
+		e.TTL,
+	)
 }
 
 // acquire takes the claims in sorted order on both clusters. A claim whose heartbeat does not change for its time-to-live is taken over.
@@ -97,7 +107,7 @@ func (e *Engine) takeClaims(ctx context.Context, clusters []string, resource str
 	if err != nil {
 		host = "unknown host"
 	}
-	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), resource: resource}
+	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), resource: resource, dead: map[string]bool{}}
 	dir := e.options.JournalDirectory + "/leases/"
 	for _, k := range clusters {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
@@ -105,6 +115,10 @@ func (e *Engine) takeClaims(ctx context.Context, clusters []string, resource str
 	if err := l.beat(ctx, 0); err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
+	// Waiting for a dead run to run out takes longer than our own lease lasts, so the beats come from here on.
+	renew, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	l.cancel, l.done = cancel, make(chan struct{})
+	go l.renew(renew)
 	for _, what := range claims {
 		for _, k := range clusters {
 			if err := l.claim(ctx, place{k, dir + what + ".json"}, what); err != nil {
@@ -113,9 +127,6 @@ func (e *Engine) takeClaims(ctx context.Context, clusters []string, resource str
 			}
 		}
 	}
-	renew, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	l.cancel, l.done = cancel, make(chan struct{})
-	go l.renew(renew)
 	return l, nil
 }
 
@@ -135,7 +146,12 @@ func claims(s *Survey, in Intent) []string {
 func (l *lease) beat(ctx context.Context, count int) error {
 	began := time.Now()
 	b, err := json.Marshal(heartbeat{
-		Run: l.id, Owner: l.owner, Pool: l.resource, Count: count, Since: startTime().Format(time.RFC3339), TTL: l.engine.options.LeaseTTL.String(),
+		Run:   l.id,
+		Owner: l.owner,
+		Pool:  l.resource,
+		Count: count,
+		Since: startTime().Format(time.RFC3339),
+		TTL:   l.engine.options.LeaseTTL.String(),
 	})
 	if err != nil {
 		return err
@@ -201,7 +217,7 @@ func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
 	if err := json.Unmarshal(raw, &holder); err != nil {
 		return fmt.Errorf("claim %s on %s cannot be read: %w", at.path, at.cluster, err)
 	}
-	if holder.Run == l.id {
+	if holder.Run == l.id || l.dead[holder.Run] {
 		return nil
 	}
 	beat := parent(at.path) + "/run-" + holder.Run + ".json"
@@ -236,6 +252,7 @@ func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
 			return &HeldError{What: strings.Replace(what, "-", " ", 1), Cluster: at.cluster, Owner: h.Owner, Since: h.Since, TTL: h.TTL}
 		}
 	}
+	l.dead[holder.Run] = true
 	return nil
 }
 
@@ -281,7 +298,11 @@ func (l *lease) release(ctx context.Context) {
 	p := permit.Housekeeping("lease")
 	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
 		if err := l.engine.client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
-			l.engine.options.Log(ctx, "a lease file was left behind; it runs out by itself", map[string]any{"path": at.path, "cluster": at.cluster})
+			l.engine.options.Log(
+				ctx,
+				"a lease file was left behind; it runs out by itself",
+				map[string]any{"path": at.path, "cluster": at.cluster},
+			)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func movingNames(s *Survey, in Intent) ([]string, []Finding) {
 		return nil, nil
 	}
 	if len(in.Names) > 0 {
-		return declaredNames(s, in, from, to)
+		return declaredNames(in, from, to)
 	}
 	var moving []string
 	var out []Finding
@@ -46,7 +46,7 @@ func movingNames(s *Survey, in Intent) ([]string, []Finding) {
 }
 
 // declaredNames takes the attribute names at its word.
-func declaredNames(s *Survey, in Intent, from, to *PoolView) ([]string, []Finding) {
+func declaredNames(in Intent, from, to *PoolView) ([]string, []Finding) {
 	var moving []string
 	var out []Finding
 	for _, n := range in.Names {

@@ -15,7 +15,7 @@ func pools(s *Survey, prod, dr string) {
 	set := func(p *PoolView, text string) {
 		zone, aliases, _ := strings.Cut(text, ";")
 		p.ZoneName, p.Aliases = long(zone), nil
-		for _, a := range strings.Split(aliases, ",") {
+		for a := range strings.SplitSeq(aliases, ",") {
 			if a = strings.TrimSpace(a); a != "" {
 				p.Aliases = append(p.Aliases, long(a))
 			}
@@ -84,7 +84,10 @@ func TestNames_Styles(t *testing.T) {
 				t.Fatalf("out: %v", out.Errors)
 			}
 			after := out.After
-			if diff := cmp.Diff([]string{c.outProd, c.outDR}, []string{short(after.Clusters["prod"].Pool), trim(short(after.Clusters["dr"].Pool))}); diff != "" {
+			if diff := cmp.Diff(
+				[]string{c.outProd, c.outDR},
+				[]string{short(after.Clusters["prod"].Pool), trim(short(after.Clusters["dr"].Pool))},
+			); diff != "" {
 				t.Errorf("after failover (-want +got):\n%s", diff)
 			}
 			if after.Serving() != "dr" {
@@ -98,7 +101,10 @@ func TestNames_Styles(t *testing.T) {
 			if len(back.Errors) > 0 {
 				t.Fatalf("back: %v", back.Errors)
 			}
-			if diff := cmp.Diff([]string{c.backProd, c.backDR}, []string{short(back.After.Clusters["prod"].Pool), short(back.After.Clusters["dr"].Pool)}); diff != "" {
+			if diff := cmp.Diff(
+				[]string{c.backProd, c.backDR},
+				[]string{short(back.After.Clusters["prod"].Pool), short(back.After.Clusters["dr"].Pool)},
+			); diff != "" {
 				t.Errorf("after failback (-want +got):\n%s", diff)
 			}
 		})
@@ -118,14 +124,20 @@ func TestNames_Rules(t *testing.T) {
 		want     []string
 		finding  string
 	}{
-		"local names stay":        {"nas1; own", "o-nas1;", map[string][]string{"prod": {"own.example.com"}, "dr": {}}, nil, "dr", []string{"nas1.example.com"}, ""},
-		"first move":              {"nas1;", "dr-nas1;", map[string][]string{"prod": {}, "dr": {"dr-nas1.example.com"}}, nil, "dr", []string{"nas1.example.com"}, "name_moves_for_the_first_time"},
-		"zone name beside guests": {"o-nas1;", "dr-nas1; nas1", map[string][]string{"prod": {}, "dr": {}}, nil, "prod", []string{"nas1.example.com"}, "zone_name_stays"},
-		"zone name, no record":    {"o-nas1;", "dr-nas1; nas1", nil, nil, "prod", []string{"nas1.example.com"}, "zone_name_ambiguous"},
-		"live on both":            {"nas1;", "nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr", []string{"nas1.example.com"}, "name_on_both_sides"},
-		"parked and live nowhere": {"nas1; o-old", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr", []string{"nas1.example.com"}, "name_live_nowhere"},
-		"declared names":          {"nas1; fin", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, []string{"fin.example.com"}, "dr", []string{"fin.example.com"}, ""},
-		"declared name nowhere":   {"nas1; fin", "o-nas1;", nil, []string{"gone.example.com"}, "dr", nil, "name_not_found"},
+		"local names stay": {"nas1; own", "o-nas1;", map[string][]string{"prod": {"own.example.com"}, "dr": {}}, nil, "dr",
+			[]string{"nas1.example.com"}, ""},
+		"first move": {"nas1;", "dr-nas1;", map[string][]string{"prod": {}, "dr": {"dr-nas1.example.com"}}, nil, "dr",
+			[]string{"nas1.example.com"}, "name_moves_for_the_first_time"},
+		"zone name beside guests": {"o-nas1;", "dr-nas1; nas1", map[string][]string{"prod": {}, "dr": {}}, nil, "prod",
+			[]string{"nas1.example.com"}, "zone_name_stays"},
+		"zone name, no record": {"o-nas1;", "dr-nas1; nas1", nil, nil, "prod", []string{"nas1.example.com"}, "zone_name_ambiguous"},
+		"live on both": {"nas1;", "nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr",
+			[]string{"nas1.example.com"}, "name_on_both_sides"},
+		"parked and live nowhere": {"nas1; o-old", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr",
+			[]string{"nas1.example.com"}, "name_live_nowhere"},
+		"declared names": {"nas1; fin", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, []string{"fin.example.com"},
+			"dr", []string{"fin.example.com"}, ""},
+		"declared name nowhere": {"nas1; fin", "o-nas1;", nil, []string{"gone.example.com"}, "dr", nil, "name_not_found"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

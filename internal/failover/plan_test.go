@@ -46,7 +46,15 @@ func TestPlan_PositionByIntent(t *testing.T) {
 		for _, goal := range []string{"prod", "dr"} {
 			s := world()
 			at.make(s)
-			fmt.Fprintf(&b, "## %s; goal %s (serving %q, unfinished %q, protected %v)\n", at.name, goal, s.Serving(), s.Unfinished(), s.Protected())
+			fmt.Fprintf(
+				&b,
+				"## %s; goal %s (serving %q, unfinished %q, protected %v)\n",
+				at.name,
+				goal,
+				s.Serving(),
+				s.Unfinished(),
+				s.Protected(),
+			)
 			render(&b, Plan(s, intent(goal)))
 		}
 	}
@@ -100,8 +108,13 @@ func render(b *strings.Builder, p Preview) {
 		name  string
 		lines []string
 	}{
-		{"configuration", p.Moves.Configuration}, {"fenced", p.Moves.Fenced}, {"names", p.Moves.Names}, {"policies", p.Moves.Policies},
-		{"quotas", p.Moves.Quotas}, {"risks", p.Moves.Risks}, {"spns", p.Moves.SPNs},
+		{"configuration", p.Moves.Configuration},
+		{"fenced", p.Moves.Fenced},
+		{"names", p.Moves.Names},
+		{"policies", p.Moves.Policies},
+		{"quotas", p.Moves.Quotas},
+		{"risks", p.Moves.Risks},
+		{"spns", p.Moves.SPNs},
 	} {
 		for _, x := range l.lines {
 			fmt.Fprintf(b, "  %s: %s\n", l.name, x)

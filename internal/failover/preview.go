@@ -58,7 +58,7 @@ func Plan(s *Survey, in Intent) Preview {
 	for _, st := range steps {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
-	out.Moves.fill(s, steps)
+	out.Moves.fill(steps)
 	for _, f := range readiness(s, in) {
 		switch {
 		case f.Severity == Invalid, f.Severity == Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
@@ -133,7 +133,7 @@ const (
 )
 
 // fill writes the lines of all steps, the first of each object.
-func (m *Moves) fill(s *Survey, steps []Step) {
+func (m *Moves) fill(steps []Step) {
 	seen := map[string]bool{}
 	lists := map[group]*[]string{
 		groupNames: &m.Names, groupSPNs: &m.SPNs, groupPolicies: &m.Policies, groupQuotas: &m.Quotas,

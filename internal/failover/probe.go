@@ -29,7 +29,10 @@ func probe(ctx context.Context, endpoint, service, name string) string {
 			u.Host = net.JoinHostPort(u.Hostname(), "8080")
 		}
 		// Whether its certificate is trusted does not matter: that it answers does.
-		d := tls.Dialer{NetDialer: &net.Dialer{Timeout: probeTimeout}, Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // see above
+		d := tls.Dialer{
+			NetDialer: &net.Dialer{Timeout: probeTimeout},
+			Config:    &tls.Config{InsecureSkipVerify: true},
+		} //nolint:gosec // see above
 		if c, err := d.DialContext(ctx, "tcp", u.Host); err == nil {
 			_ = c.Close()
 			return "its management address " + u.Host
@@ -60,6 +63,9 @@ func (r *run) refuseLiving(ctx context.Context) error {
 		return nil
 	}
 	f := fail(FailureStillAnswers, r.survey, in, "", fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
-	f.Next = fmt.Sprintf("Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.", in.From())
+	f.Next = fmt.Sprintf(
+		"Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.",
+		in.From(),
+	)
 	return f
 }

@@ -14,9 +14,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// surveyLimit is the longest time that a survey takes of a plan: a dead cluster must not hold up a refresh.
-const surveyLimit = 20 * time.Second
-
 // Survey reads both clusters. It never fails: a cluster that cannot be read is marked with the reason, and its prior view is kept for
 // nothing but its static facts.
 func (e *Engine) Survey(ctx context.Context, sc Scope) *Survey {
@@ -43,14 +40,12 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 		if c := e.clusters[key]; c != nil && !c.Lost.IsZero() {
 			continue
 		}
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			v := e.readCluster(ctx, key, pool, what)
 			mu.Lock()
 			defer mu.Unlock()
 			raw[key] = v
-		}()
+		})
 	}
 	wg.Wait()
 	for key, v := range raw {
@@ -95,9 +90,6 @@ type rawView struct {
 	sync    *onefs.SyncView
 	objects []Object
 	quotas  []onefs.Quota
-	journal *Journal
-	// journalProblem is what is wrong with the journal directory.
-	journalProblem string
 }
 
 // readCluster reads the areas of one cluster side by side; the client bounds how many requests run at a time.

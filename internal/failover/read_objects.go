@@ -100,7 +100,8 @@ func (s *Survey) ownObjects(cluster string, all []Object) []Object {
 		}
 		if was, ok := s.original(cluster, o.address()); ok {
 			fenced := Object{Kind: o.Kind, Definition: was.Definition}
-			if sameFields(fence(fenced), o.Definition, fencedProperties(o.Kind)) && !sameFields(was.Definition, o.Definition, fencedProperties(o.Kind)) {
+			if sameFields(fence(fenced), o.Definition, fencedProperties(o.Kind)) &&
+				!sameFields(was.Definition, o.Definition, fencedProperties(o.Kind)) {
 				o.Fenced = true
 				for _, k := range fencedProperties(o.Kind) {
 					o.Definition[k] = was.Definition[k]

@@ -42,8 +42,13 @@ func (v *rawView) readSite(ctx context.Context, c *onefs.Client) error {
 
 // privileges that a move needs (behaviour.md §11).
 var privileges = []struct{ id, level string }{
-	{"ISI_PRIV_LOGIN_PAPI", "r"}, {"ISI_PRIV_SYNCIQ", "w"}, {"ISI_PRIV_NETWORK", "w"}, {"ISI_PRIV_AUTH", "w"},
-	{"ISI_PRIV_QUOTA", "w"}, {"ISI_PRIV_SMB", "w"}, {"ISI_PRIV_NFS", "w"},
+	{"ISI_PRIV_LOGIN_PAPI", "r"},
+	{"ISI_PRIV_SYNCIQ", "w"},
+	{"ISI_PRIV_NETWORK", "w"},
+	{"ISI_PRIV_AUTH", "w"},
+	{"ISI_PRIV_QUOTA", "w"},
+	{"ISI_PRIV_SMB", "w"},
+	{"ISI_PRIV_NFS", "w"},
 }
 
 // poolView is one pool with the service addresses of its subnet; nil when it does not exist.
@@ -52,7 +57,14 @@ func poolView(pools []onefs.Pool, subnets []onefs.Subnet, id string) *PoolView {
 		if p.ID != id {
 			continue
 		}
-		v := &PoolView{ID: p.ID, Zone: p.AccessZone, ZoneName: p.ScDNSZone, Aliases: p.ScDNSZoneAliases, Interfaces: len(p.Ifaces), TTL: p.ScTTL}
+		v := &PoolView{
+			ID:         p.ID,
+			Zone:       p.AccessZone,
+			ZoneName:   p.ScDNSZone,
+			Aliases:    p.ScDNSZoneAliases,
+			Interfaces: len(p.Ifaces),
+			TTL:        p.ScTTL,
+		}
 		v.Ignored = ignored(p)
 		for _, s := range subnets {
 			if s.ID == p.Groupnet+"."+p.Subnet || s.ID == p.ScSubnet {

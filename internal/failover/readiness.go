@@ -41,7 +41,12 @@ func clusterReadiness(s *Survey, in Intent, k string) []Finding {
 		out = append(out, Finding{ID: id, Severity: sev, Object: "cluster " + k, Text: text, Cure: cure})
 	}
 	if c.Version > 0 && c.Version < minimumAPI {
-		at("onefs_too_old", Blocking, fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI), "upgrade OneFS")
+		at(
+			"onefs_too_old",
+			Blocking,
+			fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI),
+			"upgrade OneFS",
+		)
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
 		at("synciq_service", Blocking, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on")
@@ -56,8 +61,13 @@ func clusterReadiness(s *Survey, in Intent, k string) []Finding {
 		at("privilege_missing", Blocking, "the provider's user lacks "+what, "grant it with `isi auth roles modify`, then plan again")
 	}
 	if k == in.From() && in.Fence != FenceNone && c.NodesAsked < c.Nodes {
-		at("nodes_not_asked", Risk, fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
-			c.Nodes, c.NodesAsked), "list the address of every node in node_endpoints")
+		at(
+			"nodes_not_asked",
+			Risk,
+			fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
+				c.Nodes, c.NodesAsked),
+			"list the address of every node in node_endpoints",
+		)
 	}
 	if c.Journal != "" {
 		sev := Risk
@@ -67,7 +77,12 @@ func clusterReadiness(s *Survey, in Intent, k string) []Finding {
 		at("journal_directory", sev, c.Journal, "create the journal directory as the guide \"Your first failover\" shows")
 	}
 	if c.Pool != nil && len(c.Pool.Service) == 0 {
-		at("no_smartconnect_service", Risk, "has no SmartConnect service address in the subnet of pool "+c.Pool.ID, "set the subnet's service address")
+		at(
+			"no_smartconnect_service",
+			Risk,
+			"has no SmartConnect service address in the subnet of pool "+c.Pool.ID,
+			"set the subnet's service address",
+		)
 	}
 	if c.Pool != nil && c.Pool.Interfaces == 0 && k == in.To() {
 		at("pool_without_interfaces", Blocking, "has no interface in pool "+c.Pool.ID+": nobody could connect", "add interfaces to the pool")
@@ -91,7 +106,13 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 	var out []Finding
 	at := func(id string, sev Severity, text, cure string) {
 		out = append(out, Finding{
-			ID: id, Severity: sev, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("SyncIQ policy %s on %s", f, from), Text: text, Cure: cure,
+			ID:        id,
+			Severity:  sev,
+			Attribute: "policies",
+			Key:       p.Name,
+			Object:    fmt.Sprintf("SyncIQ policy %s on %s", f, from),
+			Text:      text,
+			Cure:      cure,
 		})
 	}
 	x := s.facts(p, from, to)
@@ -101,8 +122,13 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 	case Disabled:
 		at("policy_disabled", Blocking, "is disabled", "isi sync policies enable "+f)
 	case Unexpected:
-		at("unexpected_position", Blocking, fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
-			f, x.f, x.tf, p.PolicyOn(to), x.r, x.tr), "bring the pair to a known position by hand")
+		at(
+			"unexpected_position",
+			Blocking,
+			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
+				f, x.f, x.tf, p.PolicyOn(to), x.r, x.tr),
+			"bring the pair to a known position by hand",
+		)
 	case Open:
 		if !mayTurn(s, in, p, from, to) && !s.willProve(p, from) {
 			// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
@@ -124,7 +150,12 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 	for k, root := range p.Paths {
 		for _, n := range s.Clusters[from].Pool.production() {
 			if names.Equal(v.TargetHost, n) && k == from {
-				at("replicates_through_moving_name", Blocking, "replicates "+root+" to "+v.TargetHost+", a name that moves", "point it at another name of "+to)
+				at(
+					"replicates_through_moving_name",
+					Blocking,
+					"replicates "+root+" to "+v.TargetHost+", a name that moves",
+					"point it at another name of "+to,
+				)
 			}
 		}
 	}
@@ -142,8 +173,11 @@ func spnReadiness(s *Survey, in Intent, moving []string) []Finding {
 		for _, ad := range s.Clusters[k].AD {
 			if ad.Status != "" && ad.Status != "online" {
 				out = append(out, Finding{
-					ID: "ad_offline", Severity: Risk, Object: fmt.Sprintf("AD provider %s on %s", ad.Provider, k),
-					Text: "is " + ad.Status + ": SPNs may not move; clients without a ticket fall back or fail", Cure: "isi auth ads view " + ad.Provider,
+					ID:       "ad_offline",
+					Severity: Risk,
+					Object:   fmt.Sprintf("AD provider %s on %s", ad.Provider, k),
+					Text:     "is " + ad.Status + ": SPNs may not move; clients without a ticket fall back or fail",
+					Cure:     "isi auth ads view " + ad.Provider,
 				})
 			}
 			if k == in.From() && s.adOn(in.To(), ad.Provider) == nil {
@@ -187,8 +221,11 @@ func objectReadiness(s *Survey, in Intent) []Finding {
 		}
 		if !containsFold(s.Clusters[in.To()].Zones, o.Zone) {
 			out = append(out, Finding{
-				ID: "zone_missing", Severity: Blocking, Object: o.label(), Text: "lies in access zone " + o.Zone + ", which " + in.To() + " does not have",
-				Cure: "create the zone on " + in.To(),
+				ID:       "zone_missing",
+				Severity: Blocking,
+				Object:   o.label(),
+				Text:     "lies in access zone " + o.Zone + ", which " + in.To() + " does not have",
+				Cure:     "create the zone on " + in.To(),
 			})
 		}
 	}

@@ -119,7 +119,8 @@ func unreadFindings(s *Survey, in Intent) []Finding {
 		case "refused":
 			f.ID, f.Cure = "cluster_refused", "check username, password and privileges of this cluster in the provider block"
 		case "certificate":
-			f.ID, f.Cure = "cluster_certificate", "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that signed its certificate"
+			f.ID, f.Cure = "cluster_certificate", "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that "+
+				"signed its certificate"
 		}
 		out = append(out, f)
 	}

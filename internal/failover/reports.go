@@ -46,7 +46,13 @@ func (e *Engine) reports(ctx context.Context, cluster string) (map[string][]repo
 func index(all []onefs.SyncReport) map[string][]report {
 	out := map[string][]report{}
 	for _, x := range all {
-		r := report{action: x.Action, state: x.State, errors: x.Errors, still: x.Quiet(), changed: x.FilesChanged + x.FilesNew + x.FilesUnlinked}
+		r := report{
+			action:  x.Action,
+			state:   x.State,
+			errors:  x.Errors,
+			still:   x.Quiet(),
+			changed: x.FilesChanged + x.FilesNew + x.FilesUnlinked,
+		}
 		if x.JobID != nil {
 			r.job = *x.JobID
 		}
@@ -63,7 +69,12 @@ func index(all []onefs.SyncReport) map[string][]report {
 
 // listReports are the reports as of this beat.
 func (r *run) listReports(ctx context.Context, cluster string) (map[string][]report, error) {
-	return r.reportLists.get(ctx, r, cluster, func(ctx context.Context) (map[string][]report, error) { return r.engine.reports(ctx, cluster) })
+	return r.reportLists.get(
+		ctx,
+		r,
+		cluster,
+		func(ctx context.Context) (map[string][]report, error) { return r.engine.reports(ctx, cluster) },
+	)
 }
 
 // newestJob is the baseline of a witness: the highest job id that reports of the policy show now, 0 without any.
@@ -145,7 +156,8 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		if err != nil {
 			return false, err
 		}
-		return (u.Conflicted == nil || v.policy.Conflicted == *u.Conflicted) && (u.Enabled == nil || v.policy.Enabled == *u.Enabled) && (u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
+		return (u.Conflicted == nil || v.policy.Conflicted == *u.Conflicted) && (u.Enabled == nil || v.policy.Enabled == *u.Enabled) &&
+			(u.Schedule == nil || v.policy.Schedule == *u.Schedule), nil
 	})
 }
 

@@ -74,7 +74,7 @@ func planReturned(s *Survey, in Intent) Preview {
 	for _, st := range steps {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
-	out.Moves.fill(s, steps)
+	out.Moves.fill(steps)
 	for _, w := range out.Warnings {
 		out.Moves.Risks = append(out.Moves.Risks, w.Line())
 	}
@@ -97,8 +97,15 @@ func Due(s *Survey, in Intent) bool { return s.Unfinished() != "" || s.acknowled
 func discardLine(s *Survey, in Intent) Finding {
 	t := s.Takeover
 	f := Finding{
-		ID: "discard_needs_acknowledgement", Severity: Risk, Attribute: "discard_changes_since", Object: "what only " + t.Lost + " has",
-		Text: fmt.Sprintf("was written there after %s and is kept in its snapshots; until it is discarded, %s is not protected", t.Fork, in.Active),
+		ID:        "discard_needs_acknowledgement",
+		Severity:  Risk,
+		Attribute: "discard_changes_since",
+		Object:    "what only " + t.Lost + " has",
+		Text: fmt.Sprintf(
+			"was written there after %s and is kept in its snapshots; until it is discarded, %s is not protected",
+			t.Fork,
+			in.Active,
+		),
 		Cure: fmt.Sprintf("write discard_changes_since = %q to discard it and protect %s again", t.Fork, in.Active),
 	}
 	if in.DiscardChangesSince != nil {
@@ -112,7 +119,10 @@ func rebuildFindings(s *Survey, in Intent) []Finding {
 	t := s.Takeover
 	var out []Finding
 	at := func(object, text string) {
-		out = append(out, Finding{ID: "rebuild", Severity: Invalid, Attribute: "policies", Object: object, Text: text, Cure: "rebuild the pair by hand"})
+		out = append(
+			out,
+			Finding{ID: "rebuild", Severity: Invalid, Attribute: "policies", Object: object, Text: text, Cure: "rebuild the pair by hand"},
+		)
 	}
 	if t.GUID != "" && s.Clusters[t.Lost].GUID != t.GUID {
 		at("cluster "+t.Lost, fmt.Sprintf("has GUID %s, the lost one had %s: it is another cluster", s.Clusters[t.Lost].GUID, t.GUID))

@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -84,7 +85,7 @@ func fenceExport(d Definition) {
 	readers := list(d["read_only_clients"])
 	for _, k := range []string{"read_write_clients", "root_clients"} {
 		for _, c := range list(d[k]) {
-			if !containsAny(readers, c) {
+			if !slices.Contains(readers, c) {
 				readers = append(readers, c)
 			}
 		}
@@ -97,15 +98,6 @@ func list(v any) []any {
 	l, _ := v.([]any)
 	out := make([]any, 0, len(l))
 	return append(out, l...)
-}
-
-func containsAny(l []any, v any) bool {
-	for _, x := range l {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Survey) setFenced(cluster string, o Object, fenced bool) {

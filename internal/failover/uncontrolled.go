@@ -36,7 +36,7 @@ func planUncontrolled(s *Survey, in Intent) Preview {
 	for _, st := range steps {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
-	out.Moves.fill(s, steps)
+	out.Moves.fill(steps)
 	for _, f := range inventoryFindings(s, from) {
 		out.Moves.Risks = append(out.Moves.Risks, f.Line())
 		out.Warnings = append(out.Warnings, f)
@@ -110,12 +110,22 @@ func lossFindings(s *Survey, in Intent) []Finding {
 func inventoryFindings(s *Survey, from string) []Finding {
 	c := s.Clusters[from]
 	if c.Pool == nil {
-		return []Finding{{
-			ID: "inventory_missing", Severity: Risk, Object: "inventory of " + from,
-			Text: "does not exist: quotas, shares, exports, aliases and SPNs that only " + from + " had are not known", Cure: "create them by hand",
-		}}
+		return []Finding{
+			{
+				ID:       "inventory_missing",
+				Severity: Risk,
+				Object:   "inventory of " + from,
+				Text:     "does not exist: quotas, shares, exports, aliases and SPNs that only " + from + " had are not known",
+				Cure:     "create them by hand",
+			},
+		}
 	}
-	f := Finding{ID: "inventory_age", Severity: Risk, Object: "inventory of " + from, Text: "is of " + c.Seen + "; later changes on " + from + " are not known"}
+	f := Finding{
+		ID:       "inventory_age",
+		Severity: Risk,
+		Object:   "inventory of " + from,
+		Text:     "is of " + c.Seen + "; later changes on " + from + " are not known",
+	}
 	seen, errSeen := time.Parse(time.RFC3339, c.Seen)
 	lost, errLost := time.Parse(time.RFC3339, s.Settings.Lost[from])
 	if errSeen == nil && errLost == nil && lost.Sub(seen) > inventoryWarnAge {
