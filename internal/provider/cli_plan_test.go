@@ -14,7 +14,6 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -82,7 +81,7 @@ func TestCLI_PlanReads(t *testing.T) {
 	}
 }
 
-// Out, back, out again, back again: the exit status of a plan is 0 after each, and 2 while a run is half done.
+// Out, back, out again, back again: the exit status of a plan is 0 after each.
 //
 //nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_Cycle(t *testing.T) {
@@ -99,20 +98,6 @@ func TestCLI_Cycle(t *testing.T) {
 			t.Errorf("the names are answered by %q", got)
 		}
 	}
-	c.sim.World.Do(func() { invariant.NewRun(c.sim.World) })
-	c.lab.cluster("ps2", func(s *world.Cluster) {
-		s.FailNextSyncJob("nas1", siq.AllowWrite, world.JobFault{State: "failed", Text: "quota database is locked"})
-	})
-	c.write("main.tf", c.provider()+declaration("dr", true))
-	if out := c.terraform(1, "apply", "-auto-approve"); !strings.Contains(out, "Pool nas1: CLIENTS ARE DOWN (stage 5 writes)") {
-		t.Errorf("the failure reads:\n%s", out)
-	}
-	for _, goal := range []string{"prod", "dr"} {
-		c.write("main.tf", c.provider()+declaration(goal, true))
-		c.terraform(2, "plan", "-detailed-exitcode")
-	}
-	c.apply(declaration("dr", true))
-	c.terraform(0, "plan", "-detailed-exitcode")
 }
 
 // A saved plan that the clusters have outrun is refused in our own words, and core has no reason to speak of a bug.

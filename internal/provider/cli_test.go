@@ -76,7 +76,7 @@ func (c *cli) provider() string {
 	var b strings.Builder
 	b.WriteString("terraform {\n  required_providers {\n    onefs = { source = \"onefs-dr/onefs\" }\n  }\n}\n")
 	b.WriteString("variable \"password\" {\n  type      = string\n  sensitive = true\n  ephemeral = true\n}\n")
-	b.WriteString("provider \"onefs\" {\n  poll_interval = \"100ms\"\n  clusters = {\n")
+	b.WriteString("provider \"onefs\" {\n  poll_interval = \"100ms\"\n  lease_ttl = \"10s\"\n  clusters = {\n")
 	for i, key := range []string{"prod", "dr"} {
 		e := c.network.Endpoints[i]
 		fmt.Fprintf(&b, "    %s = { endpoint = %q, username = %q, password = var.password, ca_certificate_file = \"ca.pem\", dns_endpoint = %q }\n",
