@@ -136,3 +136,21 @@ func TestDocuments_LinksLeadSomewhere(t *testing.T) {
 		t.Errorf("found only %d links in %d documents", links, len(documents))
 	}
 }
+
+// TestReadme_NamesTestsThatExist: each promise names the tests that hold it, and they stand in the files that it links.
+func TestReadme_NamesTestsThatExist(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`(Test[A-Za-z_]+)`\\]\\(([^)]+)\\)").FindAllStringSubmatch(string(readme), -1)
+	if len(named) < 10 {
+		t.Errorf("found only %d tests in the README", len(named))
+	}
+	for _, m := range named {
+		source, err := os.ReadFile(m[2])
+		if err != nil || !strings.Contains(string(source), "func "+m[1]+"(") {
+			t.Errorf("%s does not stand in %s (%v)", m[1], m[2], err)
+		}
+	}
+}
