@@ -47,8 +47,8 @@ type Takeover struct {
 	// Lost is the key of the lost cluster, GUID its identity at that time: another one in its place is no return.
 	Lost string `json:"lost"`
 	GUID string `json:"guid,omitempty"`
-	// Fork is the end of the newest finished run before the takeover, RFC 3339, UTC, whole seconds: what was written on the lost cluster
-	// after it exists only there.
+	// Fork is the beginning of the newest finished run before the takeover, RFC 3339, UTC, whole seconds: what was written on the lost
+	// cluster after it may exist only there.
 	Fork      string              `json:"fork"`
 	Names     []string            `json:"names"`
 	SPNs      []SPNMove           `json:"spns,omitempty"`

@@ -56,24 +56,36 @@ func survivorPair(name, here, gone string, view *onefs.SyncView) (Pair, bool) {
 	return Pair{}, false
 }
 
-// readRecoveryPoints reads the end of the newest finished run of each policy from the survivor's own reports. The record's last update is
-// not used: it says when data last came, not that a run was complete.
+// readRecoveryPoints reads the beginning of the newest finished run of each policy from the survivor's own reports. The record's last update
+// is not used: it says when data last came, not that a run was complete. Nor is the end of the run: a run copies a snapshot that it takes
+// when it begins, so what was written while it ran is not in the copy. Reports of a third cluster's policy of the same name do not count.
 func (e *Engine) readRecoveryPoints(ctx context.Context, s *Survey, here string) error {
 	all, err := e.client(here).SyncTargetReports(ctx, onefs.ReportQuery{ReportsPerPolicy: targetReportsShown})
 	if err != nil {
 		return err
 	}
-	newest := map[string]int64{}
-	for _, r := range all {
-		if r.State == onefs.StateFinished && sameAction(r.Action, actionSync) && r.EndTime != nil && *r.EndTime > newest[r.PolicyName] {
-			newest[r.PolicyName] = *r.EndTime
-		}
-	}
 	for name, t := range s.Clusters[here].Targets {
-		t.Newest = newest[name]
+		t.Newest = 0
+		for _, r := range all {
+			if r.PolicyName == name && (r.PolicyID == t.ID || r.PolicyID == "") && r.State == onefs.StateFinished && sameAction(r.Action, actionSync) {
+				t.Newest = max(t.Newest, runBegan(r))
+			}
+		}
 		s.Clusters[here].Targets[name] = t
 	}
 	return nil
+}
+
+// runBegan is when a run began, Unix seconds; its end where the report does not say.
+func runBegan(r onefs.SyncReport) int64 {
+	switch {
+	case r.StartTime != nil:
+		return *r.StartTime
+	case r.EndTime != nil:
+		return *r.EndTime
+	default:
+		return 0
+	}
 }
 
 // targetReportsShown looks past some failed runs for the newest finished one.
@@ -92,4 +104,15 @@ func (s *Survey) recoveryPoint(from, to string) (time.Time, bool) {
 		}
 	}
 	return time.Unix(oldest, 0).UTC(), oldest > 0
+}
+
+// neverFinished are the policies of which to has no finished run.
+func (s *Survey) neverFinished(from, to string) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == 0 {
+			out = append(out, f)
+		}
+	}
+	return out
 }

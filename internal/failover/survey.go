@@ -159,8 +159,8 @@ type TargetView struct {
 	Path string `json:"path"`
 	// State is the failover_failback_state.
 	State string `json:"state"`
-	// Newest is the end of the newest finished run in the receiving cluster's reports, Unix seconds; read only when the other cluster is
-	// lost or has returned. 0 means that there is none.
+	// Newest is the beginning of the newest finished run in the receiving cluster's reports, Unix seconds: the state that the copy holds.
+	// It is read only when the other cluster is lost. 0 means that there is none.
 	Newest int64 `json:"newest,omitempty"`
 }
 

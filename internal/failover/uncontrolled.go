@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
@@ -81,8 +82,8 @@ func lossFindings(s *Survey, in Intent) []Finding {
 	if !known || err != nil {
 		return []Finding{{
 			ID: "recovery_point_unknown", Severity: Invalid, Attribute: "policies", Object: "the recovery point",
-			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of every policy", to),
-			Cure: "take policies without a finished run out of `policies`, and restore them from backup",
+			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", to, strings.Join(s.neverFinished(from, to), ", ")),
+			Cure: "take policies without a finished run out of `policies`, and restore their data from backup",
 		}}
 	}
 	loss := max(lost.Sub(at), 0)
