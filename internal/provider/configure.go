@@ -40,6 +40,9 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		c := p.configureCluster(ctx, s, key, entries[key], &resp.Diagnostics)
 		if c != nil {
 			clusters[key] = c
+			if c.Client != nil {
+				s.clients[key] = c.Client
+			}
 		}
 		s.keys = append(s.keys, key)
 	}

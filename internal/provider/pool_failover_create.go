@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -65,7 +66,9 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 func adoptable(diags *diag.Diagnostics, in failover.Intent, survey *failover.Survey) {
 	pool := poolLabel(in.Pools, in.Active)
 	if unread := failover.Unreadable(survey, in); len(unread) > 0 {
-		addErrors(diags, pool, unread)
+		addErrors(diags, pool, slices.DeleteFunc(unread, func(f failover.Finding) bool {
+			return survey.Clusters[f.Key].UnreadKind == notAsked
+		}))
 		return
 	}
 	if findings := failover.Check(survey, in); len(findings) > 0 {

@@ -18,10 +18,14 @@ import (
 // unreachable is the kind of an unread cluster that did not answer at all.
 const unreachable = "unreachable"
 
+// notAsked is the kind of an unread cluster that was left alone, because the other one of the pair did not answer.
+const notAsked = "not_asked"
+
 // look surveys for a plan. A cluster that did not answer one resource is not asked again by the others of this process; the survey then
 // is the prior one with that cluster marked as unread.
 func (s *site) look(ctx context.Context, scope failover.Scope) *failover.Survey {
-	keys := slices.Sorted(maps.Keys(scope.Pools))
+	keys := keysOf(scope.Pools)
+	s.greet(ctx, keys)
 	if dead := s.breaker.tripped(keys...); len(dead) > 0 {
 		return marked(scope, dead)
 	}
@@ -43,7 +47,7 @@ func marked(scope failover.Scope, dead map[string]string) *failover.Survey {
 	}
 	for k := range scope.Pools {
 		if out.Clusters[k] == nil {
-			out.Clusters[k] = &failover.ClusterView{Unread: "it was not asked, because the other cluster did not answer", UnreadKind: "other"}
+			out.Clusters[k] = &failover.ClusterView{Unread: "was not asked, because the other cluster did not answer", UnreadKind: notAsked}
 		}
 	}
 	for k, why := range dead {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
@@ -150,6 +151,54 @@ func TestPlan_ClusterCannotBeRead(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A cluster whose certificate is not trusted is told apart, with its own cure.
+func TestPlan_CertificateNotTrusted(t *testing.T) {
+	t.Parallel()
+	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
+		s := l.adopted(t)
+		pipe, err := l.sim.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := newCore(t, l.block(nil), WithDialer(pipe.Dial), WithResolver(l.resolve))
+		p := c.plan(s, l.declared("ps1", nil))
+		ok(t, p.diags)
+		if len(p.diags.warnings()) != 2 || !p.value.Equal(s.value) {
+			t.Errorf("%v, %v", p.diags.warnings(), differences("", s.value, p.value))
+		}
+		p = c.plan(s, l.declared("ps2", nil))
+		if len(p.diags.errors()) != 2 {
+			t.Fatalf("errors: %v", p.diags.errors())
+		}
+		expect(t, p.diags.errors()[:1], `AttributeName("pools").ElementKeyString("ps1")`, "ca_certificate_file")
+		if err := pipe.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A cluster that takes requests and never answers holds up a plan for 20 seconds, however many pools it has.
+func TestRead_SilentCluster(t *testing.T) {
+	t.Parallel()
+	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
+		s := l.adopted(t)
+		l.sim.World.Do(func() {
+			l.sim.World.Face.Faults = fault.Rules{{Name: "silent", Kind: fault.BlackHole, Cluster: "ps1"}}
+		})
+		ok(t, l.phase())
+		began := time.Now()
+		for range 3 {
+			read, d := l.refresh(s)
+			if ok(t, d); !read.value.Equal(s.value) {
+				t.Errorf("values changed: %v", differences("", s.value, read.value))
+			}
+		}
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("three pools waited for %s", took)
+		}
+	})
 }
 
 // A missing pool keeps its values.

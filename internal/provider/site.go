@@ -9,11 +9,16 @@ import (
 	"sync"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
 // site is what a configured provider gives to its resources. One exists per plan and one per apply.
 type site struct {
 	engine *failover.Engine
+	// clients are those of the clusters that may be dialled, by key.
+	clients map[string]*onefs.Client
+	// greeted are the clusters that have answered in this process.
+	greeted once
 	// keys are the cluster keys of the provider block, sorted.
 	keys []string
 	// allUnknown: nothing of the connections is known yet.
@@ -29,7 +34,7 @@ type site struct {
 }
 
 func newSite(runs *Runs) *site {
-	return &site{unknown: map[string]string{}, runs: runs}
+	return &site{unknown: map[string]string{}, clients: map[string]*onefs.Client{}, runs: runs}
 }
 
 // unknownOf tells which part of the connections of these clusters is not known yet: "cluster prod: password". "" means that all is known.
@@ -55,6 +60,13 @@ func (s *site) has(key string) bool {
 type once struct {
 	mu   sync.Mutex
 	said map[string]bool
+}
+
+// done tells whether a text was said, without saying it.
+func (o *once) done(text string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.said[text]
 }
 
 // first is true the first time that it is asked for a text.
