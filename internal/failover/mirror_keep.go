@@ -19,8 +19,8 @@ import (
 // is not held while a run is waited for, so that a failover never waits for it. The survey is never nil; it says what is true in the end.
 func (e *Engine) KeepMirror(ctx context.Context, in MirrorIntent, approved []Repair) (*MirrorSurvey, []Repair, error) {
 	before := e.SurveyMirror(ctx, in)
-	if len(before.Unread) > 0 {
-		return before, nil, errors.New(before.Blocked() + "; nothing was written")
+	if before.Blind() {
+		return before, nil, &BlockedError{Why: before.Blocked()}
 	}
 	k := &keeper{intent: in, approved: approved}
 	if err := k.act(ctx, e); err != nil {
@@ -28,12 +28,26 @@ func (e *Engine) KeepMirror(ctx context.Context, in MirrorIntent, approved []Rep
 	}
 	if k.run != nil {
 		if _, err := k.run.awaitReport(ctx, k.active, in.policyOn(k.active), k.baseline); err != nil {
-			return e.SurveyMirror(context.WithoutCancel(ctx), in), k.done, fmt.Errorf("%w; %s on %s does not replicate", err, in.policyOn(k.active), k.active)
+			return e.SurveyMirror(
+					context.WithoutCancel(ctx),
+					in,
+				), k.done, fmt.Errorf(
+					"%w; %s on %s does not replicate",
+					err,
+					in.policyOn(k.active),
+					k.active,
+				)
 		}
 		k.done = append(k.done, RepairRun)
 	}
 	return e.SurveyMirror(ctx, in), k.done, nil
 }
+
+// BlockedError is a pair that has to be left alone: a cluster cannot be read, a run is unfinished, or people have to decide. Nothing was
+// written.
+type BlockedError struct{ Why string }
+
+func (e *BlockedError) Error() string { return e.Why + "; nothing was written" }
 
 // keeper is one execution of the repairs.
 type keeper struct {
@@ -55,7 +69,7 @@ func (k *keeper) act(ctx context.Context, e *Engine) error {
 	defer lease.release(context.WithoutCancel(ctx))
 	now := e.SurveyMirror(ctx, k.intent)
 	if why := now.Blocked(); why != "" {
-		return errors.New(why + "; nothing was written")
+		return &BlockedError{Why: why}
 	}
 	r, err := e.mirrorRun(ctx, k.intent, lease)
 	if err != nil {

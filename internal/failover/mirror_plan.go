@@ -48,37 +48,46 @@ func PlanMirror(s *MirrorSurvey, in MirrorIntent) MirrorPlan {
 }
 
 // mirrorFindings say what the mirror leaves to people.
-func mirrorFindings(s *MirrorSurvey, in MirrorIntent, at MirrorPosition) []Finding {
+func mirrorFindings(s *MirrorSurvey, in MirrorIntent, position MirrorPosition) []Finding {
 	var out []Finding
-	f := func(id, object, text, cure string) {
+	at := func(id, object, text, cure string) {
 		out = append(out, Finding{ID: id, Severity: Risk, Attribute: "policy", Object: object, Text: text, Cure: cure})
 	}
 	if s.Journal != "" {
-		f("journal_directory", "journal directory", "cannot be read, so an unfinished run cannot be ruled out and nothing is planned: "+s.Journal,
-			"make the journal directory readable for the provider's user")
+		at(
+			"journal_directory",
+			"journal directory",
+			"cannot be read, so an unfinished run cannot be ruled out and nothing is planned: "+s.Journal,
+			"make the journal directory readable for the provider's user",
+		)
 		return out
 	}
 	object := "SyncIQ policy " + in.Policy
-	switch at {
+	switch position {
 	case MirrorNeverRun:
-		f("policy_never_run", object, fmt.Sprintf("has never run from %s to %s. Its first run makes the target directory equal to the source, "+
+		at("policy_never_run", object, fmt.Sprintf("has never run from %s to %s. Its first run makes the target directory equal to the source, "+
 			"so it is left to people", in.Source, in.Target), fmt.Sprintf("look at the target directory, then run `isi sync jobs start %s` on %s",
 			in.Policy, in.Source))
 	case MirrorUnexpected:
 		x := s.facts()
 		if x.f == absent {
-			f("policy_missing", object, "does not exist on "+in.Source, "write the name that the policy has on its home cluster, as "+
+			at("policy_missing", object, "does not exist on "+in.Source, "write the name that the policy has on its home cluster, as "+
 				"`isi sync policies list` shows it, or remove the mirror")
 			break
 		}
-		f("unexpected_position", object, fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target "+
-			"record %s", in.Policy, x.f, x.tf, in.policyOn(in.Target), x.r, x.tr), "bring the pair to a known position by hand")
+		at(
+			"unexpected_position",
+			object,
+			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target "+
+				"record %s", in.Policy, x.f, x.tf, in.policyOn(in.Target), x.r, x.tr),
+			"bring the pair to a known position by hand",
+		)
 	case MirrorUnfinished:
 	default:
 		active := s.Replicating()
 		other := s.side(otherThan(in, active))
 		if v := s.side(active); in.Schedule == nil && v.Schedule == "" && other.Schedule != "" {
-			f("replicates_by_hand_only", "SyncIQ policy "+in.policyOn(active)+" on "+active,
+			at("replicates_by_hand_only", "SyncIQ policy "+in.policyOn(active)+" on "+active,
 				fmt.Sprintf("has no schedule, while %s has one", in.policyOn(otherThan(in, active))),
 				fmt.Sprintf("write schedule = %q", other.Schedule))
 		}

@@ -29,13 +29,33 @@ var mirrorCases = []struct {
 	{"prod replicates, no mirror yet", sides(enabled, writesDisabled, absent, absent), nil},
 	{"prod replicates, mirror of an earlier cycle", sides(enabled, writesDisabled, disabled, resyncCreated), nil},
 	{"dr replicates", sides(disabled, resyncCreated, enabled, writesDisabled), nil},
-	{"dr replicates, nobody gave the mirror a schedule", sides(disabled, resyncCreated, enabled, writesDisabled), func(s *MirrorSurvey) { s.Away.Schedule = "" }},
-	{"dr took over, its mirror has not run", sides(disabled, resyncCreated, enabled, writesDisabled), func(s *MirrorSurvey) { s.Away.Ran, s.Away.Schedule = false, "" }},
-	{"prod replicates and is conflicted", sides(enabled, writesDisabled, absent, absent), func(s *MirrorSurvey) { s.Home.Conflicted = true }},
-	{"dr replicates and is conflicted", sides(disabled, resyncCreated, enabled, writesDisabled), func(s *MirrorSurvey) { s.Away.Conflicted = true }},
+	{
+		"dr replicates, nobody gave the mirror a schedule",
+		sides(disabled, resyncCreated, enabled, writesDisabled),
+		func(s *MirrorSurvey) { s.Away.Schedule = "" },
+	},
+	{
+		"dr took over, its mirror has not run",
+		sides(disabled, resyncCreated, enabled, writesDisabled),
+		func(s *MirrorSurvey) { s.Away.Ran, s.Away.Schedule = false, "" },
+	},
+	{
+		"prod replicates and is conflicted",
+		sides(enabled, writesDisabled, absent, absent),
+		func(s *MirrorSurvey) { s.Home.Conflicted = true },
+	},
+	{
+		"dr replicates and is conflicted",
+		sides(disabled, resyncCreated, enabled, writesDisabled),
+		func(s *MirrorSurvey) { s.Away.Conflicted = true },
+	},
 	{"prod is switched off", sides(disabled, writesDisabled, absent, absent), nil},
 	{"prod is switched off after a cycle", sides(disabled, writesDisabled, disabled, resyncCreated), nil},
-	{"dr is switched off and conflicted", sides(disabled, resyncCreated, disabled, writesDisabled), func(s *MirrorSurvey) { s.Away.Conflicted = true }},
+	{
+		"dr is switched off and conflicted",
+		sides(disabled, resyncCreated, disabled, writesDisabled),
+		func(s *MirrorSurvey) { s.Away.Conflicted = true },
+	},
 	{"never run", sides(enabled, absent, absent, absent), nil},
 	{"never run and switched off", sides(disabled, absent, absent, absent), nil},
 	{"failing over", sides(enabled, enablingWrites, absent, absent), nil},
@@ -48,9 +68,21 @@ var mirrorCases = []struct {
 	{"resync prep of the mirror", sides(disabled, resyncCreated, enabled, creatingResync), nil},
 	{"no such position", sides(enabled, writesDisabled, enabled, writesDisabled), nil},
 	{"the policy is gone", sides(absent, absent, absent, absent), nil},
-	{"a run is open in the journal", sides(enabled, writesDisabled, absent, absent), func(s *MirrorSurvey) { s.Run, s.Home.Schedule = "2026-05-02T09-11Z-41c0", "" }},
-	{"the journal cannot be read", sides(enabled, writesDisabled, absent, absent), func(s *MirrorSurvey) { s.Journal, s.Home.Conflicted = "prod: forbidden", true }},
-	{"dr was not read", sides(disabled, writesDisabled, absent, absent), func(s *MirrorSurvey) { s.Unread = map[string]string{"dr": "no answer"} }},
+	{
+		"a run is open in the journal",
+		sides(enabled, writesDisabled, absent, absent),
+		func(s *MirrorSurvey) { s.Run, s.Home.Schedule = "2026-05-02T09-11Z-41c0", "" },
+	},
+	{
+		"the journal cannot be read",
+		sides(enabled, writesDisabled, absent, absent),
+		func(s *MirrorSurvey) { s.Journal, s.Home.Conflicted = "prod: forbidden", true },
+	},
+	{
+		"dr was not read",
+		sides(disabled, writesDisabled, absent, absent),
+		func(s *MirrorSurvey) { s.Unread = map[string]string{"dr": "no answer"} },
+	},
 	{"prod is lost", sides(disabled, writesDisabled, absent, absent), func(s *MirrorSurvey) {
 		s.Unread, s.Lost = map[string]string{"prod": "declared lost"}, []string{"prod"}
 	}},

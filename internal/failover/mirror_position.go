@@ -82,3 +82,15 @@ func (s *MirrorSurvey) idlePosition() MirrorPosition {
 		return MirrorUnfinished
 	}
 }
+
+// LiveSchedule is the schedule of the policy that replicates, as far as it is the one that somebody wants: while a run is unfinished it is
+// off on purpose.
+func (s *MirrorSurvey) LiveSchedule() (string, bool) {
+	if s.Blocked() != "" {
+		return "", false
+	}
+	return s.side(s.Replicating()).Schedule, true
+}
+
+// PolicyMissing tells that the policy does not exist on its home cluster.
+func (s *MirrorSurvey) PolicyMissing() bool { return !s.Blind() && s.Home.Policy == absent }

@@ -23,6 +23,8 @@ type core struct {
 	serve  func() tfprotov6.ProviderServer
 	server tfprotov6.ProviderServer
 	config map[string]any
+	// of is the resource type.
+	of string
 }
 
 const typeName = "onefs_pool_failover"
@@ -48,13 +50,20 @@ type planned struct {
 
 // newCore starts a provider and configures it. Each phase gets an instance of its own, as with the command line.
 func newCore(t testing.TB, provider map[string]any, options ...Option) *core {
-	c := &core{t: t, config: provider}
+	c := &core{t: t, config: provider, of: typeName}
 	c.serve = func() tfprotov6.ProviderServer { return providerserver.NewProtocol6(New("test", options...)())() }
 	var err error
 	if c.schema, err = c.serve().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// as is the same core for resources of another type.
+func (c *core) as(name string) *core {
+	other := *c
+	other.of = name
+	return &other
 }
 
 // phase starts a fresh instance, as core does for a plan and for an apply, and configures it.
@@ -76,7 +85,7 @@ func (c *core) phase() diagnostics {
 	return r.Diagnostics
 }
 
-func (c *core) resource() *tfprotov6.Schema { return c.schema.ResourceSchemas[typeName] }
+func (c *core) resource() *tfprotov6.Schema { return c.schema.ResourceSchemas[c.of] }
 
 // value builds a value of a schema's type; attributes that are left out are null.
 func (c *core) value(s *tfprotov6.Schema, in map[string]any) tftypes.Value {
@@ -164,7 +173,7 @@ func buildAll(ty tftypes.Type, in any) []tftypes.Value {
 func (c *core) validate(config map[string]any) diagnostics {
 	c.t.Helper()
 	r, err := c.server.ValidateResourceConfig(c.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typeName, Config: c.wire(c.value(c.resource(), config)),
+		TypeName: c.of, Config: c.wire(c.value(c.resource(), config)),
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -176,7 +185,7 @@ func (c *core) validate(config map[string]any) diagnostics {
 func (c *core) refresh(s state) (state, diagnostics) {
 	c.t.Helper()
 	r, err := c.server.ReadResource(c.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: typeName, CurrentState: c.wire(s.value), Private: s.private, CurrentIdentity: s.identity,
+		TypeName: c.of, CurrentState: c.wire(s.value), Private: s.private, CurrentIdentity: s.identity,
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -192,7 +201,7 @@ func (c *core) refresh(s state) (state, diagnostics) {
 func (c *core) importID(id string) (state, diagnostics) {
 	c.t.Helper()
 	diags := c.phase()
-	r, err := c.server.ImportResourceState(c.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	r, err := c.server.ImportResourceState(c.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: c.of, ID: id})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -253,7 +262,7 @@ func (c *core) planDestroy(s state) planned {
 func (c *core) change(s state, config, proposal tftypes.Value) planned {
 	c.t.Helper()
 	r, err := c.server.PlanResourceChange(c.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: c.wire(s.value), ProposedNewState: c.wire(proposal), Config: c.wire(config),
+		TypeName: c.of, PriorState: c.wire(s.value), ProposedNewState: c.wire(proposal), Config: c.wire(config),
 		PriorPrivate: s.private, PriorIdentity: s.identity,
 	})
 	if err != nil {
@@ -274,6 +283,14 @@ func (c *core) apply(p planned) (state, diagnostics) {
 	if len(diags.errors()) > 0 {
 		return p.prior, diags
 	}
+	s, d := c.applyInPhase(p)
+	return s, append(diags, d...)
+}
+
+// applyInPhase is the apply of one resource among others of the present phase.
+func (c *core) applyInPhase(p planned) (state, diagnostics) {
+	c.t.Helper()
+	var diags diagnostics
 	again := c.change(p.prior, p.config, p.proposed)
 	diags = append(diags, again.diags...)
 	if len(diags.errors()) > 0 {
@@ -283,7 +300,7 @@ func (c *core) apply(p planned) (state, diagnostics) {
 		c.t.Errorf("bug in the provider: the final plan differs: %s", d)
 	}
 	r, err := c.server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, PriorState: c.wire(p.prior.value), PlannedState: c.wire(again.value), Config: c.wire(p.config),
+		TypeName: c.of, PriorState: c.wire(p.prior.value), PlannedState: c.wire(again.value), Config: c.wire(p.config),
 		PlannedPrivate: again.private, PlannedIdentity: again.identity,
 	})
 	if err != nil {
@@ -430,7 +447,7 @@ func (c *core) destroy(p planned) (state, diagnostics) {
 	c.t.Helper()
 	diags := c.phase()
 	r, err := c.server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, PriorState: c.wire(p.prior.value), PlannedState: c.wire(c.null()), Config: c.wire(c.null()),
+		TypeName: c.of, PriorState: c.wire(p.prior.value), PlannedState: c.wire(c.null()), Config: c.wire(c.null()),
 		PlannedPrivate: p.private,
 	})
 	if err != nil {

@@ -42,7 +42,10 @@ func (p *onefsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 
 // Resources are the resource types.
 func (p *onefsProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return &poolFailover{} }}
+	return []func() resource.Resource{
+		func() resource.Resource { return &poolFailover{} },
+		func() resource.Resource { return &mirror{} },
+	}
 }
 
 // DataSources are the data source types.

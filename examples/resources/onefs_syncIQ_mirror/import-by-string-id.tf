@@ -1,0 +1,4 @@
+import {
+  to = onefs_syncIQ_mirror.fin
+  id = "prod/fin/dr"
+}
