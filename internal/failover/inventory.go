@@ -77,6 +77,7 @@ func (e *Engine) assembleSurvivor(ctx context.Context, s *Survey, sc Scope, raw 
 	e.markLost(s)
 	if what.has(areaSync) {
 		s.Pairs, s.Missing = s.survivorPairs(sc, here, gone, raw[here].sync)
+		s.rememberSource(gone, raw[here].sync)
 		syncView(s, here, raw[here].sync)
 		if err := e.readRecoveryPoints(ctx, s, here); err != nil {
 			s.Clusters[here].Unread, s.Clusters[here].UnreadKind = err.Error(), unreadKind(err)

@@ -56,6 +56,25 @@ func survivorPair(name, here, gone string, view *onefs.SyncView) (Pair, bool) {
 	return Pair{}, false
 }
 
+// rememberSource takes the lost cluster's identity from the target records of its policies, when no inventory has it. Records of one name
+// from two clusters leave it open.
+func (s *Survey) rememberSource(gone string, view *onefs.SyncView) {
+	c := s.Clusters[gone]
+	if c.GUID != "" {
+		return
+	}
+	for _, p := range s.Pairs {
+		if list := view.Targets[p.PolicyOn(gone)]; len(list) == 1 {
+			c.GUID = list[0].SourceClusterGUID
+		}
+	}
+	for _, p := range s.Pairs {
+		if list := view.Targets[p.PolicyOn(gone)]; len(list) == 1 && list[0].SourceClusterGUID != c.GUID {
+			c.GUID = "" // they come from different clusters: syncView then finds none, which is said
+		}
+	}
+}
+
 // readRecoveryPoints reads the beginning of the newest finished run of each policy from the survivor's own reports. The record's last update
 // is not used: it says when data last came, not that a run was complete. Nor is the end of the run: a run copies a snapshot that it takes
 // when it begins, so what was written while it ran is not in the copy. Reports of a third cluster's policy of the same name do not count.

@@ -13,12 +13,11 @@ import (
 // do not count.
 func (s *Survey) Serving() string {
 	keys := s.keys()
-	if len(keys) != 2 || s.Clusters[keys[0]].Pool == nil || s.Clusters[keys[1]].Pool == nil {
+	if len(keys) != 2 || !s.poolKnown(keys[0]) || !s.poolKnown(keys[1]) {
 		return ""
 	}
-	a, b := s.serves(keys[0], keys[1]), s.serves(keys[1], keys[0])
 	// A lost cluster serves nobody, whatever was seen of it last.
-	a, b = a && !s.lost(keys[0]), b && !s.lost(keys[1])
+	a, b := !s.lost(keys[0]) && s.serves(keys[0], keys[1]), !s.lost(keys[1]) && s.serves(keys[1], keys[0])
 	switch {
 	case a && !b:
 		return keys[0]
@@ -29,6 +28,12 @@ func (s *Survey) Serving() string {
 	default:
 		return ""
 	}
+}
+
+// poolKnown: the pool was read, or nobody can read it because its cluster is lost.
+func (s *Survey) poolKnown(key string) bool {
+	c := s.Clusters[key]
+	return c != nil && (c.Pool != nil || s.lost(key))
 }
 
 // serves: the pool has a live name that is not known as its own standby name.
@@ -179,13 +184,13 @@ func (s *Survey) ZonePools(cluster string) []string {
 	return nil
 }
 
-// standbyNames are the live names of the pool that does not serve: they are its own.
+// standbyNames are the live names of the pool that does not serve: they are its own. What was seen last of a lost cluster says nothing.
 func (s *Survey) standbyNames() map[string][]string {
 	out := map[string][]string{}
 	serving := s.Serving()
 	for _, k := range s.keys() {
 		out[k] = slices.Clone(s.Local[k])
-		if k == serving || serving == "" {
+		if k == serving || serving == "" || s.lost(k) {
 			continue
 		}
 		for _, n := range s.Clusters[k].Pool.production() {

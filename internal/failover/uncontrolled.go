@@ -61,17 +61,39 @@ func uncontrolledFindings(s *Survey, in Intent) []Finding {
 	if len(out) > 0 {
 		return out
 	}
-	if len(uncontrolledNames(s, in)) == 0 {
-		out = append(out, Finding{
-			ID: "names_unknown", Severity: Invalid, Attribute: "names", Object: "the names that move",
-			Text: fmt.Sprintf("are not known: no inventory of %s exists, and pool %s of %s has no parked name", from, in.Pools[to], to),
-			Cure: `write them by hand: names = ["nas1.example.com"]`,
-		})
-	}
+	out = append(out, unknownNames(s, in)...)
 	if s.Takeover == nil {
 		out = append(out, lossFindings(s, in)...)
 	}
 	return out
+}
+
+// unknownNames stop a takeover without inventory until somebody has written which names clients use: those that are parked on the survivor
+// may not be all.
+func unknownNames(s *Survey, in Intent) []Finding {
+	from, to := in.From(), in.To()
+	if s.Run != nil || s.Takeover != nil || len(in.Names) > 0 {
+		return nil
+	}
+	known := uncontrolledNames(s, in)
+	if s.Clusters[from].Pool != nil && len(known) > 0 {
+		return nil
+	}
+	f := Finding{ID: "names_unknown", Severity: Invalid, Attribute: "names", Object: "the names that move"}
+	switch {
+	case s.Clusters[from].Pool != nil:
+		f.Text = fmt.Sprintf("are none: pool %s of %s had no name that moves when it was seen last", in.Pools[from], from)
+	case len(known) == 0:
+		f.Text = fmt.Sprintf("are not known: no inventory of %s exists, and pool %s of %s has no parked name", from, in.Pools[to], to)
+	default:
+		f.Text = fmt.Sprintf("are not known for sure: no inventory of %s exists; parked on pool %s of %s: %s", from, in.Pools[to], to, strings.Join(known, ", "))
+	}
+	if len(known) == 0 {
+		known = []string{"nas1.example.com"}
+	}
+	f.Cure = fmt.Sprintf(`write by hand every name that clients use, such as names = ["%s"]; create by hand the quotas, shares, exports, aliases `+
+		`and SPNs that only %s had`, strings.Join(known, `", "`), from)
+	return []Finding{f}
 }
 
 // lossFindings compare what would be lost with the accepted limit. They cannot be ignored.

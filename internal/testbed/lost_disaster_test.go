@@ -33,6 +33,10 @@ func ordinary(t testing.TB, o Options, arrange func(b *Bed)) *disaster {
 	d := &disaster{t: t, o: o, b: New(t, o)}
 	if arrange != nil {
 		arrange(d.b)
+		d.b.World.Do(func() {
+			site := d.b.Site
+			invariant.Begin(d.b.World, invariant.Site{Pool: site.Pool, From: site.From, To: site.To, Policies: site.Policies})
+		})
 	}
 	d.seed = NewSeed(t, d.b)
 	in := d.b.Intent(Prod)
