@@ -64,7 +64,9 @@ func TestMirror_BesideAPoolThatMoves(t *testing.T) {
 				l.onePhase(t, m)
 				pool, _ = l.refresh(pool)
 				kept, _ = m.refresh(kept)
-				for name, want := range map[string]string{"replicating_from": "ps2", "active_policy": "nas1_mirror", "position": "replicating", "schedule": "every 10 minutes"} {
+				for name, want := range map[string]string{
+					"replicating_from": "ps2", "active_policy": "nas1_mirror", "position": "replicating", "schedule": "every 10 minutes",
+				} {
 					if got := text(kept.value, name); got != want {
 						t.Errorf("%s = %q, want %q", name, got, want)
 					}

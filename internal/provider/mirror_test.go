@@ -80,10 +80,14 @@ func TestMirror_Repairs(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"schedule taken off": {func(t *testing.T, l *lab) { l.putPolicy(t, "ps1", "nas1", `{"schedule":""}`) }, map[string]any{"schedule": "every 5 minutes"}, "set the schedule"},
-		"schedule edited":    {func(*testing.T, *lab) {}, map[string]any{"schedule": "every 2 hours"}, "set the schedule"},
-		"by hand wanted":     {func(*testing.T, *lab) {}, map[string]any{"schedule": ""}, "set the schedule"},
-		"switched off":       {func(t *testing.T, l *lab) { l.putPolicy(t, "ps1", "nas1", `{"enabled":false}`) }, nil, "enable"},
+		"schedule taken off": {
+			func(t *testing.T, l *lab) { l.putPolicy(t, "ps1", "nas1", `{"schedule":""}`) },
+			map[string]any{"schedule": "every 5 minutes"},
+			"set the schedule",
+		},
+		"schedule edited": {func(*testing.T, *lab) {}, map[string]any{"schedule": "every 2 hours"}, "set the schedule"},
+		"by hand wanted":  {func(*testing.T, *lab) {}, map[string]any{"schedule": ""}, "set the schedule"},
+		"switched off":    {func(t *testing.T, l *lab) { l.putPolicy(t, "ps1", "nas1", `{"enabled":false}`) }, nil, "enable"},
 		"conflicted": {func(_ *testing.T, l *lab) {
 			l.cluster("ps1", func(c *world.Cluster) {
 				c.FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "failed", Text: "the disk said no"})
@@ -154,7 +158,9 @@ func TestMirror_PlansNothingBlind(t *testing.T) {
 		}
 		l.cluster("ps2", func(c *world.Cluster) { c.Reachable = true })
 		m.config = l.block(nil)
-		m.config["clusters"].(map[string]any)["ps1"].(map[string]any)["lost_since"] = "2026-05-02T09:11:00Z" //nolint:forcetypeassert // built above
+		clusters, _ := m.config["clusters"].(map[string]any)
+		lost, _ := clusters["ps1"].(map[string]any)
+		lost["lost_since"] = "2026-05-02T09:11:00Z"
 		p = m.plan(s, config)
 		ok(t, p.diags)
 		if w := p.diags.warnings(); !p.empty() || len(w) != 1 || !strings.Contains(w[0], "declared lost") {
