@@ -31,7 +31,9 @@ func claimsOf(pools map[string]string, policies []string) []claim {
 	keys := slices.Sorted(maps.Keys(pools))
 	var out []claim
 	for _, k := range keys {
-		out = append(out, claim{key: "pool " + k + " " + pools[k], text: fmt.Sprintf("pool %s on %s", pools[k], k), attribute: "pools", element: k})
+		out = append(out, claim{
+			key: "pool " + k + " " + pools[k], text: fmt.Sprintf("pool %s on %s", pools[k], k), attribute: "pools", element: k,
+		})
 	}
 	for _, p := range policies {
 		out = append(out, claim{key: "policy " + strings.Join(keys, ",") + " " + p, text: "policy " + p, attribute: "policies", element: p})

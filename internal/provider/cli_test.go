@@ -29,7 +29,8 @@ type cli struct {
 // program builds the provider once for all tests of this process.
 var program = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(filepath.Dir(os.Getenv("TF_CLI_CONFIG_FILE")), "provider")
-	out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-onefs"), "../..").CombinedOutput() //nolint:noctx // once
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-onefs"), "../..")
+	out, err := build.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
@@ -79,8 +80,8 @@ func (c *cli) provider() string {
 	b.WriteString("provider \"onefs\" {\n  poll_interval = \"100ms\"\n  lease_ttl = \"10s\"\n  clusters = {\n")
 	for i, key := range []string{"prod", "dr"} {
 		e := c.network.Endpoints[i]
-		fmt.Fprintf(&b, "    %s = { endpoint = %q, username = %q, password = var.password, ca_certificate_file = \"ca.pem\", dns_endpoint = %q }\n",
-			key, e.URL, c.sim.Username, e.DNS)
+		fmt.Fprintf(&b, "    %s = {\n      endpoint = %q\n      username = %q\n      password = var.password\n"+
+			"      ca_certificate_file = \"ca.pem\"\n      dns_endpoint = %q\n    }\n", key, e.URL, c.sim.Username, e.DNS)
 	}
 	b.WriteString("  }\n}\n")
 	return b.String()

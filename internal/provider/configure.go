@@ -83,7 +83,8 @@ func (p *onefsProvider) configureCluster(
 	}
 	if !m.SPNCredentials.IsNull() {
 		var spn credentialsModel
-		if d := m.SPNCredentials.As(ctx, &spn, basetypes.ObjectAsOptions{}); d.HasError() || spn.Username.IsUnknown() || spn.Password.IsUnknown() {
+		d := m.SPNCredentials.As(ctx, &spn, basetypes.ObjectAsOptions{})
+		if d.HasError() || spn.Username.IsUnknown() || spn.Password.IsUnknown() {
 			s.unknown[key] = "spn_credentials"
 			return nil
 		}

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -14,9 +15,7 @@ const secret = "hunter2-secret"
 func clusters(change map[string]any) map[string]any {
 	out := block(nil)
 	prod := out["clusters"].(map[string]any)["prod"].(map[string]any) //nolint:forcetypeassert // block is ours
-	for k, v := range change {
-		prod[k] = v
-	}
+	maps.Copy(prod, change)
 	return out
 }
 
@@ -33,17 +32,25 @@ func TestConfigure(t *testing.T) {
 		"no password":         {clusters(map[string]any{"password": nil}), prod + `.AttributeName("password")`, "ONEFS_PROD_PASSWORD"},
 		"password in address": {clusters(map[string]any{"endpoint": "https://u:" + secret + "@prod"}), prod, "must not hold a user"},
 		"certificate":         {clusters(map[string]any{"ca_certificate_pem": "nonsense"}), prod, "no certificate in PEM form"},
-		"certificate file":    {clusters(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file"},
+		"certificate file": {
+			clusters(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file",
+		},
 		"two certificates": {
 			clusters(map[string]any{"ca_certificate_file": "/x", "ca_certificate_pem": "y"}),
 			prod + `.AttributeName("ca_certificate_file")`, "either",
 		},
-		"authentication":  {clusters(map[string]any{"authentication": "kerberos"}), prod + `.AttributeName("authentication")`, `"session", "basic"`},
-		"time limit":      {clusters(map[string]any{"request_timeout": "1ms"}), prod + `.AttributeName("request_timeout")`, "too short"},
-		"concurrency":     {clusters(map[string]any{"max_concurrent_requests": 0}), prod + `.AttributeName("max_concurrent_requests")`, "between 1 and 64"},
-		"dns":             {clusters(map[string]any{"dns_endpoint": "10.0.0.1"}), prod + `.AttributeName("dns_endpoint")`, "host and port"},
-		"lost":            {clusters(map[string]any{"lost_since": "today"}), prod + `.AttributeName("lost_since")`, "RFC 3339"},
-		"key":             {block(map[string]any{"clusters": map[string]any{"Prod": map[string]any{}}}), `AttributeName("clusters")`, "not a cluster key"},
+		"authentication": {
+			clusters(map[string]any{"authentication": "kerberos"}), prod + `.AttributeName("authentication")`, `"session", "basic"`,
+		},
+		"time limit": {clusters(map[string]any{"request_timeout": "1ms"}), prod + `.AttributeName("request_timeout")`, "too short"},
+		"concurrency": {
+			clusters(map[string]any{"max_concurrent_requests": 0}), prod + `.AttributeName("max_concurrent_requests")`, "between 1 and 64",
+		},
+		"dns":  {clusters(map[string]any{"dns_endpoint": "10.0.0.1"}), prod + `.AttributeName("dns_endpoint")`, "host and port"},
+		"lost": {clusters(map[string]any{"lost_since": "today"}), prod + `.AttributeName("lost_since")`, "RFC 3339"},
+		"key": {
+			block(map[string]any{"clusters": map[string]any{"Prod": map[string]any{}}}), `AttributeName("clusters")`, "not a cluster key",
+		},
 		"no clusters":     {block(map[string]any{"clusters": map[string]any{}}), `AttributeName("clusters")`, "at least 1"},
 		"poll interval":   {block(map[string]any{"poll_interval": "1h"}), `AttributeName("poll_interval")`, "too long"},
 		"lease":           {block(map[string]any{"lease_ttl": "1s"}), `AttributeName("lease_ttl")`, "too short"},

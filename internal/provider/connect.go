@@ -27,8 +27,8 @@ func (p *onefsProvider) client(
 	} {
 		if need.value == "" {
 			missing = true
-			diags.AddAttributeError(at.AtName(need.name), fmt.Sprintf("Cluster %s: %s is missing", key, need.name),
-				fmt.Sprintf("Write %s in the provider block, or set the environment variable %s.", need.name, variable(key, strings.ToUpper(need.name))))
+			diags.AddAttributeError(at.AtName(need.name), fmt.Sprintf("Cluster %s: %s is missing", key, need.name), fmt.Sprintf(
+				"Write %s in the provider block, or set the environment variable %s.", need.name, variable(key, strings.ToUpper(need.name))))
 		}
 	}
 	if missing {

@@ -78,7 +78,8 @@ func (c *core) phase() diagnostics {
 	if d := diagnostics(v.Diagnostics); len(d.errors()) > 0 {
 		return d
 	}
-	r, err := c.server.ConfigureProvider(c.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.wire(config)})
+	request := &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.wire(config)}
+	r, err := c.server.ConfigureProvider(c.t.Context(), request)
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -99,9 +99,10 @@ func noSurvey() failover.Finding {
 
 func applyPoliciesFirst(added []string) failover.Finding {
 	return failover.Finding{
-		ID: "apply_policies_first", Severity: failover.Invalid, Attribute: "policies", Key: added[0], Object: "policies " + strings.Join(added, ", "),
-		Text: "are added in the same edit that moves the pool, and nothing was read about them yet",
-		Cure: "apply the policies first, with active_cluster as it was; then move the pool",
+		ID: "apply_policies_first", Severity: failover.Invalid, Attribute: "policies", Key: added[0],
+		Object: "policies " + strings.Join(added, ", "),
+		Text:   "are added in the same edit that moves the pool, and nothing was read about them yet",
+		Cure:   "apply the policies first, with active_cluster as it was; then move the pool",
 	}
 }
 
@@ -110,7 +111,8 @@ func drift(in failover.Intent, serving string) failover.Finding {
 	return failover.Finding{
 		ID: "moved_elsewhere", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
 		Text: fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
-		Cure: fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply", serving, failover.DriftMoveBack),
+		Cure: fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply",
+			serving, failover.DriftMoveBack),
 	}
 }
 
@@ -119,7 +121,8 @@ func split(in failover.Intent) failover.Finding {
 	keys := in.Keys()
 	return failover.Finding{
 		ID: "serving_side_unclear", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
-		Text: fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned", strings.Join(keys, " and ")),
+		Text: fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned",
+			strings.Join(keys, " and ")),
 		Cure: "bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve",
 	}
 }

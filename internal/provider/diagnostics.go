@@ -22,8 +22,8 @@ import (
 func poolLabel(pools map[string]string, active string) string {
 	id, ok := pools[active]
 	if !ok {
-		for _, any := range pools {
-			id = any
+		for _, other := range pools {
+			id = other
 		}
 	}
 	return id[strings.LastIndexByte(id, '.')+1:]
@@ -76,8 +76,7 @@ func addWarnings(diags *diag.Diagnostics, pool string, findings []failover.Findi
 
 // addFailure reports what stopped a run. A failure of the engine says the four things in its own words.
 func addFailure(diags *diag.Diagnostics, pool string, err error) {
-	var f *failover.Failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failover.Failure](err); ok {
 		diags.AddAttributeError(path.Root("active_cluster"), f.Headline(), f.Detail())
 		return
 	}

@@ -63,7 +63,8 @@ func TestExamples_ImportID(t *testing.T) {
 func TestExamples_Formatted(t *testing.T) {
 	t.Parallel()
 	needTerraform(t)
-	out, err := exec.CommandContext(t.Context(), "terraform", "fmt", "-check", "-diff", "-recursive", filepath.Join("..", "..", "examples")).CombinedOutput()
+	dir := filepath.Join("..", "..", "examples")
+	out, err := exec.CommandContext(t.Context(), "terraform", "fmt", "-check", "-diff", "-recursive", dir).CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -93,7 +93,8 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 	in := plan.intent(ctx, &resp.Diagnostics)
 	if poolsID(state.pools(ctx, &resp.Diagnostics)) != in.ID {
 		if importedReads(ctx, req.Private, &resp.Diagnostics) > 0 {
-			resp.Diagnostics.AddAttributeError(path.Root("pools"), fmt.Sprintf("Pool %s: the import id names other pools", poolLabel(in.Pools, in.Active)),
+			resp.Diagnostics.AddAttributeError(path.Root("pools"),
+				fmt.Sprintf("Pool %s: the import id names other pools", poolLabel(in.Pools, in.Active)),
 				fmt.Sprintf("The import id is %q, the configuration pairs %q. Correct one of them. To pair other pools than those imported, "+
 					"remove the resource from state first (terraform state rm).", state.ID.ValueString(), in.ID))
 		}

@@ -36,7 +36,9 @@ func TestUpdate_Resume(t *testing.T) {
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
 		s, d := l.interrupted(t)
 		says := d.errors()[0]
-		for _, part := range []string{"Pool nas1: CLIENTS ARE DOWN (stage 5 writes)", "quota database is locked", "Now ", "Next ", "terraform apply"} {
+		for _, part := range []string{
+			"Pool nas1: CLIENTS ARE DOWN (stage 5 writes)", "quota database is locked", "Now ", "Next ", "terraform apply",
+		} {
 			if !strings.Contains(says, part) {
 				t.Errorf("%q is not in:\n%s", part, says)
 			}
@@ -81,7 +83,8 @@ func TestUpdate_Abort(t *testing.T) {
 		l.sim.World.Do(func() { invariant.NewRun(l.sim.World) })
 		p := l.plan(s, l.declared("ps1", nil))
 		ok(t, p.diags)
-		if kind := text(attributes(p.value)["moves"], "kind"); kind != "abort" || !strings.Contains(render(p.value), "names: nas1.demo.local: ps2 -> ps1") {
+		kind := text(attributes(p.value)["moves"], "kind")
+		if kind != "abort" || !strings.Contains(render(p.value), "names: nas1.demo.local: ps2 -> ps1") {
 			t.Errorf("%s:\n%s", kind, render(p.value))
 		}
 		out, d := l.apply(p)
@@ -164,7 +167,9 @@ func TestUpdate_SettingsOnly(t *testing.T) {
 		p = l.plan(s, l.declared("ps2", nil))
 		expect(t, p.diags.errors(), `AttributeName("policies").ElementKeyValue(tftypes.String<"proj">)`, "apply the policies first")
 
-		p = l.plan(s, l.declared("ps1", map[string]any{"drain": "2m", "names": []string{"nas1.demo.local"}, "policies": []string{"nas1", "fin", "proj"}}))
+		p = l.plan(s, l.declared("ps1", map[string]any{
+			"drain": "2m", "names": []string{"nas1.demo.local"}, "policies": []string{"nas1", "fin", "proj"},
+		}))
 		ok(t, p.diags)
 		for _, name := range []string{"id", "serving_cluster", "unfinished", "protected", "moves", "manual_steps", "last_run"} {
 			if !attributes(p.value)[name].Equal(attributes(s.value)[name]) {

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -44,12 +45,8 @@ func defaultServiceClasses() types.Set {
 // Schema is what a person writes and reads.
 func (r *poolFailover) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := declaredAttributes()
-	for name, a := range settingAttributes() {
-		attributes[name] = a
-	}
-	for name, a := range computedAttributes() {
-		attributes[name] = a
-	}
+	maps.Copy(attributes, settingAttributes())
+	maps.Copy(attributes, computedAttributes())
 	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, CreateDescription: "Longest time for adopting the pool, as a duration. Default \"4h\".",
 		Update: true, UpdateDescription: "Longest time for a failover, as a duration. Default \"4h\".",

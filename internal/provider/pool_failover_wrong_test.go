@@ -38,7 +38,8 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 		at, says string
 	}{
 		"unknown cluster": {
-			map[string]any{"pools": map[string]any{"ps1": pool, "ps3": pool}}, nil,
+			map[string]any{"pools": map[string]any{"ps1": pool, "ps3": pool}},
+			nil,
 			`AttributeName("pools").ElementKeyString("ps3")`, `no cluster "ps3"; it has ps1, ps2`,
 		},
 		"pool missing": {pools(pool, "groupnet0.subnet0.none"), nil, `AttributeName("pools").ElementKeyString("ps2")`, "does not exist"},

@@ -50,8 +50,8 @@ func providerSchema() schema.Schema {
 			},
 			"readiness": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "What a blocking finding does: `\"strict\"` stops the plan; `\"per_pool\"` makes it a line of `moves.risks`, and " +
-					"that pool alone fails at apply, so that one sick pool does not hold back the others. Default `\"strict\"`.",
+				MarkdownDescription: "What a blocking finding does: `\"strict\"` stops the plan; `\"per_pool\"` makes it a line of `moves.risks`, " +
+					"and that pool alone fails at apply, so that one sick pool does not hold back the others. Default `\"strict\"`.",
 				Validators: []validator.String{oneOf("strict", "per_pool")},
 			},
 			"lease_ttl": schema.StringAttribute{
