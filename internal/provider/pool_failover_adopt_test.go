@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 )
 
@@ -134,5 +137,27 @@ func TestImport_Errors(t *testing.T) {
 			t.Error("other pools do not replace the resource")
 		}
 		expect(t, p.diags.errors(), `AttributeName("pools").ElementKeyString("ps2")`, "does not exist")
+	})
+}
+
+// The identity of newer Terraform imports like the id.
+func TestImport_ByIdentity(t *testing.T) {
+	t.Parallel()
+	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
+		ok(t, l.phase())
+		ty := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+		r, err := l.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+			TypeName: typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: l.wire(build(ty, map[string]any{"id": l.id()}))},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok(t, r.Diagnostics)
+		i := r.ImportedResources[0]
+		s, d := l.refresh(state{value: l.unwire(i.State), private: i.Private, identity: i.Identity})
+		ok(t, d)
+		if s.identity == nil || text(s.value, "id") != l.id() || text(s.value, "active_cluster") != "ps1" {
+			t.Errorf("imported by identity: %s", s.value)
+		}
 	})
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,15 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 			})
 		}
 	}
+	pool2 := func(change func(*world.Pool)) func(*lab) {
+		return func(l *lab) {
+			l.cluster("ps2", func(c *world.Cluster) {
+				p, _ := c.Network.Pools.Get(l.sim.Pool)
+				change(&p)
+				c.Network.Pools.Put(l.sim.Pool, p)
+			})
+		}
+	}
 	for name, c := range map[string]struct {
 		change   map[string]any
 		world    func(*lab)
@@ -45,6 +55,14 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 		"pool missing": {pools(pool, "groupnet0.subnet0.none"), nil, `AttributeName("pools").ElementKeyString("ps2")`, "does not exist"},
 		"pool ignored": {
 			pools("groupnet0.subnet0.eng", "groupnet0.subnet0.eng"), nil, `AttributeName("pools").ElementKeyString("ps`, "igls-ignore",
+		},
+		"zones differ": {
+			nil, pool2(func(p *world.Pool) { p.AccessZone = "eng" }), `AttributeName("pools")`, "differ: eng on ps2, nas1 on ps1",
+		},
+		"name too long": {
+			nil, pool2(func(p *world.Pool) {
+				p.SCDNSZoneAliases = append(p.SCDNSZoneAliases, strings.Repeat("x", 60)+".demo.local")
+			}), `AttributeName("pools").ElementKeyString("ps2")`, "cannot be parked",
 		},
 		"policy missing": {
 			map[string]any{"policies": []string{"nas1", "none"}}, nil, `AttributeName("policies").ElementKeyValue`, "policies list",
@@ -72,6 +90,23 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A policy that two resources with different pools declare is an error that names both.
+func TestPlan_PolicyUsedTwice(t *testing.T) {
+	t.Parallel()
+	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
+		p := l.plan(l.none(), l.declared("ps1", nil))
+		ok(t, p.diags)
+		other := map[string]any{
+			"pools":    map[string]any{"ps1": "groupnet0.subnet0.other", "ps2": "groupnet0.subnet0.other"},
+			"policies": []string{"fin"},
+		}
+		p = l.planAfterRefresh(l.none(), l.declared("ps1", other))
+		expect(t, p.diags.errors(), `AttributeName("policies")`, l.id())
+		// The same resource may be planned again.
+		ok(t, l.planAfterRefresh(l.none(), l.declared("ps1", nil)).diags)
+	})
 }
 
 // A blocking finding stops the plan of a move, and of nothing else.
