@@ -116,8 +116,11 @@ func (r *run) open(ctx context.Context, record RunRecord) error {
 	if r.engine.client(record.From) != nil {
 		record.Remount = r.engine.nfsClients(ctx, record.From, r.survey)
 	}
-	if err := r.proveSPNRight(ctx, record); err != nil {
-		return err
+	if t := r.survey.Takeover; t == nil || t.Lost != record.From {
+		// On a cluster that is back nothing is written before its schedules are off. The right was proved by the takeover.
+		if err := r.proveSPNRight(ctx, record); err != nil {
+			return err
+		}
 	}
 	r.survey.Local = r.survey.standbyNames()
 	j := r.journal(record.clone())

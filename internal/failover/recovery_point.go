@@ -125,6 +125,17 @@ func (s *Survey) recoveryPoint(from, to string) (time.Time, bool) {
 	return time.Unix(oldest, 0).UTC(), oldest > 0
 }
 
+// behind are the policies of which to holds nothing newer than a moment.
+func (s *Survey) behind(from, to string, at time.Time) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == at.Unix() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // neverFinished are the policies of which to has no finished run.
 func (s *Survey) neverFinished(from, to string) []string {
 	var out []string

@@ -122,8 +122,8 @@ func lossFindings(s *Survey, in Intent) []Finding {
 	}
 	return []Finding{{
 		ID: "data_loss", Severity: Invalid, Attribute: "max_data_loss", Object: "data loss",
-		Text: fmt.Sprintf("is %s: the newest state that %s holds of every policy is of %s, %s is lost since %s; %s",
-			loss.Round(time.Second), to, at.Format(time.RFC3339), from, lost.Format(time.RFC3339), limit),
+		Text: fmt.Sprintf("is %s: the newest state that %s holds of every policy is of %s (%s), %s is lost since %s; %s",
+			loss.Round(time.Second), to, at.Format(time.RFC3339), strings.Join(s.behind(from, to, at), ", "), from, lost.Format(time.RFC3339), limit),
 		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
 	}}
 }

@@ -59,7 +59,7 @@ func TestLost_RecoveryPoint(t *testing.T) {
 			in.MaxDataLoss = accepted
 			_, p := d.plan(d.gone, in)
 			f := finding(t, p.Errors, "data_loss")
-			for _, want := range []string{loss.String(), begin.Format(time.RFC3339), d.since.UTC().Format(time.RFC3339)} {
+			for _, want := range []string{loss.String(), begin.Format(time.RFC3339) + " (proj)", d.since.UTC().Format(time.RFC3339)} {
 				if !strings.Contains(f.Text, want) {
 					t.Errorf("the error does not say %s: %s", want, f.Line())
 				}
