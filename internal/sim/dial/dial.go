@@ -44,12 +44,13 @@ type Dial struct {
 func synciq(quote string) Evidence    { return Evidence{"synciq.md", quote} }
 func superna(quote string) Evidence   { return Evidence{"superna.md", quote} }
 func behaviour(quote string) Evidence { return Evidence{"onefs-api/behaviour.md", quote} }
+func readme(quote string) Evidence    { return Evidence{"onefs-api/README.md", quote} }
 
 // All lists every dial of the simulator, each name once. The caller may keep the slice.
 func All() []Dial { return slices.Clone(all()) }
 
 var all = sync.OnceValue(func() []Dial {
-	return slices.Concat(http, network, directory, clientSide, ofSyncIQ())
+	return slices.Concat(http, shape, protocols, network, directory, clientSide, ofSyncIQ())
 })
 
 var byName = sync.OnceValue(func() map[string]Dial {

@@ -19,6 +19,8 @@ const (
 	ProtectedObjects = "namespace_write_protected"
 	NoOverwrite      = "namespace_overwrite_refused"
 	UnauthorizedBody = "unauthorized_body"
+	SessionIdle      = "session_idle"
+	SessionAbsolute  = "session_absolute"
 )
 
 // Settings that several dials share.
@@ -67,10 +69,10 @@ var http = []Dial{
 	},
 	{
 		ErrorCodeCase, Choice,
-		[]string{"upper", "lower"},
-		"upper",
-		"letter case of error codes; a client should not depend on it",
-		behaviour("third-party texts are not in the table; do not use them."),
+		[]string{Upper, Lower, Absent},
+		Upper,
+		"letter case of error codes, if there is one at all; a client should not depend on it",
+		behaviour("The JSON 401 body has **no code**"),
 	},
 	{
 		AboveLatest, Choice,
@@ -127,5 +129,19 @@ var http = []Dial{
 		"json",
 		"the form of a 401 answer",
 		behaviour("Clients must also survive `text/html` on 401."),
+	},
+	{
+		SessionIdle, Number,
+		[]string{"900", "60"},
+		"900",
+		"seconds after which a session ends that nobody uses; a setting of the cluster",
+		behaviour("Old and new stay valid until their own end."),
+	},
+	{
+		SessionAbsolute, Number,
+		[]string{"14400", "120"},
+		"14400",
+		"seconds after which a session ends in any case; a setting of the cluster",
+		behaviour("the absolute limit stays that of the first one"),
 	},
 }

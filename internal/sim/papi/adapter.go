@@ -47,8 +47,10 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 		violate(v.Rule, v.text())
 	}
 	out := a.reply(w.Dials)
+	r.shape(out)
 	r.renew(out.header)
-	known := !a.Refuses() || w.Dials.Is(dial.ErrorCodeCase, "upper") // the contract knows codes in capitals only
+	// The contract knows codes in capitals only, and the usual form of an answer.
+	known := a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, dial.Upper) || !a.Refuses() && !reshaped(w.Dials)
 	if f.Checker != nil && known {
 		findings := f.Checker.CheckAnswer(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, out.status, out.header, out.body)
 		for _, finding := range findings {

@@ -101,6 +101,9 @@ func (r *Request) changeSPNs(p world.ADSProvider, in adsChange) *Answer {
 	case other != "" && r.World.Dials.Is(dial.MachineAccount, dial.Refuse):
 		return refuse(BadRequest("machine_account", "SPNs of another machine account cannot be changed"))
 	}
+	if account, err := r.Cluster.Account(p, other); err == nil && !r.World.Dials.Is(dial.SPNCase, dial.Given) {
+		in.SPNs = inCaseOf(account.SPNs, in.SPNs...)
+	}
 	err := r.Cluster.WriteSPNs(p, world.SPNChange{
 		Account: other, SPNs: in.SPNs, Controller: in.DomainController, User: in.User, Password: in.Password,
 	})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -97,6 +98,13 @@ func changePool(r *Request) Answer {
 	}
 	if changed.Name != old.Name {
 		return OutOfScope("renaming a pool is not simulated")
+	}
+	if !r.World.Dials.Is(dial.DNSNameCase, dial.Given) {
+		changed.SCDNSZone = inCaseOf(old.Names(), changed.SCDNSZone)[0]
+		changed.SCDNSZoneAliases = inCaseOf(old.Names(), changed.SCDNSZoneAliases...)
+	}
+	if !r.World.Dials.Is(dial.ZoneNameCase, dial.Given) {
+		changed.AccessZone = inCaseOf([]string{old.AccessZone}, changed.AccessZone)[0]
 	}
 	if bad := r.checkPool(old, changed); bad != nil {
 		return *bad

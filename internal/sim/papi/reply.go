@@ -48,13 +48,16 @@ func (a Answer) dialled(dials dial.Values) Answer {
 			a.Body = nil
 		}
 	}
-	if p, ok := a.Body.(Problems); ok && dials.Is(dial.ErrorCodeCase, "lower") {
-		lower := Problems{make([]Problem, len(p.Errors))}
+	if p, ok := a.Body.(Problems); ok && !dials.Is(dial.ErrorCodeCase, dial.Upper) {
+		other := Problems{make([]Problem, len(p.Errors))}
 		for i, e := range p.Errors {
 			e.Code = strings.ToLower(e.Code)
-			lower.Errors[i] = e
+			if dials.Is(dial.ErrorCodeCase, dial.Absent) {
+				e.Code = ""
+			}
+			other.Errors[i] = e
 		}
-		a.Body = lower
+		a.Body = other
 	}
 	if a.Status == http.StatusUnauthorized && dials.Is(dial.UnauthorizedBody, "html") {
 		a.Body, a.ContentType = nil, "text/html"

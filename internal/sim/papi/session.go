@@ -70,8 +70,8 @@ func createSession(r *Request) Answer {
 	s := world.Session{
 		ID: r.World.NewID(), CSRF: r.World.NewID(), User: in.Username, Services: in.Services, Node: r.Node,
 		Rights:  r.Cluster.Auth.Held(in.Username),
-		IdleEnd: now.Add(seconds(settings.InactiveTimeout, defaultIdle)),
-		End:     now.Add(seconds(settings.AbsoluteTimeout, defaultAbsolute)),
+		IdleEnd: now.Add(seconds(settings.InactiveTimeout, r.World.Dials.Number(dial.SessionIdle))),
+		End:     now.Add(seconds(settings.AbsoluteTimeout, r.World.Dials.Number(dial.SessionAbsolute))),
 	}
 	r.Cluster.Access.Sessions.Put(s.ID, s)
 	return Answer{Status: http.StatusCreated, Body: shownSession(s, now), Header: cookies(s)}
@@ -186,7 +186,7 @@ func (r *Request) renew(header http.Header) {
 		return
 	}
 	now := r.World.Now()
-	idle := seconds(r.Cluster.Access.Settings.InactiveTimeout, defaultIdle)
+	idle := seconds(r.Cluster.Access.Settings.InactiveTimeout, r.World.Dials.Number(dial.SessionIdle))
 	if r.Session.IdleEnd.Sub(now) > idle/2 {
 		return
 	}

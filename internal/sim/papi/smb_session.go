@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -148,7 +149,7 @@ type smbOpenFile struct {
 // listSMBOpenFiles lists the handles of the answering node alone.
 func listSMBOpenFiles(r *Request) Answer {
 	return Listing[world.SMBOpenFile]{
-		Key: "openfiles", Items: r.Cluster.SMB.OpenFiles(r.Node),
+		Key: "openfiles", Items: r.Cluster.SMB.OpenFiles(r.openFilesOf()),
 		Show: func(f world.SMBOpenFile) any {
 			return smbOpenFile{File: f.WindowsPath(), ID: f.ID, Locks: f.Locks, Permissions: f.Permissions, User: f.User}
 		},
@@ -156,10 +157,18 @@ func listSMBOpenFiles(r *Request) Answer {
 }
 
 // closeSMBOpenFile closes a handle of the answering node.
+// openFilesOf is the node whose open files are meant, 0 for all of them (behaviour.md 9: only inferred).
+func (r *Request) openFilesOf() int {
+	if r.World.Dials.Is(dial.OpenFilesScope, "cluster") {
+		return 0
+	}
+	return r.Node
+}
+
 func closeSMBOpenFile(r *Request) Answer {
 	id, err := strconv.ParseInt(r.Param("SmbOpenfileId"), 10, 64)
 	f, ok := r.Cluster.SMB.OpenFile(id)
-	if err != nil || !ok || f.LNN != r.Node {
+	if err != nil || !ok || r.openFilesOf() != 0 && f.LNN != r.Node {
 		return NotFound("id", "Open file '%s' not found.", r.Param("SmbOpenfileId"))
 	}
 	r.Cluster.SMB.CloseFile(id)

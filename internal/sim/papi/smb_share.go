@@ -79,7 +79,7 @@ func createSMBShare(r *Request) Answer {
 			return *bad
 		}
 	}
-	r.Cluster.SMB.PutShare(s)
+	r.Cluster.SMB.PutShare(r.Cluster.Ordered(s))
 	return Created(s.Name)
 }
 
@@ -109,7 +109,7 @@ func changeSMBShare(r *Request) Answer {
 	if bad := r.shareCollision(); bad != nil {
 		return *bad
 	}
-	r.Cluster.SMB.RenameShare(before, after)
+	r.Cluster.SMB.RenameShare(before, r.Cluster.Ordered(after))
 	return Done()
 }
 

@@ -26,6 +26,10 @@ var dialScripts = map[string]func(s *site) []string{
 		s.run(put(onePS1+policies+"/nas1", `{"schedule":"every 7 days at 3:00"}`))
 		return s.script()
 	},
+	"schedule_after_prep": func(s *site) []string {
+		s.run(put(onePS1+policies+"/nas1", `{"schedule":"every 7 days at 3:00"}`))
+		return s.script()
+	},
 	"next_run_when_conflicted": func(s *site) []string {
 		s.run(put(onePS1+policies+"/nas1", `{"schedule":"every 7 days at 3:00"}`))
 		s.failNext("ps1", "nas1", siq.Sync)

@@ -4,6 +4,7 @@
 package papi
 
 import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -50,11 +51,20 @@ func listTargetPolicies(r *Request) Answer {
 }
 
 func showTargetPolicy(r *Request) Answer {
-	t, ok := r.Cluster.TargetRecord(r.Param("TargetPolicyId"))
+	t, ok := r.Cluster.TargetRecord(r.recordKey("TargetPolicyId"))
 	if !ok {
 		return NotFound("", "Target policy matching: '%s' not found.", r.Param("TargetPolicyId"))
 	}
 	return Item("policies", r.showTarget(t))
+}
+
+// recordKey is the name or the id of a target record in a path.
+func (r *Request) recordKey(param string) string {
+	key := r.Param(param)
+	if _, ok := r.Cluster.TargetRecord(ownID(key)); ok && r.World.Dials.Is(dial.TargetRecordID, "own") {
+		return ownID(key)
+	}
+	return key
 }
 
 func breakTargetPolicy(r *Request) Answer {
@@ -62,14 +72,14 @@ func breakTargetPolicy(r *Request) Answer {
 	if r.Flag("force", false) {
 		a = siq.BreakForce
 	}
-	return r.act(a, r.Param("TargetPolicyId"))
+	return r.act(a, r.recordKey("TargetPolicyId"))
 }
 
 func cancelTargetPolicy(r *Request) Answer {
 	if bad := r.Decode(&struct{}{}); bad != nil {
 		return *bad
 	}
-	out := r.Cluster.SyncAct(siq.Stop, r.Param("Policy"), world.SyncRequest{})
+	out := r.Cluster.SyncAct(siq.Stop, r.recordKey("Policy"), world.SyncRequest{})
 	if out.Refused != nil {
 		return r.refusal(out.Refused)
 	}

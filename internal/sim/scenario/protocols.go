@@ -31,7 +31,7 @@ func (b *builder) shares(c *world.Cluster, root string, serving bool) {
 		{Permission: "full", Type: "deny", Trustee: b.persona(c, "bob")},
 	}
 	nas.RunAsRoot = []world.Persona{b.persona(c, "alice")}
-	c.SMB.PutShare(nas)
+	c.SMB.PutShare(c.Ordered(nas))
 
 	home := world.NewSMBShare("nas1", "home", path.Join(root, "nas1", "home"))
 	home.AllowVariableExpansion, home.AutoCreateDirectory = true, true
@@ -42,15 +42,15 @@ func (b *builder) shares(c *world.Cluster, root string, serving bool) {
 	fin.Browsable, fin.CATimeout = false, 240
 	fin.Permissions = []world.SMBPermission{allow("full", b.persona(c, "finance")), allow("read", world.Everyone())}
 	if serving {
-		c.SMB.PutShare(home)
+		c.SMB.PutShare(c.Ordered(home))
 		if b.has("fin") {
-			c.SMB.PutShare(fin)
+			c.SMB.PutShare(c.Ordered(fin))
 		}
 	}
 	for _, name := range []string{"builds", "artifacts"} {
 		eng := world.NewSMBShare("eng", name, "/ifs/eng/builds")
 		eng.Permissions = []world.SMBPermission{allow("change", world.Everyone())}
-		c.SMB.PutShare(eng)
+		c.SMB.PutShare(c.Ordered(eng))
 	}
 }
 

@@ -97,6 +97,7 @@ var Dials = []Dial{
 		synciq("| two policies to one target path, or overlapping targets | not supported"),
 	},
 	{"mirror_schedule", []string{"empty", "inherited"}, "empty", synciq("inferred for empty schedule] Consequence")},
+	{"schedule_after_prep", []string{"kept", "cleared"}, "kept", synciq("resync_prep disables P but does not clear its schedule")},
 	{
 		"mirror_target_host",
 		[]string{"coordinator_ip", "source_host"},

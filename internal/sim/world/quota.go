@@ -11,7 +11,7 @@ type Quota struct {
 	rules    Table[[]QuotaRule] // quota id to its own rules; absent means the defaults. Lists are replaced, never written in place
 	defaults *[]QuotaRule       // rules of the cluster for quotas without own ones; nil while nobody has changed them
 	lastID   uint64
-	// ScanTime is how long a QuotaScan takes; 0 means [DefaultQuotaScan].
+	// ScanTime is how long a QuotaScan takes; 0 leaves it to the dial, which is [DefaultQuotaScan] as it comes.
 	ScanTime time.Duration
 	// ScansStuck keeps every scan from ending while it is true.
 	ScansStuck bool

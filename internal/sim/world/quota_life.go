@@ -9,6 +9,7 @@ import (
 	"path"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 )
 
@@ -19,7 +20,7 @@ const EventQuotaScanned EventKind = "quota.scanned"
 // QuotaScan has ended ("Creating one on a directory with data starts a QuotaScan", B§9). The caller has checked that it is new.
 func (c *Cluster) AddQuota(d QuotaDomain) QuotaDomain {
 	d = c.newQuota(d)
-	d.Ready = c.FS.Usage(d.Path).Files == 0
+	d.Ready = c.FS.Usage(d.Path).Files == 0 || c.scanTime() == 0
 	c.Quota.quotas.Put(d.ID, d)
 	if !d.Ready {
 		c.world.After(c.scanTime(), EventQuotaScanned, c.Name, d.ID, "")
@@ -142,7 +143,7 @@ func (c *Cluster) scanTime() time.Duration {
 	if c.Quota.ScanTime > 0 {
 		return c.Quota.ScanTime
 	}
-	return DefaultQuotaScan
+	return c.world.Dials.Duration(dial.QuotaScanTime)
 }
 
 // quotaScanned makes a quota ready. A stuck scan tries again later.

@@ -3,6 +3,12 @@
 
 package world
 
+import (
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+)
+
 // SMBShare is one share with every property that the API shows (/protocols/smb/shares, version 12).
 type SMBShare struct {
 	AccessBasedEnumeration         bool            `json:"access_based_enumeration"`
@@ -74,4 +80,22 @@ func NewSMBShare(zone, name, path string) SMBShare {
 		Permissions: []SMBPermission{{Permission: "read", Type: "allow", Trustee: Everyone()}},
 		RunAsRoot:   []Persona{}, StrictCALockout: true, StrictFlush: true, Zone: zone,
 	}
+}
+
+// Ordered is a share with its permissions in the order in which the cluster keeps them: as given, or denials first.
+func (c *Cluster) Ordered(s SMBShare) SMBShare {
+	if c.world.Dials.Is(dial.PermissionOrder, dial.Given) {
+		return s
+	}
+	s.Permissions = slices.Clone(s.Permissions)
+	slices.SortStableFunc(s.Permissions, func(a, b SMBPermission) int {
+		switch {
+		case a.Type == b.Type:
+			return 0
+		case a.Type == "deny":
+			return -1
+		}
+		return 1
+	})
+	return s
 }

@@ -35,6 +35,11 @@ func (x pair) do(o siq.Op, j *SyncJob) string {
 		if x.there && x.source.Reachable {
 			x.source.setEnabled(x.policyID, o == siq.SelfOn)
 		}
+		if o == siq.SelfOff && j != nil && j.Action == siq.ResyncPrep && x.w.Dials.Is("schedule_after_prep", "cleared") {
+			s := x.policy.PolicySettings
+			s.Schedule = ""
+			x.source.ChangeSyncPolicy(x.policyID, s)
+		}
 	case siq.DropSelf:
 		x.source.dropPolicy(x.policy)
 	case siq.DropTarget:
