@@ -30,7 +30,49 @@ func (d Definition) text() []byte {
 	return b
 }
 
-func (d Definition) equal(o Definition) bool { return bytes.Equal(d.text(), o.text()) }
+// equal compares what two definitions say. OneFS shows what is empty as an empty text or list, as null, or not at all: it is the same.
+func (d Definition) equal(o Definition) bool { return bytes.Equal(d.said(), o.said()) }
+
+// said is the canonical JSON of what is not empty.
+func (d Definition) said() []byte {
+	kept, _ := withoutEmpty(map[string]any(d.clone())).(map[string]any)
+	return Definition(kept).text()
+}
+
+// withoutEmpty drops null, empty texts, empty lists and empty objects from objects, at any depth. Elements of lists stay.
+func withoutEmpty(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for k, x := range v {
+			if x = withoutEmpty(x); !isEmpty(x) {
+				out[k] = x
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, 0, len(v))
+		for _, x := range v {
+			out = append(out, withoutEmpty(x))
+		}
+		return out
+	}
+	return v
+}
+
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
+}
 
 // decode keeps numbers as they stand in the document.
 func decode(b []byte, v any) error {

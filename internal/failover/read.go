@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -170,7 +171,7 @@ func (v *rawView) site(view *ClusterView, what area) {
 		if v.pool != nil {
 			view.ZonePools = zonePools(v.pools, v.pool.Zone)
 			for _, z := range v.zones {
-				if z.Name == v.pool.Zone {
+				if strings.EqualFold(z.Name, v.pool.Zone) {
 					view.ZonePath = z.Path
 				}
 			}

@@ -120,13 +120,6 @@ func sameFields(a, b Definition, properties []string) bool {
 	x, y := Definition{}, Definition{}
 	for _, k := range properties {
 		x[k], y[k] = a[k], b[k]
-		// A list that is left out and an empty list mean the same.
-		if l, ok := x[k].([]any); ok && len(l) == 0 {
-			x[k] = nil
-		}
-		if l, ok := y[k].([]any); ok && len(l) == 0 {
-			y[k] = nil
-		}
 	}
 	return x.equal(y)
 }

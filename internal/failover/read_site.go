@@ -114,7 +114,7 @@ func owners(pools []onefs.Pool, own *PoolView) map[string]string {
 func zonePools(pools []onefs.Pool, zone string) []string {
 	var out []string
 	for _, p := range pools {
-		if p.AccessZone == zone && !ignored(p) {
+		if strings.EqualFold(p.AccessZone, zone) && !ignored(p) {
 			out = append(out, p.ID)
 		}
 	}
@@ -132,7 +132,7 @@ func (e *Engine) readADs(ctx context.Context, cluster string, zones []onefs.Zone
 		return nil, nil
 	}
 	for _, z := range zones {
-		if z.Name != pool.Zone {
+		if !strings.EqualFold(z.Name, pool.Zone) {
 			continue
 		}
 		for _, p := range z.AuthProviders {

@@ -5,6 +5,7 @@ package failover
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
@@ -54,7 +55,7 @@ func poolFindings(s *Survey, in Intent) []Finding {
 			at("pool_missing", "does not exist", "write an id that `isi network pools list` shows on "+k)
 			continue
 		}
-		zones[c.Pool.Zone] = k
+		zones[strings.ToLower(c.Pool.Zone)] = k
 		if c.Pool.Ignored {
 			at("pool_ignored", "is tagged igls-ignore: it takes no part in a failover", "remove the tag, or leave the pool out")
 		}

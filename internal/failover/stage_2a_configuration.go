@@ -5,7 +5,6 @@ package failover
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -120,9 +119,7 @@ func samePaths(a, b []string) bool {
 // covers tells whether every property of want has the same value in have.
 func covers(have, want Definition) bool {
 	for k, w := range want {
-		a, errA := json.Marshal(have[k])
-		b, errB := json.Marshal(w)
-		if errA != nil || errB != nil || string(a) != string(b) {
+		if !(Definition{k: have[k]}).equal(Definition{k: w}) {
 			return false
 		}
 	}

@@ -35,10 +35,29 @@ func (raw Raw) Definition(kind Kind, verb Verb) (map[string]any, error) {
 		if err := decodeNumbers(text, &v); err != nil {
 			return nil, fmt.Errorf("%s, property %s: %w", kind, name, err)
 		}
-		out[name] = v
+		out[name] = withoutNull(v)
 	}
 	trimThresholds(kind, out)
 	return out, nil
+}
+
+// withoutNull drops null from objects at any depth: null is nothing, and many properties do not take it.
+func withoutNull(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if x == nil {
+				delete(v, k)
+				continue
+			}
+			v[k] = withoutNull(x)
+		}
+	case []any:
+		for i := range v {
+			v[i] = withoutNull(v[i])
+		}
+	}
+	return v
 }
 
 // trimThresholds leaves of a quota's thresholds what can be written: reads add when each was exceeded.

@@ -193,7 +193,7 @@ func (s Setup) unusual() string {
 	return Lines(out)
 }
 
-// ends are those of the runs with all dials as they come, by scenario.
+// ends are those of the runs with all dials as they come, by scenario and by the one dial that decides what a cluster keeps.
 type ends struct {
 	mu   sync.Mutex
 	once map[string]func() ([]string, []string)
@@ -202,13 +202,16 @@ type ends struct {
 func (e *ends) of(t *testing.T, s Setup) (out, back []string) {
 	t.Helper()
 	e.mu.Lock()
-	name := s[factorScenario]
+	name, order := s[factorScenario], s[dial.PermissionOrder]
 	if e.once == nil {
 		e.once = map[string]func() ([]string, []string){}
 	}
-	if e.once[name] == nil {
-		e.once[name] = sync.OnceValues(func() (out, back []string) {
+	if e.once[name+order] == nil {
+		e.once[name+order] = sync.OnceValues(func() (out, back []string) {
 			plain := Setup{factorScenario: name, factorFence: failover.FenceSharesAndExports, factorOrder: failover.NamesFirst}
+			if order != "" {
+				plain[dial.PermissionOrder] = order
+			}
 			synctest.Test(t, func(t *testing.T) {
 				b := New(t, plain.Options())
 				adopt(t, b)
@@ -220,7 +223,7 @@ func (e *ends) of(t *testing.T, s Setup) (out, back []string) {
 			return out, back
 		})
 	}
-	f := e.once[name]
+	f := e.once[name+order]
 	e.mu.Unlock()
 	return f()
 }
