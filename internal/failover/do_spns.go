@@ -151,15 +151,30 @@ func (r *run) proveSPNRight(ctx context.Context, record RunRecord) error {
 				continue
 			}
 			ad, err := r.engine.readAD(ctx, k, m.Provider)
-			if err != nil {
-				return err
+			if err == nil {
+				err = r.putSPNs(ctx, permit.Housekeeping("SPN right"), k, m.Provider, ad.SPNs, ad.DC)
 			}
-			if err := r.putSPNs(ctx, permit.Housekeeping("SPN right"), k, m.Provider, ad.SPNs, ad.DC); err != nil {
-				return fmt.Errorf("%s may not write the SPNs of %s: %w", k, ad.Account, err)
+			switch {
+			case err == nil:
+			case ad != nil && missingRight(err) && !slices.Contains(r.intent.IgnoreFindings, FailureSPNRight):
+				return &refusalError{
+					FailureSPNRight,
+					"Grant the right, or set spn_credentials of this cluster, and apply again; nothing has to be put back.\n" +
+						"With `" + FailureSPNRight + "` in ignore_findings the pool moves without its SPNs.",
+					fmt.Errorf("%s may not write the SPNs of %s: %w", k, ad.Account, err),
+				}
+			default:
+				// A directory that is down or busy proves nothing. Clients come first: the stage of the SPNs will tell.
+				r.log(ctx, "the right to write SPNs could not be proved", map[string]any{"cluster": k, "error": err.Error()})
 			}
 		}
 	}
 	return nil
+}
+
+// missingRight: OneFS refuses for want of a right or of an account, not because the directory is out of reach.
+func missingRight(err error) bool {
+	return errors.Is(err, onefs.ErrForbidden) || errors.Is(err, onefs.ErrBadRequest)
 }
 
 func containsSPN(list []string, spn string) bool {

@@ -69,9 +69,11 @@ const (
 	FailureNotReady     = "not_ready"
 	FailureLease        = "run_in_progress"
 	FailureStage        = "stage_failed"
-	FailureIncomplete   = "clean_up_incomplete"
-	FailureStopped      = "stopped"
-	FailureTimeout      = "timed_out"
+	// FailureSPNRight: a cluster may not write its SPNs. Nothing was changed.
+	FailureSPNRight   = "spn_right_missing"
+	FailureIncomplete = "clean_up_incomplete"
+	FailureStopped    = "stopped"
+	FailureTimeout    = "timed_out"
 )
 
 // poolName is the short name of the pool for headlines.
@@ -188,6 +190,15 @@ func (s *Survey) describe(p Pair, in Intent) string {
 	return words[at]
 }
 
+// refusalError ends a run before its first change, for a reason that has an id and a cure of its own.
+type refusalError struct {
+	id, cure string
+	cause    error
+}
+
+func (e *refusalError) Error() string { return e.cause.Error() }
+func (e *refusalError) Unwrap() error { return e.cause }
+
 // fail makes the four parts from a survey.
 func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	f := &Failure{
@@ -200,6 +211,9 @@ func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	}
 	if inner, ok := errors.AsType[*Failure](cause); ok {
 		return inner
+	}
+	if refusal, ok := errors.AsType[*refusalError](cause); ok {
+		f.ID, f.Next = refusal.id, refusal.cure
 	}
 	return f
 }

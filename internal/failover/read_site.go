@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -141,6 +142,10 @@ func (e *Engine) readADs(ctx context.Context, cluster string, zones []onefs.Zone
 				continue
 			}
 			ad, err := e.readAD(ctx, cluster, id)
+			if answered, ok := errors.AsType[*onefs.Error](err); ok && !errors.Is(err, onefs.ErrUnauthorized) {
+				// The cluster answers and its directory does not: that is a risk for the SPNs, not for the data.
+				ad, err = &ADView{Provider: id, Status: "not readable (" + answered.Message + ")"}, nil
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -67,7 +67,7 @@ func (r refusal) holds(s Setup) bool {
 var impossible = []refusal{
 	{
 		map[string]string{dial.SPNCredentials: dial.Required, factorSPNAccount: "no"}, map[string]string{factorScenario: "nfs-only"},
-		"spn_credentials",
+		failover.FailureSPNRight,
 	},
 }
 
