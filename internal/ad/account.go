@@ -93,15 +93,11 @@ func (s *Session) values(e *ldap.Entry) ([]string, error) {
 		if next == "" {
 			return out, nil
 		}
-		found, err := s.conn.Search(ldap.NewSearchRequest(e.DN, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)",
-			[]string{next}, nil))
-		if err != nil {
-			return nil, err
+		found, err := s.entry(e.DN, next)
+		if err != nil || found == nil || len(found.Attributes) == 0 {
+			return out, err
 		}
-		if len(found.Entries) != 1 || len(found.Entries[0].Attributes) == 0 {
-			return out, nil
-		}
-		e = found.Entries[0]
+		e = found
 	}
 }
 
@@ -146,12 +142,4 @@ func (s *Session) holders(out map[string][]string, spns []string) error {
 		}
 	}
 	return nil
-}
-
-func (s *Session) search(filter string, attributes ...string) ([]*ldap.Entry, error) {
-	found, err := s.conn.Search(ldap.NewSearchRequest(s.base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 0, 0, false, filter, attributes, nil))
-	if err != nil {
-		return nil, err
-	}
-	return found.Entries, nil
 }

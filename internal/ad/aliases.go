@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"github.com/go-ldap/ldap/v3"
 )
 
 // Aliases maps, in lower case, a service class to the classes for which it stands: HOST for cifs, http and many more, but not for nfs.
@@ -27,22 +25,19 @@ func (s *Session) Aliases(ctx context.Context) (Aliases, error) {
 }
 
 func (s *Session) aliases() (Aliases, error) {
-	found, err := s.conn.Search(ldap.NewSearchRequest("CN=Directory Service,CN=Windows NT,CN=Services,"+s.configuration,
-		ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", []string{"sPNMappings"}, nil))
-	if err != nil {
+	e, err := s.entry("CN=Directory Service,CN=Windows NT,CN=Services,"+s.configuration, "sPNMappings")
+	if err != nil || e == nil {
 		return nil, err
 	}
 	out := Aliases{}
-	for _, e := range found.Entries {
-		for _, line := range e.GetAttributeValues("sPNMappings") {
-			class, list, ok := strings.Cut(strings.ToLower(line), "=")
-			if !ok {
-				continue
-			}
-			class = strings.TrimSpace(class)
-			for a := range strings.SplitSeq(list, ",") {
-				out[class] = append(out[class], strings.TrimSpace(a))
-			}
+	for _, line := range e.GetAttributeValues("sPNMappings") {
+		class, list, ok := strings.Cut(strings.ToLower(line), "=")
+		if !ok {
+			continue
+		}
+		class = strings.TrimSpace(class)
+		for a := range strings.SplitSeq(list, ",") {
+			out[class] = append(out[class], strings.TrimSpace(a))
 		}
 	}
 	return out, nil

@@ -8,8 +8,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
@@ -23,6 +21,8 @@ var (
 	ErrCertificate = errors.New("the certificate cannot be trusted")
 	// ErrCredentials: user name, password, keytab or ticket are wrong.
 	ErrCredentials = errors.New("the user name or password is wrong")
+	// ErrTicket: the key server gives no ticket for the controller's LDAP service, or there is no key server.
+	ErrTicket = errors.New("no Kerberos ticket")
 	// ErrRefused: the controller wants a stronger kind of bind.
 	ErrRefused = errors.New("the controller refuses this kind of bind")
 	// ErrNoAccount: there is no such account in the domain.
@@ -98,14 +98,19 @@ func handshakeError(err error) error {
 	return fmt.Errorf("%w: %w", ErrUnreachable, err)
 }
 
-// classify adds the reason to an error of the library.
+// dropped marks an error of a question or a change that holds no answer: the connection is gone. The library keeps its cause only as text.
+func dropped(err error) error {
+	var answer *ldap.Error
+	if err == nil || errors.As(err, &answer) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnreachable, err)
+}
+
+// classify adds the reason to an answer of the controller.
 func classify(err error) error {
 	var l *ldap.Error
 	if !errors.As(err, &l) {
-		var n net.Error
-		if errors.As(err, &n) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
-			return fmt.Errorf("%w: %w", ErrUnreachable, err)
-		}
 		return err
 	}
 	switch l.ResultCode {

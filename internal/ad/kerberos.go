@@ -4,6 +4,7 @@
 package ad
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 	"github.com/jcmturner/gokrb5/v8/keytab"
+	"github.com/jcmturner/gokrb5/v8/krberror"
 )
 
 // bindKerberos binds by GSSAPI inside TLS. No machine file is read: realm and key servers are those of the configuration. The client asks
@@ -37,7 +39,24 @@ func (w *Writer) bindKerberos(conn *ldap.Conn, host string) error {
 	if service == "" {
 		service = "ldap/" + host
 	}
-	return conn.GSSAPIBind(&gssapi.Client{Client: c}, service, "")
+	return ticketError(conn.GSSAPIBind(&gssapi.Client{Client: c}, service, ""))
+}
+
+// ticketError adds the reason to an error of the Kerberos library, which keeps the key server's code only in its text.
+func ticketError(err error) error {
+	var k krberror.Krberror
+	if !errors.As(err, &k) {
+		return dropped(err)
+	}
+	for _, code := range []string{"KDC_ERR_PREAUTH_FAILED", "KDC_ERR_C_PRINCIPAL_UNKNOWN", "KDC_ERR_CLIENT_REVOKED", "KDC_ERR_KEY_EXPIRED"} {
+		if strings.Contains(err.Error(), code) {
+			return fmt.Errorf("%w (%w)", ErrCredentials, err)
+		}
+	}
+	if k.RootCause == krberror.NetworkingError {
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	return fmt.Errorf("%w: %w", ErrTicket, err)
 }
 
 func (w *Writer) kerberosConfig() string {

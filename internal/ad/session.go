@@ -86,7 +86,7 @@ func (s *Session) connectTo(ctx context.Context, at int) error {
 	if s.w.config.Kerberos != nil {
 		err = s.w.bindKerberos(conn, host)
 	} else {
-		err = conn.Bind(s.w.config.Username, s.w.config.Password)
+		err = dropped(conn.Bind(s.w.config.Username, s.w.config.Password))
 	}
 	if err == nil {
 		s.conn = conn
@@ -101,19 +101,18 @@ func (s *Session) connectTo(ctx context.Context, at int) error {
 
 // readRoot learns where the domain and its configuration are.
 func (s *Session) readRoot() error {
-	found, err := s.conn.Search(ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)",
-		[]string{"defaultNamingContext", "configurationNamingContext"}, nil))
+	root, err := s.entry("", "defaultNamingContext", "configurationNamingContext")
 	if err != nil {
 		return err
 	}
-	if len(found.Entries) != 1 {
+	if root == nil {
 		return errors.New("the server does not describe itself: it is no domain controller")
 	}
 	s.base = s.w.config.Base
 	if s.base == "" {
-		s.base = found.Entries[0].GetAttributeValue("defaultNamingContext")
+		s.base = root.GetAttributeValue("defaultNamingContext")
 	}
-	s.configuration = found.Entries[0].GetAttributeValue("configurationNamingContext")
+	s.configuration = root.GetAttributeValue("configurationNamingContext")
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (s *Session) change(
 			}
 			m := ldap.NewModifyRequest(a.DN, nil)
 			op(m, spnAttribute, values)
-			err = s.conn.Modify(m)
+			err = dropped(s.conn.Modify(m))
 			switch {
 			case err == nil:
 				return nil

@@ -1,0 +1,192 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package realparts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
+)
+
+// wire lets a test cut the connection to the controller.
+type wire struct {
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	mu    sync.Mutex
+	conns []net.Conn
+	// swallow counts down the messages sent from now on; the answer to the last one arrives and is lost, and the connection with it.
+	swallow int
+	dials   int
+}
+
+func (w *wire) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := w.dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dials++
+	w.conns = append(w.conns, c)
+	return &wired{Conn: c, w: w}, nil
+}
+
+func (w *wire) cut() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.conns {
+		_ = c.Close()
+	}
+}
+
+func (w *wire) loseAnswerTo(message int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.swallow = message
+}
+
+type wired struct {
+	net.Conn
+	w    *wire
+	lose bool // under w.mu
+}
+
+func (c *wired) Write(b []byte) (int, error) {
+	c.w.mu.Lock()
+	if c.w.swallow > 0 {
+		c.w.swallow--
+		c.lose = c.w.swallow == 0
+	}
+	c.w.mu.Unlock()
+	return c.Conn.Write(b)
+}
+
+func (c *wired) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	if c.lose {
+		_ = c.Conn.Close()
+		return 0, io.EOF
+	}
+	return n, err
+}
+
+// TestConnectionDrops: wherever the connection drops, the same call goes on over a new one and does nothing twice. A change asks for the
+// account (message 1) and then modifies it (message 2).
+func TestConnectionDrops(t *testing.T) {
+	moved := []string{"HOST/nas", "HOST/nas.demo.local"}
+	for _, c := range []struct {
+		about           string
+		removal, adding int // message of which the answer is lost, 0 for none
+		between         bool
+	}{
+		{about: "after the delete", between: true},
+		{about: "answer to the delete lost", removal: 2},
+		{about: "answer to the look before the delete lost", removal: 1},
+		{about: "answer to the add lost", adding: 2},
+		{about: "answers to both lost", removal: 2, adding: 2},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			set(t, map[string][]string{"PS1": {"HOST/nas", "HOST/nas.demo.local", "HTTP/ps1"}, "PS2": {"HOST/ps2"}})
+			dc := controller(t)
+			w := &wire{dial: dc.Dial}
+			conf := config(dc, samba.Mover)
+			conf.DialContext = w.Dial
+			s := openWith(t, conf)
+			w.loseAnswerTo(c.removal)
+			if err := s.Remove(t.Context(), approved, "PS1$", moved); err != nil {
+				t.Fatal(err)
+			}
+			if c.between {
+				w.cut()
+			}
+			w.loseAnswerTo(c.adding)
+			if err := s.Add(t.Context(), approved, "PS2$", moved); err != nil {
+				t.Fatal(err)
+			}
+			wantSPNs(t, "PS1", "HTTP/ps1")
+			wantSPNs(t, "PS2", append([]string{"HOST/ps2"}, moved...)...)
+			if w.dials < 2 {
+				t.Error("the connection was never cut")
+			}
+		})
+	}
+}
+
+// TestControllerRestarts: while the controller is down the reason is told; when it is back the same session goes on.
+func TestControllerRestarts(t *testing.T) {
+	dc := controller(t)
+	set(t, map[string][]string{"PS1": {"HOST/nas"}})
+	s := open(t, samba.Mover)
+	if err := s.Remove(t.Context(), approved, "PS1$", []string{"HOST/nas"}); err != nil {
+		t.Fatal(err)
+	}
+	dc.Stop()
+	down := s.Add(t.Context(), approved, "PS2$", []string{"HOST/nas"})
+	if err := dc.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(down, ad.ErrUnreachable) {
+		t.Errorf("while it is down: %v", down)
+	}
+	wantSPNs(t, "PS1")
+	if err := s.Add(t.Context(), approved, "PS2$", []string{"HOST/nas"}); err != nil {
+		t.Fatal(err)
+	}
+	wantSPNs(t, "PS2", "HOST/nas")
+}
+
+// TestSecondController: a controller that does not answer is passed over; one that refuses the password is not, or the account would be
+// locked by its neighbours.
+func TestSecondController(t *testing.T) {
+	dc := controller(t)
+	c := config(dc, samba.Mover)
+	c.URLs = []string{"ldaps://gone.demo.local", "ldaps://" + samba.Host}
+	var asked []string
+	c.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		asked = append(asked, address)
+		if address == "gone.demo.local:636" {
+			return nil, errors.New("no route to host")
+		}
+		return dc.Dial(ctx, network, address)
+	}
+	s := openWith(t, c)
+	if s.Controller() != samba.Host+":636" {
+		t.Errorf("bound at %s", s.Controller())
+	}
+	asked = nil
+	c.URLs = []string{"ldaps://" + samba.Host, "ldaps://gone.demo.local"}
+	c.Password = "Wr0ng-Passw0rd"
+	if err := openError(t, c); !errors.Is(err, ad.ErrCredentials) || len(asked) != 1 {
+		t.Errorf("wrong password: %v, asked %v", err, asked)
+	}
+}
+
+// TestMoreValuesThanOneAnswer: a controller shows at most 1,500 values of an attribute at a time.
+func TestMoreValuesThanOneAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sets 1,600 names")
+	}
+	var many []string
+	for i := range 1600 {
+		many = append(many, fmt.Sprintf("HOST/many%04d", i))
+	}
+	set(t, map[string][]string{"PS1": many})
+	a, err := open(t, samba.Mover).Account(t.Context(), "PS1$")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := slices.Sorted(slices.Values(a.SPNs)); !slices.Equal(got, many) {
+		t.Errorf("%d names read of %d", len(got), len(many))
+	}
+}
