@@ -83,6 +83,10 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 			if !ok || v.Schedule.equal(want) {
 				continue
 			}
+			if side == from && returning(s, in) {
+				// The goal was set back: a policy that the run has not touched keeps what it had.
+				continue
+			}
 			out = append(out, Step{
 				// What is approved is that the schedule is carried over, not its text: a mirror in the same apply may set it first.
 				Keys: []Key{key(StageSchedule, side, "policy", name, "schedule carried over")},
