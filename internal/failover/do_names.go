@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -35,15 +36,13 @@ func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, m
 		}
 	}
 	if !sameNames(b, newB) {
-		if err := r.putNames(ctx, p, to, newB); err != nil {
+		if err := r.publishNames(ctx, p, to, newB); err != nil {
 			err = fmt.Errorf("publishing the names on %s: %w", to, err)
-			if published, lookErr := r.engine.readPool(ctx, to, r.intent.Pools[to]); lookErr == nil && sameNames(published, newB) {
-				return nil
-			}
 			if back := r.putNames(ctx, p, from, wasA); back != nil {
 				return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
 			}
-			return fmt.Errorf("%w; the names are live on %s again", err, from)
+			// Names do not go to and fro: the run ends here, with clients served as before.
+			return finally(fmt.Errorf("%w; the names are live on %s again", err, from))
 		}
 	}
 	if err := r.readBackNames(ctx, from, to, moving); err != nil {
@@ -51,6 +50,31 @@ func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, m
 	}
 	r.dropSessions(ctx, p, from)
 	return nil
+}
+
+// publishAttempts and publishPause bound the gap in which nobody answers: trouble that passes costs seconds, not the failover.
+const (
+	publishAttempts = 3
+	publishPause    = time.Second
+)
+
+// publishNames writes the names on to. After trouble whose outcome is unknown the pool itself tells whether they are there.
+func (r *run) publishNames(ctx context.Context, p permit.Permit, to string, pool *PoolView) error {
+	for n := 1; ; n++ {
+		err := r.putNames(ctx, p, to, pool)
+		if err == nil {
+			return nil
+		}
+		if is, lookErr := r.engine.readPool(ctx, to, pool.ID); lookErr == nil && sameNames(is, pool) {
+			return nil
+		}
+		if n == publishAttempts || !transient(err) {
+			return err
+		}
+		if waitErr := sleep(ctx, publishPause); waitErr != nil {
+			return err
+		}
+	}
 }
 
 func (r *run) putNames(ctx context.Context, p permit.Permit, cluster string, pool *PoolView) error {
