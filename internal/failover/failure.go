@@ -6,6 +6,8 @@ package failover
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -13,10 +15,12 @@ import (
 // what to do next.
 type Failure struct { //nolint:errname // it is the words of a failure, and the design's name for them
 	// ID is stable and stands in the guide "Reading the errors".
-	ID       string
-	Pool     string
-	Stage    StageID
-	State    ClientState
+	ID    string
+	Pool  string
+	Stage StageID
+	State ClientState
+	// Without are the names for which Kerberos is not served.
+	Without  []string
 	Failed   string
 	Now      string
 	Next     string
@@ -36,14 +40,20 @@ const (
 	ClientsDown ClientState = "CLIENTS ARE DOWN"
 	// ClientsUp: clients are served by the goal, clean-up is incomplete.
 	ClientsUp ClientState = "clients are up, clean-up is incomplete"
+	// ClientsWithoutKerberos: the same, but the directory does not lead the names to the goal's account yet.
+	ClientsWithoutKerberos ClientState = "data is served, Kerberos is not"
 )
 
 // Headline is the summary: "Pool nas1: CLIENTS ARE DOWN (stage 5 writes)".
 func (f *Failure) Headline() string {
-	if f.Stage == "" {
-		return fmt.Sprintf("Pool %s: %s", f.Pool, f.State)
+	state := string(f.State)
+	if len(f.Without) > 0 {
+		state += " for " + strings.Join(f.Without, ", ")
 	}
-	return fmt.Sprintf("Pool %s: %s (stage %s)", f.Pool, f.State, f.Stage)
+	if f.Stage == "" {
+		return fmt.Sprintf("Pool %s: %s", f.Pool, state)
+	}
+	return fmt.Sprintf("Pool %s: %s (stage %s)", f.Pool, state, f.Stage)
 }
 
 // Detail are the other three parts, aligned.
@@ -98,7 +108,8 @@ func clientState(s *Survey, in Intent) ClientState {
 		}
 		return ClientsDown
 	}
-	if len(s.Unread()) > 0 {
+	if serving == "" || s.Clusters[serving].Unread != "" {
+		// The side that answered the names when it was last seen cannot be read.
 		return ClientsDown
 	}
 	open := func(k, other string) bool {
@@ -117,6 +128,8 @@ func clientState(s *Survey, in Intent) ClientState {
 		return true
 	}
 	switch {
+	case serving == to && open(to, from) && len(withoutKerberos(s, in)) > 0:
+		return ClientsWithoutKerberos
 	case serving == to && open(to, from):
 		return ClientsUp
 	case serving == from && open(from, to):
@@ -134,25 +147,40 @@ func now(s *Survey, in Intent) string {
 		return "the clusters could not be read"
 	}
 	var lines []string
-	for k, why := range s.Unread() {
-		lines = append(lines, k+" could not be read: "+why)
-	}
-	if len(lines) > 0 {
-		return strings.Join(lines, "\n")
+	unread := s.Unread()
+	for _, k := range slices.Sorted(maps.Keys(unread)) {
+		lines = append(lines, k+" could not be read: "+unread[k])
 	}
 	moving, _ := movingNames(s, in)
-	count := func(k string) string {
+	var counts []string
+	for _, k := range []string{in.From(), in.To()} {
+		if unread[k] != "" {
+			continue
+		}
 		n := 0
 		for _, name := range moving {
 			if s.Clusters[k].Pool.on(name) == live {
 				n++
 			}
 		}
-		return fmt.Sprintf("%s (%d of %d)", k, n, len(moving))
+		counts = append(counts, fmt.Sprintf("%s (%d of %d)", k, n, len(moving)))
 	}
-	lines = append(lines, "names: "+count(in.From())+", "+count(in.To()))
+	if len(counts) > 0 {
+		lines = append(lines, "names: "+strings.Join(counts, ", "))
+	}
 	for _, p := range s.Pairs {
-		lines = append(lines, "policy "+p.Name+": "+s.describe(p, in))
+		switch {
+		case len(unread) == 0:
+			lines = append(lines, "policy "+p.Name+": "+s.describe(p, in))
+		case unread[in.To()] == "":
+			lines = append(lines, "policy "+p.Name+": target record on "+in.To()+": "+s.targetState(in.To(), p.PolicyOn(in.From())))
+		}
+	}
+	if unread[in.From()] != "" {
+		return strings.Join(lines, "\n")
+	}
+	if bare := withoutKerberos(s, in); len(bare) > 0 && s.Serving() == in.To() && len(unread) == 0 {
+		lines = append(lines, "SPNs not on the account of "+in.To()+": "+strings.Join(spnsOpen(s, in), ", "))
 	}
 	fenced := 0
 	for _, o := range s.Clusters[in.From()].Objects {
@@ -203,6 +231,9 @@ func (e *refusalError) Unwrap() error { return e.cause }
 func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	f := &Failure{
 		ID: id, Pool: poolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
+	}
+	if f.State == ClientsWithoutKerberos {
+		f.Without = withoutKerberos(s, in)
 	}
 	f.Next = fmt.Sprintf("`terraform apply` goes on from here.\n`active_cluster = %q` and `terraform apply` takes the pool back to %s.",
 		in.From(), in.From())

@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -60,4 +61,25 @@ func (a *ADView) add(spn string) {
 	if !a.has(spn) {
 		a.SPNs = append(a.SPNs, spn)
 	}
+}
+
+// spnsOpen are the SPNs that stage 4 still has to move.
+func spnsOpen(s *Survey, in Intent) []string {
+	var out []string
+	for _, st := range unmetSPNs(s, in) {
+		out = append(out, st.spns...)
+	}
+	return out
+}
+
+// withoutKerberos are the moving names of which a client gets no ticket for to yet.
+func withoutKerberos(s *Survey, in Intent) []string {
+	moving, _ := movingNames(s, in)
+	open := spnsOpen(s, in)
+	return slices.DeleteFunc(moving, func(n string) bool {
+		return !slices.ContainsFunc(open, func(spn string) bool {
+			_, host, _ := strings.Cut(spn, "/")
+			return names.Equal(host, n) || names.Equal(host, names.Short(n))
+		})
+	})
 }
