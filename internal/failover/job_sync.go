@@ -99,7 +99,7 @@ func (r *run) maySync(ctx context.Context, pair Pair, from, to string) error {
 	case !pol.Enabled:
 		return fmt.Errorf("policy %s on %s is disabled", f, from)
 	case pol.Conflicted:
-		return fmt.Errorf("policy %s on %s is conflicted", f, from)
+		return r.conflicted(ctx, from, f)
 	case targetWord(r.pick(b, to, f)) != writesDisabled:
 		return fmt.Errorf("policy %s: its target on %s is %s, a run would be refused", f, to, targetWord(r.pick(b, to, f)))
 	}
@@ -107,6 +107,15 @@ func (r *run) maySync(ctx context.Context, pair Pair, from, to string) error {
 		return fmt.Errorf("policy %s on %s is enabled: both directions at once", rev, to)
 	}
 	return nil
+}
+
+// conflicted tells of a policy that runs no more since a run of it failed, with the words of that run.
+func (r *run) conflicted(ctx context.Context, cluster, policy string) error {
+	text := fmt.Sprintf("policy %s on %s is conflicted since a run of it failed", policy, cluster)
+	if list := r.lastErrors(ctx, cluster, policy, false); len(list) > 0 {
+		text += fmt.Sprintf(": %q", list[0])
+	}
+	return errors.New(text + "; `isi sync policies resolve " + policy + "` once the cause is mended")
 }
 
 // awaitReport waits for the report of a job after the baseline. A vanished job is not success.

@@ -43,6 +43,8 @@ type lease struct {
 	mu    sync.Mutex
 	until time.Time // by our monotonic clock
 	lost  error
+	// trouble is why the newest heartbeat could not be written, nil if it was.
+	trouble error
 }
 
 // place is a file on a cluster.
@@ -263,7 +265,11 @@ func (l *lease) renew(ctx context.Context) {
 		if sleep(ctx, l.engine.options.LeaseTTL/4) != nil {
 			return
 		}
-		if err := l.beat(ctx, count); err != nil && ctx.Err() == nil {
+		err := l.beat(ctx, count)
+		l.mu.Lock()
+		l.trouble = err
+		l.mu.Unlock()
+		if err != nil && ctx.Err() == nil {
 			l.engine.options.Log(ctx, "the lease could not be renewed", map[string]any{"error": err.Error()})
 		}
 	}
@@ -279,6 +285,10 @@ func (l *lease) check() error {
 	}
 	if time.Until(l.until) <= l.engine.options.LeaseTTL/4 {
 		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
+		if l.trouble != nil {
+			l.lost = fmt.Errorf("%w: %w", l.lost, l.trouble)
+		}
+		l.lost = finally(l.lost)
 		return l.lost
 	}
 	return nil

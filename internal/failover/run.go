@@ -295,6 +295,9 @@ func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) e
 	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || r.survey.dataAt() != in.From() {
 		return r.failed(ctx, in, st, cause)
 	}
+	if unread := r.unread(); unread != "" {
+		return r.failed(ctx, in, st, fmt.Errorf("%w; nothing could be put back, %s", cause, unread))
+	}
 	back := in
 	back.Active = in.From()
 	undo := Plan(r.survey, back)
