@@ -89,19 +89,19 @@ var passing = []string{
 	"usage", "ready", "state", "conflicting_paths", "usr_percent", "efficiency_ratio", "reduction_ratio",
 }
 
-// Everything is what both clusters are to be after an exact return: every object of a failover, by name, in canonical JSON without what
-// changes by itself.
+// Everything is what both clusters are to be after an exact return: every property of every object of a failover, by name, in canonical JSON,
+// without what changes by itself.
 func (b *Bed) Everything(t testing.TB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, key := range []string{Prod, DR} {
 		s := b.Look(t, key)
 		add := func(name string, doc map[string]any) {
-			kept := maps.Clone(doc)
-			for _, k := range passing {
-				delete(kept, k)
+			for k, v := range doc {
+				if !slices.Contains(passing, k) {
+					out[key+" "+name+": "+k] = text(v)
+				}
 			}
-			out[key+" "+name] = text(kept)
 		}
 		add("pool", s.Pool)
 		for n, d := range s.Policies {
