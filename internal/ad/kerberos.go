@@ -69,7 +69,8 @@ func (w *Writer) kerberosConfig() string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "[libdefaults]\n default_realm = %s\n dns_lookup_realm = false\n dns_lookup_kdc = false\n udp_preference_limit = 1\n", k.Realm)
+	fmt.Fprintf(&b, "[libdefaults]\n default_realm = %s\n dns_lookup_realm = false\n dns_lookup_kdc = false\n", k.Realm)
+	b.WriteString(" udp_preference_limit = 1\n")
 	fmt.Fprintf(&b, "[realms]\n %s = {\n", k.Realm)
 	for _, kdc := range kdcs {
 		if _, _, err := net.SplitHostPort(kdc); err != nil {

@@ -7,7 +7,8 @@ import "github.com/go-ldap/ldap/v3"
 
 // search looks in the whole domain.
 func (s *Session) search(filter string, attributes ...string) ([]*ldap.Entry, error) {
-	found, err := s.conn.Search(ldap.NewSearchRequest(s.base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 0, 0, false, filter, attributes, nil))
+	found, err := s.conn.Search(ldap.NewSearchRequest(s.base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 0, 0, false, filter,
+		attributes, nil))
 	if err != nil {
 		return nil, dropped(err)
 	}

@@ -103,12 +103,13 @@ func TestBinds(t *testing.T) {
 		}
 		noSecret(t, err)
 	}
-	clear, err := ldap.DialURL("ldap://" + dc.Address)
+	open, err := ldap.DialURL("ldap://" + dc.Address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = clear.Close() }()
-	if err := clear.Bind(samba.Mover+"@demo.local", samba.Password(samba.Mover)); !ldap.IsErrorWithCode(err, ldap.LDAPResultStrongAuthRequired) {
+	defer func() { _ = open.Close() }()
+	err = open.Bind(samba.Mover+"@demo.local", samba.Password(samba.Mover))
+	if !ldap.IsErrorWithCode(err, ldap.LDAPResultStrongAuthRequired) {
 		t.Errorf("a password without TLS: %v", err)
 	}
 	if _, err := ad.New(ad.Config{URLs: []string{"ldap://dc1"}, Username: "u", Password: "p"}); err == nil {

@@ -5,6 +5,6 @@
 // servers whose identity is a machine account of that domain. Nothing is simulated here.
 //
 // The domain is DEMO.LOCAL with the machine accounts PS1$, PS2$ and PS3$, see [Accounts]; provisioning it takes about six seconds of
-// processor time. LDAP ports cannot be chosen, so every controller has a loopback address of its own, and root is needed. A controller reads
-// its standard input and ends when whoever started it is gone, however that ended.
+// processor time. LDAP ports cannot be chosen, so every controller has a loopback address of its own, and root is needed. A controller
+// reads its standard input and ends when whoever started it is gone, however that ended.
 package samba
