@@ -67,6 +67,9 @@ func ended(state string) bool {
 // written on from since the last sync; the caller proved that nothing was.
 func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
 	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	if err := r.endReturnedRun(ctx, p, from, f); err != nil {
+		return err
+	}
 	if err := r.scheduleOff(ctx, p, to, m); err != nil {
 		return err
 	}

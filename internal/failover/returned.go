@@ -36,6 +36,7 @@ func returnedOrder(s *Survey, in Intent) []stage {
 	}
 	return append(out,
 		stage{id: StageResyncPrep, unmet: unmetResyncPrep, goOn: true, touches: areaSync},
+		stage{id: StageMirrorRun, unmet: unmetReturnedConflicts, goOn: true, touches: areaSync},
 		stage{id: StageMirrorRun, unmet: unmetMirrorRun, goOn: true, touches: areaSync | areaJournal},
 		stage{id: StageQuotas, unmet: unmetQuotas, goOn: true, touches: areaQuotas},
 		stage{id: StageSchedule, unmet: unmetSchedule, goOn: true, touches: areaSync},
@@ -68,7 +69,7 @@ func planReturned(s *Survey, in Intent) Preview {
 	}
 	out.After = after
 	out.Moves = &Moves{Kind: KindIsolate}
-	if s.acknowledged(in) {
+	if s.acknowledged(in) && s.forked() {
 		out.Moves.Kind = KindDiscard
 	}
 	for _, st := range steps {
@@ -155,7 +156,33 @@ func unmetReturnedSchedules(s *Survey, in Intent) []Step {
 			lines:  []line{{groupPolicies, p.Name, f + ": " + from + ", schedule off"}},
 			Effect: func(s *Survey) { s.Clusters[from].setPolicy(f, func(v *PolicyView) { v.Schedule.Text = "" }) },
 			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				if err := r.endReturnedRun(ctx, permit, from, f); err != nil {
+					return err
+				}
 				return r.scheduleOff(ctx, permit, from, f)
+			},
+		})
+	}
+	return out
+}
+
+// unmetReturnedConflicts: a policy that replicates to the returned cluster, because a controlled run had turned it before the loss, has
+// failed while that was away. It runs in the right direction, so it may run again.
+func unmetReturnedConflicts(s *Survey, in Intent) []Step {
+	from, to := in.From(), in.To()
+	var out []Step
+	for _, p := range s.Pairs {
+		m := p.PolicyOn(to)
+		if !s.Clusters[to].Policies[m].Conflicted || s.Position(p, from, to) != AtTo {
+			continue
+		}
+		out = append(out, Step{
+			Keys:   []Key{key(StageMirrorRun, to, "policy", m, "conflict resolved")},
+			lines:  []line{{groupPolicies, p.Name, m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved"}},
+			Effect: func(s *Survey) { s.Clusters[to].setPolicy(m, func(v *PolicyView) { v.Conflicted = false }) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				off := false
+				return r.updatePolicy(ctx, permit, to, m, policyChange{conflicted: &off})
 			},
 		})
 	}

@@ -37,8 +37,12 @@ func unmetWrites(s *Survey, in Intent) []Step {
 	return liftFence(s, in, to, StageWrites)
 }
 
-// liftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence.
+// liftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence. What is fenced on a
+// lost cluster waits for its return.
 func liftFence(s *Survey, in Intent, cluster string, id StageID) []Step {
+	if s.lost(cluster) {
+		return nil
+	}
 	var out []Step
 	for _, o := range s.Clusters[cluster].Objects {
 		if !o.Fenced || !s.mayLift(o, in, cluster) {

@@ -83,7 +83,7 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 			if !ok || v.Schedule.equal(want) {
 				continue
 			}
-			if side == from && returning(s, in) {
+			if side == from && s.Run.From == in.To() {
 				// The goal was set back: a policy that the run has not touched keeps what it had.
 				continue
 			}

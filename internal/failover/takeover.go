@@ -18,7 +18,8 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 			t.Fork = at.Format(time.RFC3339)
 		}
 		if s.Run != nil {
-			t.Run, t.SPNs, t.Schedules = s.Run.ID, s.Run.SPNs, s.Run.Schedules
+			// A controlled run may have been under way: what it fenced on the lost cluster is restored when that is back.
+			t.Run, t.SPNs, t.Schedules, t.Originals = s.Run.ID, s.Run.SPNs, s.Run.Schedules, cloneOriginals(s.Run.Originals)
 		}
 		return t
 	}
@@ -26,7 +27,7 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 	if t == nil {
 		return nil
 	}
-	if !slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, t.Lost, s.other(t.Lost)) != AtTo }) {
+	if !s.forked() {
 		return nil
 	}
 	kept := *t
@@ -42,9 +43,21 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 	return &kept
 }
 
-// acknowledged: the configuration names the fork point, so somebody has read what is given up.
+// forked: the returned cluster has data of its own. It has none when a controlled run had already made its directories the copies.
+func (s *Survey) forked() bool {
+	t := s.Takeover
+	return t != nil && slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, t.Lost, s.other(t.Lost)) != AtTo })
+}
+
+// acknowledged: the configuration names the fork point, so somebody has read what is given up; or nothing is.
 func (s *Survey) acknowledged(in Intent) bool {
-	if s.Takeover == nil || in.DiscardChangesSince == nil || s.Takeover.Fork == "" {
+	if s.Takeover == nil || len(s.Unread()) > 0 {
+		return false
+	}
+	if !s.forked() {
+		return true
+	}
+	if in.DiscardChangesSince == nil || s.Takeover.Fork == "" {
 		return false
 	}
 	fork, err := time.Parse(time.RFC3339, s.Takeover.Fork)

@@ -57,6 +57,12 @@ func TestLost_Discard(t *testing.T) {
 		}
 		d.b.Leave()
 		time.Sleep(15 * time.Minute)
+		for _, policy := range d.b.Site.Policies {
+			// It is disabled, so the schedule means nothing until the roles turn again; but then it is needed.
+			if got := d.b.Look(t, Prod).Policies[policy]["schedule"]; got != world.ScheduleSourceModified {
+				t.Errorf("the schedule of %s on prod is %q", policy, got)
+			}
+		}
 		discarded := d.discarded()
 		if len(discarded) < 40 || !discarded[onlyOnProd[len(onlyOnProd)-1]] {
 			t.Errorf("%d writes were only on prod", len(discarded))

@@ -205,7 +205,7 @@ func (d *disaster) quietNow() []string {
 			out = append(out, "a job runs on prod")
 		}
 		for _, p := range prod.SyncPolicies() {
-			if slices.Contains(d.b.Site.Policies, p.Name) && p.Schedule != "" {
+			if slices.Contains(d.b.Site.Policies, p.Name) && p.Schedule != "" && p.Enabled() {
 				out = append(out, "policy "+p.Name+" still has the schedule "+p.Schedule)
 			}
 		}
