@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -46,6 +47,8 @@ type Options struct {
 	// Probe asks a lost cluster once whether it still answers, at its management address and its SmartConnect service; nil means a TLS
 	// handshake and a DNS question. It answers what answered, "" for nobody.
 	Probe func(ctx context.Context, endpoint, service, name string) string
+	// Directory moves SPNs by LDAP; nil means through OneFS.
+	Directory *ad.Writer
 	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
 	AfterStage func(stage StageID, predicted, read *Survey)
 	// Log gets one line per stage and per waited-for change; nil means silence.

@@ -71,6 +71,9 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 	default:
 		e.markLost(out)
 	}
+	if what.has(areaAD) {
+		e.readDirectory(ctx, out)
+	}
 	return out
 }
 
@@ -178,7 +181,7 @@ func (v *rawView) site(view *ClusterView, what area) {
 		}
 	}
 	if what.has(areaAD) {
-		view.AD = v.ad
+		view.AD = keepAccounts(v.ad, view.AD)
 	}
 }
 
@@ -197,7 +200,10 @@ func unreadKind(err error) string {
 
 // settings are the provider's settings that a plan depends on.
 func (e *Engine) settings(sc Scope) Settings {
-	out := Settings{Readiness: e.options.Readiness, SPNWriter: "onefs", Lost: map[string]string{}}
+	out := Settings{Readiness: e.options.Readiness, SPNWriter: SPNsThroughOneFS, Lost: map[string]string{}}
+	if e.options.Directory != nil {
+		out.SPNWriter = SPNsByLDAP
+	}
 	for k := range sc.Pools {
 		if c := e.clusters[k]; c != nil && !c.Lost.IsZero() {
 			out.Lost[k] = c.Lost.UTC().Format(time.RFC3339)

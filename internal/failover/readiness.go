@@ -31,6 +31,7 @@ func readiness(s *Survey, in Intent) []Finding {
 		out = append(out, pairReadiness(s, in, p)...)
 	}
 	out = append(out, spnReadiness(s, in, moving)...)
+	out = append(out, directoryReadiness(s, in, moving)...)
 	return append(out, objectReadiness(s, in)...)
 }
 
@@ -189,6 +190,9 @@ func spnReadiness(s *Survey, in Intent, moving []string) []Finding {
 		}
 	}
 	for _, spn := range classesNotMoved(s, in, moving) {
+		if s.standsFor(in, spn) != "" {
+			continue
+		}
 		out = append(out, Finding{
 			ID: "spn_class_not_moved", Severity: Risk, Object: spn, Text: "stays on the account of " + in.From(),
 			Cure: fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')]),

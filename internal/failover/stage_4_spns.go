@@ -44,7 +44,7 @@ func unmetSPNs(s *Survey, in Intent) []Step {
 		}
 		st.spns = append(st.spns, m.SPN)
 		st.Keys = append(st.Keys, key(StageSPNs, to, "spn", m.Provider+" "+m.SPN, b.Account))
-		st.lines = append(st.lines, line{groupSPNs, m.Provider + m.SPN, m.SPN + ": " + a.Account + " -> " + b.Account + ", through OneFS"})
+		st.lines = append(st.lines, line{groupSPNs, m.Provider + m.SPN, m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.via()})
 	}
 	for _, st := range byProvider {
 		out = append(out, *st)

@@ -27,6 +27,8 @@ type Survey struct {
 	Proven map[string]Proof `json:"proven,omitempty"`
 	// JournalRevision is the revision of the newest readable journal.
 	JournalRevision int64 `json:"journal_revision,omitempty"`
+	// Directory is what Active Directory itself says; nil when SPNs go through OneFS.
+	Directory *DirectoryView `json:"directory,omitempty"`
 	// Settings are provider settings that change what a plan means. A run refuses if they differ between plan and apply.
 	Settings Settings `json:"settings"`
 }

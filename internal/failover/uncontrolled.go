@@ -38,7 +38,7 @@ func planUncontrolled(s *Survey, in Intent) Preview {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
 	out.Moves.fill(steps)
-	for _, f := range inventoryFindings(s, from) {
+	for _, f := range append(inventoryFindings(s, from), directoryReadiness(s, in, uncontrolledNames(s, in))...) {
 		out.Moves.Risks = append(out.Moves.Risks, f.Line())
 		out.Warnings = append(out.Warnings, f)
 	}

@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// ldapWriter writes in Active Directory itself, name by name. It works as well when a cluster is lost.
+type ldapWriter struct {
+	r        *run
+	provider string
+	session  *ad.Session
+}
+
+func (w *ldapWriter) account(ctx context.Context, cluster string) (*ADView, error) {
+	known := w.r.survey.adOn(cluster, w.provider)
+	if known == nil || known.Account == "" {
+		return nil, fmt.Errorf("the machine account of %s is not known", cluster)
+	}
+	a, err := w.session.Account(ctx, known.Account)
+	if err != nil {
+		return nil, err
+	}
+	return &ADView{Provider: w.provider, Account: a.Name, SPNs: a.SPNs}, nil
+}
+
+func (w *ldapWriter) remove(ctx context.Context, p permit.Permit, _ string, a *ADView, spns []string) error {
+	return w.session.Remove(ctx, p, a.Account, spns)
+}
+
+func (w *ldapWriter) add(ctx context.Context, p permit.Permit, _ string, a *ADView, spns []string) error {
+	return w.session.Add(ctx, p, a.Account, spns)
+}
+
+// prove asks the controller which attributes the user may write: nothing is written.
+func (w *ldapWriter) prove(ctx context.Context, cluster string) error {
+	known := w.r.survey.adOn(cluster, w.provider)
+	if known == nil || known.Account == "" {
+		return fmt.Errorf("the machine account of %s is not known", cluster)
+	}
+	a, err := w.session.Account(ctx, known.Account)
+	if err != nil {
+		return err
+	}
+	if !a.Writable {
+		return fmt.Errorf("%w: %w", &ad.RightError{User: w.r.engine.options.Directory.User(), Account: a.Name}, errNoSPNRight)
+	}
+	return nil
+}
+
+func (w *ldapWriter) close() { w.session.Close() }
