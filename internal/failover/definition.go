@@ -6,6 +6,7 @@ package failover
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 )
 
@@ -31,33 +32,51 @@ func (d Definition) text() []byte {
 }
 
 // equal compares what two definitions say. OneFS shows what is empty as an empty text or list, as null, or not at all: it is the same.
-func (d Definition) equal(o Definition) bool { return bytes.Equal(d.said(), o.said()) }
+func (d Definition) equal(o Definition) bool { return saysSame(map[string]any(d), map[string]any(o)) }
 
-// said is the canonical JSON of what is not empty.
-func (d Definition) said() []byte {
-	kept, _ := withoutEmpty(map[string]any(d.clone())).(map[string]any)
-	return Definition(kept).text()
-}
-
-// withoutEmpty drops null, empty texts, empty lists and empty objects from objects, at any depth. Elements of lists stay.
-func withoutEmpty(v any) any {
-	switch v := v.(type) {
+// saysSame compares decoded values, with null, empty text, empty list, empty object and a missing property all the same.
+func saysSame(a, b any) bool {
+	switch x := a.(type) {
 	case map[string]any:
-		out := map[string]any{}
-		for k, x := range v {
-			if x = withoutEmpty(x); !isEmpty(x) {
-				out[k] = x
+		y, ok := b.(map[string]any)
+		if !ok && !isEmpty(b) {
+			return false
+		}
+		return covered(x, y) && covered(y, x)
+	case []any:
+		y, ok := b.([]any)
+		if !ok && !isEmpty(b) || len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !saysSame(x[i], y[i]) {
+				return false
 			}
 		}
-		return out
-	case []any:
-		out := make([]any, 0, len(v))
-		for _, x := range v {
-			out = append(out, withoutEmpty(x))
-		}
-		return out
+		return true
 	}
-	return v
+	switch x := a.(type) {
+	case string:
+		y, ok := b.(string)
+		return ok && x == y || x == "" && isEmpty(b)
+	case bool:
+		y, ok := b.(bool)
+		return ok && x == y
+	case nil:
+		return isEmpty(b)
+	}
+	_, isText := b.(string)
+	return !isText && fmt.Sprint(a) == fmt.Sprint(b) // numbers, decoded or written down
+}
+
+// covered: every property of a says the same in b.
+func covered(a, b map[string]any) bool {
+	for k, x := range a {
+		if !saysSame(x, b[k]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isEmpty(v any) bool {
@@ -69,7 +88,12 @@ func isEmpty(v any) bool {
 	case []any:
 		return len(v) == 0
 	case map[string]any:
-		return len(v) == 0
+		for _, x := range v {
+			if !isEmpty(x) {
+				return false
+			}
+		}
+		return true
 	}
 	return false
 }

@@ -38,6 +38,8 @@ const (
 	ClientsReadOnly ClientState = "CLIENTS ARE READ-ONLY"
 	// ClientsDown: names have left one cluster and the other cannot serve writes yet.
 	ClientsDown ClientState = "CLIENTS ARE DOWN"
+	// ClientsUnknown: the serving cluster is there, but refuses to be read.
+	ClientsUnknown ClientState = "it cannot be seen how clients fare"
 	// ClientsUp: clients are served by the goal, clean-up is incomplete.
 	ClientsUp ClientState = "clients are up, clean-up is incomplete"
 	// ClientsWithoutKerberos: the same, but the directory does not lead the names to the goal's account yet.
@@ -108,8 +110,11 @@ func clientState(s *Survey, in Intent) ClientState {
 		}
 		return ClientsDown
 	}
+	if serving != "" && s.Clusters[serving].Unread != "" && s.Clusters[serving].UnreadKind != "unreachable" {
+		return ClientsUnknown
+	}
 	if serving == "" || s.Clusters[serving].Unread != "" {
-		// The side that answered the names when it was last seen cannot be read.
+		// The side that answered the names when it was last seen cannot be reached.
 		return ClientsDown
 	}
 	open := func(k, other string) bool {
