@@ -46,11 +46,17 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		}
 		s.keys = append(s.keys, key)
 	}
+	directory, known := activeDirectory(ctx, m.ActiveDirectory, &resp.Diagnostics)
+	if !known {
+		s.allUnknown = true
+		return
+	}
 	s.engine = failover.New(clusters, failover.Options{
 		PollInterval:     durationOr(m.PollInterval, failover.DefaultPollInterval),
 		LeaseTTL:         durationOr(m.LeaseTTL, failover.DefaultLeaseTTL),
 		JournalDirectory: m.JournalDirectory.ValueString(),
 		Readiness:        m.Readiness.ValueString(),
+		Directory:        directory,
 		RunID:            p.settings.runID,
 		Resolve:          p.settings.resolve,
 		Log:              func(ctx context.Context, msg string, fields map[string]any) { tflog.Info(ctx, msg, fields) },

@@ -19,6 +19,13 @@ func clusters(change map[string]any) map[string]any {
 	return out
 }
 
+// directory is an active_directory with changes.
+func directory(change map[string]any) map[string]any {
+	out := map[string]any{"urls": []any{"ldaps://dc1.example.com"}, "username": "svc-spn@example.com", "password": secret}
+	maps.Copy(out, change)
+	return out
+}
+
 func TestConfigure(t *testing.T) {
 	t.Parallel()
 	prod := `AttributeName("clusters").ElementKeyString("prod")`
@@ -51,11 +58,37 @@ func TestConfigure(t *testing.T) {
 		"key": {
 			block(map[string]any{"clusters": map[string]any{"Prod": map[string]any{}}}), `AttributeName("clusters")`, "not a cluster key",
 		},
-		"no clusters":     {block(map[string]any{"clusters": map[string]any{}}), `AttributeName("clusters")`, "at least 1"},
-		"poll interval":   {block(map[string]any{"poll_interval": "1h"}), `AttributeName("poll_interval")`, "too long"},
-		"lease":           {block(map[string]any{"lease_ttl": "1s"}), `AttributeName("lease_ttl")`, "too short"},
-		"readiness":       {block(map[string]any{"readiness": "lax"}), `AttributeName("readiness")`, `"per_pool"`},
-		"directory":       {block(map[string]any{"journal_directory": "/tmp"}), `AttributeName("journal_directory")`, "below /ifs"},
+		"no clusters":   {block(map[string]any{"clusters": map[string]any{}}), `AttributeName("clusters")`, "at least 1"},
+		"poll interval": {block(map[string]any{"poll_interval": "1h"}), `AttributeName("poll_interval")`, "too long"},
+		"lease":         {block(map[string]any{"lease_ttl": "1s"}), `AttributeName("lease_ttl")`, "too short"},
+		"readiness":     {block(map[string]any{"readiness": "lax"}), `AttributeName("readiness")`, `"per_pool"`},
+		"journal":       {block(map[string]any{"journal_directory": "/tmp"}), `AttributeName("journal_directory")`, "below /ifs"},
+		"directory, no URL": {
+			block(map[string]any{"active_directory": directory(map[string]any{"urls": []any{}})}),
+			`AttributeName("active_directory").AttributeName("urls")`, "at least 1",
+		},
+		"directory without TLS": {
+			block(map[string]any{"active_directory": directory(map[string]any{"urls": []any{"ldap://dc1"}})}),
+			`AttributeName("active_directory").AttributeName("urls")`, "ldaps://dc1.example.com",
+		},
+		"directory, no password": {
+			block(map[string]any{"active_directory": directory(map[string]any{"password": nil})}), `AttributeName("active_directory")`, "ONEFS_AD_PASSWORD",
+		},
+		"directory, certificate": {
+			block(map[string]any{"active_directory": directory(map[string]any{"ca_certificate_pem": "nonsense"})}),
+			`AttributeName("active_directory")`, "PEM form",
+		},
+		"directory, certificate file": {
+			block(map[string]any{"active_directory": directory(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"})}),
+			`AttributeName("active_directory").AttributeName("ca_certificate_file")`, "no such file",
+		},
+		"directory":         {block(map[string]any{"active_directory": directory(nil)}), "", ""},
+		"directory unknown": {block(map[string]any{"active_directory": directory(map[string]any{"password": unknown{}})}), "", ""},
+		"directory, keytab": {
+			block(map[string]any{"active_directory": directory(map[string]any{
+				"password": nil, "kerberos": map[string]any{"realm": "EXAMPLE.COM", "keytab_file": "/etc/svc.keytab"},
+			})}), "", "",
+		},
 		"unknown map":     {block(map[string]any{"clusters": unknown{}}), "", ""},
 		"unknown cluster": {block(map[string]any{"clusters": map[string]any{"prod": unknown{}}}), "", ""},
 		"unknown value":   {clusters(map[string]any{"password": unknown{}}), "", ""},

@@ -12,6 +12,7 @@ type providerModel struct {
 	JournalDirectory types.String `tfsdk:"journal_directory"`
 	Readiness        types.String `tfsdk:"readiness"`
 	LeaseTTL         types.String `tfsdk:"lease_ttl"`
+	ActiveDirectory  types.Object `tfsdk:"active_directory"`
 }
 
 // clusterModel is one entry of clusters. It holds passwords and is never printed.

@@ -60,6 +60,7 @@ func providerSchema() schema.Schema {
 					"Default `\"60s\"`.",
 				Validators: []validator.String{duration(shortestLease, longestLease)},
 			},
+			"active_directory": activeDirectoryAttribute(),
 		},
 	}
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -130,6 +131,20 @@ func hostAndPort() textRule {
 		check: func(s string) error {
 			if host, port, err := net.SplitHostPort(s); err != nil || host == "" || port == "" {
 				return fmt.Errorf(`%q is not host and port, such as "10.0.0.100:53"`, s)
+			}
+			return nil
+		},
+	}
+}
+
+// ldapsURL is a domain controller.
+func ldapsURL() textRule {
+	return textRule{
+		says: "an LDAPS URL",
+		check: func(s string) error {
+			u, err := url.Parse(s)
+			if err != nil || u.Scheme != "ldaps" || u.Hostname() == "" || u.User != nil {
+				return fmt.Errorf(`%q is not the LDAPS URL of a domain controller, such as "ldaps://dc1.example.com"`, s)
 			}
 			return nil
 		},
