@@ -17,7 +17,11 @@ import (
 )
 
 // finish is the last step of stage 8: caches flushed, names asked for, manual steps listed, journal closed.
-func (r *run) finish(ctx context.Context, in Intent) error {
+func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
+	if len(r.survey.Run.Originals[in.To()]) > 0 {
+		// The serving side was fenced in this run, and a run that was killed may not have come to this after lifting the fence.
+		r.dropSessions(ctx, p, in.To())
+	}
 	for _, k := range r.engine.reachable(in) {
 		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
 			r.log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})

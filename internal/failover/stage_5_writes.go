@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -58,7 +59,26 @@ func liftFence(s *Survey, in Intent, cluster string, id StageID) []Step {
 			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.lift(ctx, permit, cluster, o) },
 		})
 	}
-	return out
+	return append(out, renewSessions(s, in, cluster, out)...)
+}
+
+// renewSessions follows the shares that are lifted on the serving side: who connected while they were fenced has kept the right to read
+// only, and gets the right to write by connecting again.
+func renewSessions(s *Survey, in Intent, cluster string, lifts []Step) []Step {
+	lane := cluster + "/" + KindShare
+	i := slices.IndexFunc(lifts, func(st Step) bool { return st.Lane == lane })
+	if i < 0 || cluster != in.To() || s.Serving() != cluster {
+		return nil
+	}
+	k := lifts[i].Keys[0]
+	return []Step{{
+		Lane:   lane,
+		Effect: func(*Survey) {},
+		Do: func(ctx context.Context, r *run, _ permit.Permit) error {
+			r.dropSessions(ctx, permit.Approved(string(k)), cluster)
+			return nil
+		},
+	}}
 }
 
 // mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable.

@@ -24,6 +24,6 @@ func unmetFinish(s *Survey, in Intent) []Step {
 		Lane:   "journal",
 		closes: true,
 		Effect: func(s *Survey) { s.Takeover = takeoverAfter(s, in); s.Run = nil; s.Proven = nil },
-		Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.finish(ctx, in) },
+		Do:     func(ctx context.Context, r *run, p permit.Permit) error { return r.finish(ctx, p, in) },
 	}}
 }
