@@ -61,6 +61,10 @@ func (r *run) scheduleOff(ctx context.Context, p permit.Permit, cluster, policy 
 // provenRun runs a policy once and proves it: a report on the cluster that ran it, of a job after the baseline, finished.
 func (r *run) provenRun(ctx context.Context, p permit.Permit, pair Pair, from, to, witness string) (report, error) {
 	f := pair.PolicyOn(from)
+	// A run that meets a quota on its source that is not scanned yet fails, and leaves the policy conflicted (synciq.md §6).
+	if err := r.waitForQuotaScan(ctx, from); err != nil {
+		return report{}, err
+	}
 	// A job of the schedule that is still alive ends first, or its report could be taken for ours.
 	if err := r.poll(ctx, "the running job of "+f+" on "+from, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, from, f)
@@ -166,9 +170,6 @@ func attention(state, policy, cluster string) error {
 
 // mirrorRun proves that the new production replicates.
 func (r *run) mirrorRun(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
-	if err := r.waitForQuotaScan(ctx, to); err != nil {
-		return err
-	}
 	m := pair.PolicyOn(to)
 	_, err := r.provenRun(ctx, p, pair, to, from, mirrorRunOf(m))
 	if _, ok := errors.AsType[*JobError](err); ok {
