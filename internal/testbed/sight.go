@@ -117,7 +117,9 @@ func (b *Bed) Everything(t testing.TB) map[string]string {
 			add(fmt.Sprintf("quota %v", q.Doc["id"]), q.Doc)
 			add(fmt.Sprintf("rules of quota %v", q.Doc["id"]), map[string]any{"rules": q.Rules})
 		}
-		out[key+" SPNs"] = text(s.SPNs)
+		spns := slices.Clone(s.SPNs) // a directory keeps them in no order
+		slices.Sort(spns)
+		out[key+" SPNs"] = text(spns)
 	}
 	return out
 }
