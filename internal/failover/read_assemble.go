@@ -17,14 +17,18 @@ import (
 
 // assemble cuts what was read to the policies of the resource, and shows fenced definitions without the fence.
 func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[string]*rawView, what area) {
+	known := s.Pairs
 	if what.has(areaSync) {
 		s.Pairs, s.Missing = pairs(s, sc, raw)
-		for key, v := range raw {
-			syncView(s, key, v.sync)
-		}
 	}
 	if what.has(areaJournal) {
 		e.readJournals(ctx, s, sc)
+	}
+	if what.has(areaSync) {
+		e.rememberPairs(ctx, s, known)
+		for key, v := range raw {
+			syncView(s, key, v.sync)
+		}
 	}
 	for key, v := range raw {
 		if what.has(areaObjects) {

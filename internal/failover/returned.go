@@ -48,7 +48,8 @@ func returnedOrder(s *Survey, in Intent) []stage {
 func planReturned(s *Survey, in Intent) Preview {
 	out := Preview{After: s}
 	t := s.Takeover
-	if in.Active == t.Lost {
+	rebuild, foreign := rebuildFindings(s)
+	if in.Active == t.Lost && len(rebuild) == 0 {
 		out.Errors = append(out.Errors, Finding{
 			ID: "would_discard_survivor", Severity: Invalid, Attribute: "active_cluster", Object: "the move to " + t.Lost,
 			Text: fmt.Sprintf("would discard what was written on %s since it took over", in.From()),
@@ -56,14 +57,12 @@ func planReturned(s *Survey, in Intent) Preview {
 		})
 		return out
 	}
-	if rebuild := rebuildFindings(s, in); len(rebuild) > 0 {
+	if foreign || len(rebuild) > 0 && (in.Active == t.Lost || s.acknowledged(in)) {
 		out.Errors = append(out.Errors, rebuild...)
 		return out
 	}
 	steps, after := s.predict(in)
-	if !s.acknowledged(in) {
-		out.Warnings = append(out.Warnings, discardLine(s, in))
-	}
+	out.Warnings = append(out.Warnings, Standing(s, in)...)
 	if len(steps) == 0 {
 		return out
 	}
@@ -82,12 +81,20 @@ func planReturned(s *Survey, in Intent) Preview {
 	return out
 }
 
-// Standing are the warnings that every plan repeats while nothing moves: what only a returned cluster has still waits for a word.
+// Standing are the warnings that every plan repeats while nothing moves: what only a returned cluster has still waits for a word, or
+// nothing can bring the pair together again.
 func Standing(s *Survey, in Intent) []Finding {
 	if s.Takeover == nil || len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
 		return nil
 	}
-	return []Finding{discardLine(s, in)}
+	rebuild, _ := rebuildFindings(s)
+	if len(rebuild) == 0 {
+		return []Finding{discardLine(s, in)}
+	}
+	for i := range rebuild {
+		rebuild[i].Severity = Risk
+	}
+	return rebuild
 }
 
 // Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
@@ -113,34 +120,6 @@ func discardLine(s *Survey, in Intent) Finding {
 		f.Text = fmt.Sprintf("is not discarded: discard_changes_since says %s. %s", in.DiscardChangesSince.UTC().Format(time.RFC3339), f.Text)
 	}
 	return f
-}
-
-// rebuildFindings: the tie between the clusters is gone. Nothing is ever reset or deleted to mend it.
-func rebuildFindings(s *Survey, in Intent) []Finding {
-	t := s.Takeover
-	var out []Finding
-	at := func(object, text string) {
-		out = append(
-			out,
-			Finding{ID: "rebuild", Severity: Invalid, Attribute: "policies", Object: object, Text: text, Cure: "rebuild the pair by hand"},
-		)
-	}
-	if t.GUID != "" && s.Clusters[t.Lost].GUID != t.GUID {
-		at("cluster "+t.Lost, fmt.Sprintf("has GUID %s, the lost one had %s: it is another cluster", s.Clusters[t.Lost].GUID, t.GUID))
-	}
-	for _, p := range s.Pairs {
-		f := p.PolicyOn(t.Lost)
-		if s.policyState(t.Lost, f) == absent {
-			at(fmt.Sprintf("SyncIQ policy %s on %s", f, t.Lost), "is gone")
-		}
-		if s.targetState(in.Active, f) == absent {
-			at(fmt.Sprintf("target record of %s on %s", f, in.Active), "is gone")
-		}
-	}
-	for _, name := range s.Missing {
-		at("SyncIQ policy "+name, "is gone")
-	}
-	return out
 }
 
 func unmetReturnedSchedules(s *Survey, in Intent) []Step {
@@ -288,22 +267,3 @@ func unmetReturnedSnapshots(s *Survey, in Intent) []Step {
 }
 
 func snapshotName(t *Takeover, p Pair) string { return "onefs-failover-" + t.Run + "-" + p.Name }
-
-// readReturn reads what only matters while a takeover is open: the survivor's recovery points and our snapshots on the returned cluster.
-func (e *Engine) readReturn(ctx context.Context, s *Survey) {
-	t := s.Takeover
-	if t == nil || e.client(t.Lost) == nil {
-		return
-	}
-	s.Clusters[t.Lost].Kept = nil
-	list, err := e.client(t.Lost).Snapshots(ctx)
-	if err != nil {
-		s.Clusters[t.Lost].Unread, s.Clusters[t.Lost].UnreadKind = err.Error(), unreadKind(err)
-		return
-	}
-	for _, p := range s.Pairs {
-		if slices.ContainsFunc(list, func(x onefs.Snapshot) bool { return x.Name == snapshotName(t, p) }) {
-			s.Clusters[t.Lost].Kept = append(s.Clusters[t.Lost].Kept, snapshotName(t, p))
-		}
-	}
-}

@@ -103,6 +103,8 @@ type ClusterView struct {
 	Zones []string `json:"zones,omitempty"`
 	// Kept are the snapshots that a run of this tool took before a returned cluster's data may be discarded.
 	Kept []string `json:"kept,omitempty"`
+	// Shared are the policies of a returned cluster of which it still has the snapshot that both clusters share.
+	Shared []string `json:"shared,omitempty"`
 	// Journal is "" when the directory can be used, otherwise what is wrong with it.
 	Journal string `json:"journal,omitempty"`
 	// Privileges that the user lacks, of those that a move needs.
