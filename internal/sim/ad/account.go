@@ -63,13 +63,20 @@ func (f *Forest) Account(controller, name string, now time.Time) (Account, error
 	if !ok {
 		return Account{}, ErrNoAccount
 	}
-	return Account{Name: a.name, DNSName: a.dnsName, SPNs: slices.Clone(a.seen(dc.Name, now))}, nil
+	out := Account{Name: a.name, DNSName: a.dnsName, SPNs: slices.Clone(a.seen(dc.Name, now))}
+	if f.outside != nil {
+		out.SPNs, err = f.outside.SPNs(a.name)
+	}
+	return out, err
 }
 
 // Truth lists the newest SPNs of an account, wherever they were written: what every controller will know in the end.
 // It is for judges, not for clients.
 func (f *Forest) Truth(name string) []string {
 	a, ok := f.find(name)
+	if ok && f.outside != nil {
+		return f.outsideTruth(a.name)
+	}
 	if !ok || len(a.versions) == 0 {
 		return nil
 	}
@@ -78,6 +85,10 @@ func (f *Forest) Truth(name string) []string {
 
 // Holders lists the accounts that in truth hold the SPN.
 func (f *Forest) Holders(spn string) []string {
+	if f.outside != nil {
+		found, _ := f.outside.Holders(spn) // a directory that does not answer shows nothing
+		return found
+	}
 	return f.holders(spn, func(a account) []string { return a.versions[len(a.versions)-1].spns })
 }
 
@@ -86,6 +97,9 @@ func (f *Forest) HoldersAt(controller, spn string, now time.Time) ([]string, err
 	dc, err := f.Controller(controller)
 	if err != nil {
 		return nil, err
+	}
+	if f.outside != nil {
+		return f.outside.Holders(spn)
 	}
 	return f.holders(spn, func(a account) []string { return a.seen(dc.Name, now) }), nil
 }

@@ -22,6 +22,7 @@ type Forest struct {
 	accounts    []account
 	users       []User
 	rights      []right
+	outside     Outside
 }
 
 // Controller is a domain controller.
@@ -105,6 +106,9 @@ func (f *Forest) AddUser(u User) {
 func (f *Forest) Login(name, password string) (string, error) {
 	if !f.Answers() {
 		return "", ErrDown
+	}
+	if f.outside != nil {
+		return f.outside.Login(name, password)
 	}
 	plain := name
 	if domain, rest, ok := strings.Cut(name, `\`); ok && strings.EqualFold(domain, f.NetBIOS) {

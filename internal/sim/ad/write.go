@@ -33,6 +33,9 @@ func (f *Forest) Write(c Change) error {
 	if !ok {
 		return ErrNoAccount
 	}
+	if f.outside != nil {
+		return f.outside.Write(c.Principal, a.name, slices.Clone(c.SPNs))
+	}
 	before := a.seen(dc.Name, c.At)
 	if err := wellFormed(c.SPNs); err != nil {
 		return err
