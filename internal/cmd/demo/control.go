@@ -74,7 +74,7 @@ func (c *control) still(ctx context.Context) error {
 		return err
 	}
 	quiet := clock.Now.Truncate(5 * time.Minute).Add(4 * time.Minute)
-	if quiet.Before(clock.Now) {
+	if !quiet.After(clock.Now) {
 		quiet = quiet.Add(5 * time.Minute)
 	}
 	return c.call(ctx, http.MethodPost, "/clock", map[string]any{"step": quiet.Sub(clock.Now).String()}, nil)

@@ -73,14 +73,18 @@ func TestDemo_FailsWhenAStageIsUndone(t *testing.T) {
 // doubt undoes one result, judges, puts it back, and judges again.
 func doubt(t *testing.T, s *show, sp spoil) {
 	t.Helper()
-	ctx := t.Context()
-	if err := sp.do(ctx, s.watch); err != nil {
-		t.Fatalf("undo the result: %v", err)
+	// In standing time no schedule can fire between a look and a change: a policy with an active job refuses to be modified.
+	change := func(what string, f func(context.Context, *observer) error) {
+		if err := s.watch.control.still(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := f(t.Context(), s.watch); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
 	}
+	change("undo the result", sp.do)
 	wrong := wrongLines(t, s)
-	if err := sp.undo(ctx, s.watch); err != nil {
-		t.Fatalf("put it back: %v", err)
-	}
+	change("put it back", sp.undo)
 	if !slices.Equal(wrong, sp.lines) {
 		t.Errorf("wrong lines are %v, want %v", wrong, sp.lines)
 	}

@@ -175,7 +175,17 @@ expect_write ps1 before-failover 200
 expect_write ps2 on-the-copy 403
 say "policy nas1: $(policy ps1 nas1 | jq -c '.policies[0] | {enabled, schedule, source_root_path, target_host, target_path}')"
 
-unschedule() { api ps1 PUT "/platform/14/sync/policies/$1" '{"schedule": ""}' >/dev/null; }
+# schedule CLUSTER POLICY TEXT: a policy with an active job cannot be modified, and schedules fire when they like: tried until it is idle.
+schedule() { until_true "the schedule of $2" schedule_once "$@"; }
+schedule_once() {
+  local status; status=$(raw "$1" PUT "/platform/14/sync/policies/$2" "$(jq -nc --arg s "$3" '{schedule: $s}')")
+  case $status in
+    2*) echo true ;;
+    409) echo false ;;
+    *) die "the schedule of $2 on $1: $status $(cat "$work/body")" ;;
+  esac
+}
+unschedule() { schedule ps1 "$1" ''; }
 last_sync() { job ps1 own "$1"; }
 open_copy() { job ps2 received "$1" allow_write; until_true "$1 writable" target_is ps2 "$1" writes_enabled; }
 turn() {
@@ -196,7 +206,7 @@ all_policies open_copy
 expect_write ps2 after-failover 200
 all_policies turn
 expect_write ps1 on-the-old-side 403
-mirror_unschedule() { api ps2 PUT "/platform/14/sync/policies/${1}_mirror" '{"schedule": ""}' >/dev/null; }
+mirror_unschedule() { schedule ps2 "${1}_mirror" ''; }
 all_policies mirror_unschedule
 all_policies mirror_run
 api ps1 GET /namespace/ifs/data/nas1/after-failover >/dev/null
@@ -214,7 +224,7 @@ turn_back() {
   until_true "$1 protected" target_is ps2 "$1" writes_disabled
   until_true "$1 enabled" enabled_is ps1 "$1" true
 }
-reschedule() { api ps1 PUT "/platform/14/sync/policies/$1" '{"schedule": "every 5 minutes"}' >/dev/null; }
+reschedule() { schedule ps1 "$1" 'every 5 minutes'; }
 all_policies open_original
 expect_write ps1 after-failback 200
 all_policies turn_back
