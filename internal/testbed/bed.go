@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
@@ -36,6 +37,10 @@ type Options struct {
 	AfterStage func(stage failover.StageID, predicted, read *failover.Survey)
 	// Checker judges every request and answer, such as the contract.
 	Checker papi.Checker
+	// Directory moves SPNs by LDAP; nil means through the simulated OneFS.
+	Directory *ad.Writer
+	// PollInterval of the engine; zero means its own.
+	PollInterval time.Duration
 	// LeaseTTL and RunID of the engine; zero means the engine's own time and a fixed id.
 	LeaseTTL time.Duration
 	// Lost declares clusters lost, as lost_since does; Answers is what answers the probe of one, "" for nobody.
@@ -119,7 +124,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		o.RunID = "2000-01-01T00-00Z-0001"
 	}
 	b.Engine = failover.New(clusters, failover.Options{
-		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL,
+		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:   func(context.Context, string, string, string) string { return o.Answers },
 		Resolve: b.resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {
