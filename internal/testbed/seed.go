@@ -236,7 +236,7 @@ func (s *Seed) ranSince(now *Sight, key, policy string) bool {
 func (s *Seed) people(to string) []string {
 	var out []string
 	for _, p := range s.b.People() {
-		if _, ok := s.client(p); ok {
+		if c, ok := s.client(p); ok && c.Mount.Active {
 			out = append(out, s.b.Use(p, to, fmt.Sprintf("after-%d-%s", s.turn, p.Name))...)
 		}
 	}
