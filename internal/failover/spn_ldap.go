@@ -16,6 +16,8 @@ type ldapWriter struct {
 	r        *run
 	provider string
 	session  *ad.Session
+	// closed is an account that this attempt has read and whose SPNs the user may not write, "" if there is none.
+	closed string
 }
 
 func (w *ldapWriter) account(ctx context.Context, cluster string) (*ADView, error) {
@@ -27,10 +29,18 @@ func (w *ldapWriter) account(ctx context.Context, cluster string) (*ADView, erro
 	if err != nil {
 		return nil, err
 	}
+	if !a.Writable {
+		w.closed = a.Name
+	}
 	return &ADView{Provider: w.provider, Account: a.Name, SPNs: a.SPNs}, nil
 }
 
+// remove takes nothing off while either account may not be written: with the validated write the removal would succeed, and both the addition
+// and putting back would be refused.
 func (w *ldapWriter) remove(ctx context.Context, p permit.Permit, _ string, a *ADView, spns []string) error {
+	if w.closed != "" {
+		return &ad.RightError{User: w.r.engine.options.Directory.User(), Account: w.closed}
+	}
 	return w.session.Remove(ctx, p, a.Account, spns)
 }
 
