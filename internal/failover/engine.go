@@ -68,6 +68,8 @@ type Engine struct {
 	options  Options
 	// turns keep mirrors and failovers of this process apart.
 	turns turns
+	// probes are the lost clusters that were asked, once each, however many pools move.
+	probes probes
 }
 
 // New makes an engine over the configured clusters. It connects nothing.

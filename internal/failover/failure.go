@@ -242,6 +242,10 @@ func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	}
 	f.Next = fmt.Sprintf("`terraform apply` goes on from here.\n`active_cluster = %q` and `terraform apply` takes the pool back to %s.",
 		in.From(), in.From())
+	if s != nil && (s.lost(in.From()) || s.Takeover != nil && s.Takeover.Lost == in.From()) {
+		// There is no way back to a cluster that is lost, or that has lost what was written since.
+		f.Next = "`terraform apply` goes on from here."
+	}
 	if s != nil && s.Serving() == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
 	}

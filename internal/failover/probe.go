@@ -6,10 +6,12 @@ package failover
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,34 +19,81 @@ import (
 const probeTimeout = 5 * time.Second
 
 // probe is everything that is ever sent to a cluster that is declared lost: one TLS handshake and one DNS question, before the first
-// write of a move away from it. A finished handshake or an answer means that it lives.
+// write of a move away from it. A finished handshake, a TLS alert or any answer of the DNS service means that it lives.
 func probe(ctx context.Context, endpoint, service, name string) string {
-	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
-	defer cancel()
-	if !strings.Contains(endpoint, "://") {
-		endpoint = "https://" + endpoint
-	}
-	if u, err := url.Parse(endpoint); err == nil && u.Host != "" {
-		if u.Port() == "" {
-			u.Host = net.JoinHostPort(u.Hostname(), "8080")
-		}
-		// Whether its certificate is trusted does not matter: that it answers does.
-		d := tls.Dialer{
-			NetDialer: &net.Dialer{Timeout: probeTimeout},
-			Config:    &tls.Config{InsecureSkipVerify: true},
-		} //nolint:gosec // see above
-		if c, err := d.DialContext(ctx, "tcp", u.Host); err == nil {
-			_ = c.Close()
-			return "its management address " + u.Host
-		}
+	if host := managementHost(endpoint); host != "" && handshake(ctx, host) {
+		return "its management address " + host
 	}
 	if service == "" || name == "" {
 		return ""
 	}
-	if answers, err := ask(ctx, service, name); err == nil && len(answers) > 0 {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	if _, err := ask(ctx, service, name); err == nil {
 		return "its SmartConnect service " + service
 	}
 	return ""
+}
+
+func managementHost(endpoint string) string {
+	if !strings.Contains(endpoint, "://") {
+		endpoint = "https://" + endpoint
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	if u.Port() == "" {
+		return net.JoinHostPort(u.Hostname(), "8080")
+	}
+	return u.Host
+}
+
+// handshake tells whether somebody speaks TLS at an address.
+func handshake(ctx context.Context, host string) bool {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	// Whether its certificate is trusted does not matter: that it answers does.
+	d := tls.Dialer{NetDialer: &net.Dialer{}, Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // see above
+	c, err := d.DialContext(ctx, "tcp", host)
+	if err == nil {
+		_ = c.Close()
+		return true
+	}
+	_, alert := errors.AsType[tls.AlertError](err)
+	return alert
+}
+
+// probes remember what a lost cluster answered. It is asked once in the life of an engine, which is one apply.
+type probes struct {
+	mu    sync.Mutex
+	asked map[string]*probed
+}
+
+type probed struct {
+	// done is closed when who is known. It is a channel, because no lock may be held across a call.
+	done chan struct{}
+	who  string
+}
+
+// once asks a cluster, or waits for whoever asks it already.
+func (p *probes) once(cluster string, ask func() string) string {
+	p.mu.Lock()
+	one, known := p.asked[cluster]
+	if !known {
+		if p.asked == nil {
+			p.asked = map[string]*probed{}
+		}
+		one = &probed{done: make(chan struct{})}
+		p.asked[cluster] = one
+	}
+	p.mu.Unlock()
+	if !known {
+		one.who = ask()
+		close(one.done)
+	}
+	<-one.done
+	return one.who
 }
 
 // refuseLiving probes a lost cluster before the first write.
@@ -58,7 +107,9 @@ func (r *run) refuseLiving(ctx context.Context) error {
 	if moving := uncontrolledNames(r.survey, in); len(moving) > 0 {
 		name = moving[0]
 	}
-	who := r.engine.options.Probe(ctx, c.Endpoint, r.endpoint(in.From()), name)
+	who := r.engine.probes.once(in.From(), func() string {
+		return r.engine.options.Probe(context.WithoutCancel(ctx), c.Endpoint, r.endpoint(in.From()), name)
+	})
 	if who == "" {
 		return nil
 	}
