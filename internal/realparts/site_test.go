@@ -44,9 +44,12 @@ func simulated(t *testing.T) *sim.Simulation {
 }
 
 // bed is an engine for the site; user is who writes SPNs by LDAP, "" for through OneFS.
-func bed(t *testing.T, s *sim.Simulation, user string, change func(*ad.Config)) *testbed.Bed {
+func bed(t *testing.T, s *sim.Simulation, user string, change func(*ad.Config), more ...func(*testbed.Options)) *testbed.Bed {
 	t.Helper()
 	o := testbed.Options{PollInterval: 100 * time.Millisecond}
+	for _, f := range more {
+		f(&o)
+	}
 	if user != "" {
 		c := config(controller(t), user)
 		if change != nil {
