@@ -117,33 +117,35 @@ func clientState(s *Survey, in Intent) ClientState {
 		// The side that answered the names when it was last seen cannot be reached.
 		return ClientsDown
 	}
-	open := func(k, other string) bool {
-		for _, p := range s.Pairs {
-			switch at := s.Position(p, other, k); at {
-			case AtTo, Open, Preparing, Settling:
-			default:
-				return false
-			}
-		}
-		for _, o := range s.Clusters[k].Objects {
-			if o.Fenced && o.Kind != KindAlias {
-				return false
-			}
-		}
-		return true
-	}
 	switch {
-	case serving == to && open(to, from) && len(withoutKerberos(s, in)) > 0:
-		return ClientsWithoutKerberos
-	case serving == to && open(to, from):
-		return ClientsUp
-	case serving == from && open(from, to):
-		return ClientsUntouched
-	case serving == from && s.dataAt() == from:
-		return ClientsReadOnly
-	default:
+	case !s.writable(serving):
 		return ClientsDown
+	case s.fenced(serving):
+		return ClientsReadOnly
+	case serving == from:
+		return ClientsUntouched
+	case len(withoutKerberos(s, in)) > 0:
+		return ClientsWithoutKerberos
+	default:
+		return ClientsUp
 	}
+}
+
+// writable: SyncIQ keeps nobody from writing to the policies' directories on the cluster.
+func (s *Survey) writable(cluster string) bool {
+	return !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
+		switch s.targetState(cluster, p.PolicyOn(s.other(cluster))) {
+		case absent, writesEnabled, creatingResync, resyncCreated:
+			return false
+		default:
+			return true
+		}
+	})
+}
+
+// fenced: a share or an export of the cluster is read-only by the fence.
+func (s *Survey) fenced(cluster string) bool {
+	return slices.ContainsFunc(s.Clusters[cluster].Objects, func(o Object) bool { return o.Fenced })
 }
 
 // now tells what is true on both clusters.
