@@ -37,6 +37,16 @@ func (r *run) dropSessions(ctx context.Context, p permit.Permit, from string) {
 	}
 }
 
+// dropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was connected
+// to the side that they left must connect anew.
+func (r *run) dropLeftSessions(ctx context.Context, k Key) {
+	from := r.intent.From()
+	if r.survey.Run == nil || r.survey.Serving() != r.intent.To() || r.survey.lost(from) {
+		return
+	}
+	r.dropSessions(ctx, permit.Approved(string(k)), from)
+}
+
 // closeSession asks each node: only the one that serves a session can end it.
 func closeSession(ctx context.Context, c *onefs.Client, p permit.Permit, id int64) error {
 	var last error

@@ -69,6 +69,7 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 		out.Survey = r.survey
 		return out, err
 	}
+	r.dropLeftSessions(ctx, approvedPlan.Approved[0])
 	err := r.loop(ctx)
 	out.Survey, out.ManualSteps, out.RunID = r.survey, r.manual, r.lastID
 	return out, err
