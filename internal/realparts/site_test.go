@@ -19,6 +19,9 @@ import (
 // speed is simulated seconds per second: real programs take part, so no bubble can hold the time.
 const speed = 120
 
+// poll is how often the engine looks at running jobs here.
+const poll = 100 * time.Millisecond
+
 // simulated is the lab whose clusters are members of the real domain, each with its own machine account.
 func simulated(t *testing.T) *sim.Simulation {
 	t.Helper()
@@ -46,7 +49,7 @@ func simulated(t *testing.T) *sim.Simulation {
 // bed is an engine for the site; user is who writes SPNs by LDAP, "" for through OneFS.
 func bed(t *testing.T, s *sim.Simulation, user string, change func(*ad.Config), more ...func(*testbed.Options)) *testbed.Bed {
 	t.Helper()
-	o := testbed.Options{PollInterval: 100 * time.Millisecond}
+	o := testbed.Options{PollInterval: poll}
 	for _, f := range more {
 		f(&o)
 	}

@@ -1,0 +1,42 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package service
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+)
+
+// Network is a block of 256 loopback addresses that nobody else uses.
+type Network struct{ prefix string }
+
+// NewNetwork takes a block by the process id, so that programs that run side by side do not meet. The port is one that its users will
+// listen at.
+func NewNetwork(port string) (Network, error) {
+	pid := os.Getpid()
+	for i := range 64 {
+		n := Network{fmt.Sprintf("127.%d.%d", 100+i%20, (pid+i)&0xff)}
+		l, err := net.Listen("tcp", net.JoinHostPort(n.Address(100), port)) //nolint:noctx // closed at once
+		if err == nil {
+			return n, l.Close()
+		}
+	}
+	return Network{}, errors.New("no block of loopback addresses is free")
+}
+
+// Address is the address of the block with that last number.
+func (n Network) Address(last int) string { return fmt.Sprintf("%s.%d", n.prefix, last) }
+
+// Missing says which of the programs is not installed, "" if all are there.
+func Missing(programs ...string) string {
+	for _, name := range programs {
+		if _, err := exec.LookPath(name); err != nil {
+			return name + " is not installed: .ci/install-real-parts installs it"
+		}
+	}
+	return ""
+}
