@@ -6,6 +6,7 @@ package realparts
 import (
 	"context"
 	"net"
+	"os"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -27,10 +28,7 @@ type place struct {
 // of its service addresses.
 func grounded(t *testing.T, s *sim.Simulation) (service.Network, map[string]place) {
 	t.Helper()
-	n, err := service.NewNetwork("53")
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := network(t)
 	out := map[string]place{}
 	for i, name := range []string{"ps1", "ps2"} {
 		at := place{service: n.Address(100 + i), pool: n.Address(50 + i)}
@@ -108,4 +106,31 @@ func ask(t *testing.T, server, name string) (rcode int, address string, ttl uint
 		}
 	}
 	return reply.Rcode, "", 0
+}
+
+func network(t *testing.T) service.Network {
+	t.Helper()
+	n, err := service.NewNetwork("53")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// shortDir is a directory whose path is short enough for sockets below it.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/tmp", "onefs-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
