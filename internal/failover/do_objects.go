@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -154,7 +155,50 @@ func (r *run) lift(ctx context.Context, p permit.Permit, cluster string, o Objec
 	if !ok {
 		return fmt.Errorf("%s on %s: the journal has no original", o.label(), cluster)
 	}
+	live, err := r.live(ctx, cluster, o)
+	if err != nil {
+		return fmt.Errorf("%s on %s: %w", o.label(), cluster, err)
+	}
+	fenced := fence(Object{Kind: o.Kind, Definition: was.Definition})
+	switch properties := fencedProperties(o.Kind); {
+	case live == nil:
+		r.byHand(fmt.Sprintf("%s on %s: somebody has removed it since the fence", o.label(), cluster))
+		return nil
+	case sameFields(live, was.Definition, properties):
+		return nil
+	case !sameFields(live, fenced, properties):
+		r.byHand(fmt.Sprintf("%s on %s: somebody has changed it since the fence; it is left as it is", o.label(), cluster))
+		return nil
+	}
 	return r.define(ctx, p, cluster, o, was.Definition, fencedProperties(o.Kind))
+}
+
+// live is the definition of a share or an export right now, nil if it is gone.
+func (r *run) live(ctx context.Context, cluster string, o Object) (Definition, error) {
+	c := r.engine.client(cluster)
+	var raw onefs.Raw
+	kind := onefs.KindSMBShare
+	var err error
+	if o.Kind == KindExport {
+		kind = onefs.KindNFSExport
+		var e *onefs.NFSExport
+		if e, err = c.NFSExport(ctx, o.Zone, o.number()); err == nil {
+			raw = e.Raw
+		}
+	} else {
+		var s *onefs.SMBShare
+		if s, err = c.SMBShare(ctx, o.Zone, o.ID); err == nil {
+			raw = s.Raw
+		}
+	}
+	if errors.Is(err, onefs.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	d, err := raw.Definition(kind, onefs.VerbCreate)
+	return d, err
 }
 
 func (r *run) underPolicy(cluster, path string) bool {

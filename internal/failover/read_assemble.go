@@ -31,6 +31,13 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 		}
 	}
 	for key, v := range raw {
+		if what.has(areaNetwork) || what.has(areaJournal) {
+			s.showPoolUnfenced(key)
+		}
+		if what.has(areaNetwork) && what.has(areaSync) {
+			c := s.Clusters[key]
+			c.PoolRules, c.PoolSync, c.PoolOthers = poolUse(key, s, raw)
+		}
 		if what.has(areaObjects) {
 			s.Clusters[key].Objects = s.ownObjects(key, v.objects)
 		}

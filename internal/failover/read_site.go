@@ -64,6 +64,8 @@ func poolView(pools []onefs.Pool, subnets []onefs.Subnet, id string) *PoolView {
 			ZoneName:   p.ScDNSZone,
 			Aliases:    p.ScDNSZoneAliases,
 			Interfaces: len(p.Ifaces),
+			Ifaces:     p.Ifaces,
+			Live:       len(p.Ifaces),
 			TTL:        p.ScTTL,
 		}
 		v.Ignored = ignored(p)

@@ -31,6 +31,7 @@ func readiness(s *Survey, in Intent) []Finding {
 		out = append(out, pairReadiness(s, in, p)...)
 	}
 	out = append(out, spnReadiness(s, in, moving)...)
+	out = append(out, interfaceReadiness(s, in)...)
 	out = append(out, directoryReadiness(s, in, moving)...)
 	return append(out, objectReadiness(s, in)...)
 }

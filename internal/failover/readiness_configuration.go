@@ -16,12 +16,6 @@ func Check(s *Survey, in Intent) []Finding { return configurationFindings(s, in)
 
 func configurationFindings(s *Survey, in Intent) []Finding {
 	var out []Finding
-	if in.Fence == FenceInterfaces {
-		out = append(out, Finding{
-			ID: "fence_unavailable", Severity: Invalid, Attribute: "fence", Object: "fence interfaces",
-			Text: "is not part of this release", Cure: `use fence = "shares_and_exports"`,
-		})
-	}
 	out = append(out, poolFindings(s, in)...)
 	for _, name := range s.Missing {
 		out = append(out, Finding{

@@ -368,6 +368,13 @@ func (r *run) end(in Intent, givenUp map[StageID]error) error {
 	return fail(FailureIncomplete, r.survey, in, first, errors.New(strings.Join(lines, "\n")))
 }
 
+// byHand adds a manual step.
+func (r *run) byHand(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.manual = append(r.manual, text)
+}
+
 func (r *run) log(ctx context.Context, msg string, fields map[string]any) {
 	fields["pool"] = poolName(r.intent)
 	r.engine.options.Log(ctx, msg, fields)

@@ -104,12 +104,12 @@ func stages(s *Survey, in Intent) []stage {
 func order(in Intent) []stage {
 	moveNames := stage{id: StageNames, unmet: unmetNames, touches: areaNetwork}
 	moveSPNs := stage{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD}
-	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync | areaObjects}
+	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync | areaObjects | areaNetwork}
 	out := []stage{
 		{id: StageStart, unmet: unmetStart, touches: areaJournal},
 		{id: StageSettle, unmet: unmetSettle, touches: areaSync},
 		{id: StageConfiguration, unmet: unmetConfiguration, touches: areaObjects},
-		{id: StageFence, unmet: unmetFence, touches: areaObjects | areaJournal},
+		{id: StageFence, unmet: unmetFence, touches: areaObjects | areaJournal | areaNetwork},
 		{id: StageLastSync, unmet: unmetLastSync, touches: areaSync | areaJournal | areaQuotas},
 	}
 	if in.CutoverOrder == WritesFirst {

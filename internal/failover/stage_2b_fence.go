@@ -14,8 +14,11 @@ import (
 // first change and come back in the last stage.
 
 func unmetFence(s *Survey, in Intent) []Step {
-	if in.Fence == FenceNone {
+	switch in.Fence {
+	case FenceNone:
 		return nil
+	case FenceInterfaces:
+		return unmetInterfaces(s, in)
 	}
 	var open []Object
 	for _, o := range s.Clusters[in.From()].Objects {

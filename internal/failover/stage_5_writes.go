@@ -59,7 +59,8 @@ func liftFence(s *Survey, in Intent, cluster string, id StageID) []Step {
 			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.lift(ctx, permit, cluster, o) },
 		})
 	}
-	return append(out, renewSessions(s, in, cluster, out)...)
+	out = append(out, renewSessions(s, in, cluster, out)...)
+	return append(out, liftInterfaces(s, in, cluster, id)...)
 }
 
 // renewSessions follows the shares that are lifted on the serving side: who connected while they were fenced has kept the right to read

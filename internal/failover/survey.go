@@ -3,6 +3,8 @@
 
 package failover
 
+import "github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+
 // Survey is everything that was read from both clusters at one time, in a canonical form without ages or counters: it is stored in
 // Terraform's private state, and planned values are a function of it.
 type Survey struct {
@@ -93,6 +95,11 @@ type ClusterView struct {
 	ZonePools []string `json:"zone_pools,omitempty"`
 	// Owners maps every name, live or parked, of the cluster's other pools to the pool that has it.
 	Owners map[string]string `json:"owners,omitempty"`
+	// PoolRules, PoolSync and PoolOthers are what else the pool is used for: rules that fill it, SyncIQ, and the pools that serve the same
+	// directories.
+	PoolRules  []string `json:"pool_rules,omitempty"`
+	PoolSync   []string `json:"pool_sync,omitempty"`
+	PoolOthers []string `json:"pool_others,omitempty"`
 
 	AD       []ADView              `json:"ad,omitempty"`
 	Policies map[string]PolicyView `json:"policies,omitempty"`
@@ -122,6 +129,10 @@ type PoolView struct {
 	Service    []string `json:"service,omitempty"`
 	Interfaces int      `json:"interfaces"`
 	TTL        int      `json:"ttl"`
+	// Ifaces are the interfaces of the pool, those before the fence while Fenced. Live is how many it has now.
+	Ifaces []onefs.Iface `json:"ifaces,omitempty"`
+	Live   int           `json:"live,omitempty"`
+	Fenced bool          `json:"fenced,omitempty"`
 }
 
 // ADView is one Active Directory provider of the pool's access zone.

@@ -29,7 +29,7 @@ const (
 // settings are the factors beside the dials.
 var settings = []Factor{
 	{factorScenario, []string{"lab", "style-b", "different-paths", "nfs-only"}},
-	{factorFence, []string{failover.FenceSharesAndExports, failover.FenceNone}},
+	{factorFence, []string{failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone}},
 	{factorOrder, []string{failover.NamesFirst, failover.WritesFirst}},
 	{factorPages, []string{"0", "1", "2", "3"}},
 	{factorLogIn, []string{onefs.AuthenticationSession, onefs.AuthenticationBasic}},
