@@ -68,7 +68,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 
 // appeared waits out the lag after a POST whose outcome is unknown: a job, a report of one, or a target record that moved shows that it
 // had its effect.
-func (r *run) appeared(ctx context.Context, cluster, policy, action string, before view, newest int64) (bool, error) {
+func (r *run) appeared(ctx context.Context, cluster, policy, action string, before view, newest baseline) (bool, error) {
 	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
 		if err := r.wait(ctx, 1); err != nil {
 			return false, err

@@ -58,8 +58,25 @@ func (r *run) scheduleOff(ctx context.Context, p permit.Permit, cluster, policy 
 	return r.updatePolicy(ctx, p, cluster, policy, policyChange{schedule: new(string)})
 }
 
-// provenRun runs a policy once and proves it: a report on the cluster that ran it, of a job after the baseline, finished.
+// maxTraceless is how often a run is asked for whose job leaves no report: OneFS may have joined the request to a job that it did not show
+// yet, and that job began before the baseline.
+const maxTraceless = 3
+
+// errNoTrace: the job is gone, and no report of it came.
+var errNoTrace = errors.New("the job is gone and left no report")
+
+// provenRun runs a policy and proves it: a report on the cluster that ran it, of a job that began after the baseline, finished.
 func (r *run) provenRun(ctx context.Context, p permit.Permit, pair Pair, from, to, witness string) (report, error) {
+	for n := 1; ; n++ {
+		rep, err := r.runOnce(ctx, p, pair, from, to, witness)
+		if !errors.Is(err, errNoTrace) || n == maxTraceless {
+			return rep, err
+		}
+		r.log(ctx, "no report came, asking for the run again", map[string]any{"policy": pair.PolicyOn(from)})
+	}
+}
+
+func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to, witness string) (report, error) {
 	f := pair.PolicyOn(from)
 	// A run that meets a quota on its source that is not scanned yet fails, and leaves the policy conflicted (synciq.md §6).
 	if err := r.waitForQuotaScan(ctx, from); err != nil {
@@ -76,7 +93,7 @@ func (r *run) provenRun(ctx context.Context, p permit.Permit, pair Pair, from, t
 	if err != nil {
 		return report{}, err
 	}
-	if err := r.note(ctx, func(rec *RunRecord) { rec.Baselines[witness] = base }); err != nil {
+	if err := r.note(ctx, func(rec *RunRecord) { rec.noteBaseline(witness, base) }); err != nil {
 		return report{}, err
 	}
 	if err := r.maySync(ctx, pair, from, to); err != nil {
@@ -123,7 +140,7 @@ func (r *run) conflicted(ctx context.Context, cluster, policy string) error {
 }
 
 // awaitReport waits for the report of a job after the baseline. A vanished job is not success.
-func (r *run) awaitReport(ctx context.Context, cluster, policy string, base int64) (report, error) {
+func (r *run) awaitReport(ctx context.Context, cluster, policy string, base baseline) (report, error) {
 	var got report
 	gone := time.Time{}
 	err := r.poll(ctx, "the report of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
@@ -153,7 +170,7 @@ func (r *run) awaitReport(ctx context.Context, cluster, policy string, base int6
 			gone = time.Now()
 		}
 		if time.Since(gone) > lagGrace {
-			return false, fmt.Errorf("policy %s on %s: the job is gone and left no report", policy, cluster)
+			return false, fmt.Errorf("policy %s on %s: %w", policy, cluster, errNoTrace)
 		}
 		return false, nil
 	})

@@ -79,7 +79,7 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 	}
 	if err := r.note(ctx, func(rec *RunRecord) {
 		delete(rec.Baselines, lastSyncOf(m))
-		rec.Baselines[mirrorRunOf(m)] = base
+		rec.noteBaseline(mirrorRunOf(m), base)
 	}); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ type keeper struct {
 	active   string
 	// run is set when a job was started that has to be waited for, baseline is the newest job before it.
 	run      *run
-	baseline int64
+	baseline baseline
 }
 
 // act holds the lease for the writes alone.

@@ -188,7 +188,7 @@ func (e *Engine) prove(ctx context.Context, s *Survey) {
 			name := pair.PolicyOn(key)
 			for _, witness := range []string{lastSyncOf(name), mirrorRunOf(name)} {
 				if base, ok := s.Run.Baselines[witness]; ok {
-					s.Proven[witness] = proof(byCluster[key][name], base)
+					s.Proven[witness] = proof(byCluster[key][name], baseline{base, s.Run.Baselines[since(witness)]})
 				}
 			}
 		}
@@ -196,9 +196,9 @@ func (e *Engine) prove(ctx context.Context, s *Survey) {
 }
 
 // proof looks at the newest sync report after the baseline.
-func proof(list []report, base int64) Proof {
+func proof(list []report, base baseline) Proof {
 	for _, r := range list {
-		if r.job <= base {
+		if !base.precedes(r) {
 			break
 		}
 		if sameAction(r.action, actionSync) && (r.state == stateFinished || r.state == stateSkipped) {

@@ -15,6 +15,7 @@ import (
 // report is what one job report says, as far as a proof needs it.
 type report struct {
 	job     int64
+	started int64 // by the clock of the cluster that ran it, seconds
 	action  string
 	state   string
 	errors  []string
@@ -56,6 +57,9 @@ func index(all []onefs.SyncReport) map[string][]report {
 		if x.JobID != nil {
 			r.job = *x.JobID
 		}
+		if x.StartTime != nil {
+			r.started = *x.StartTime
+		}
 		if len(r.errors) == 0 && x.Error != "" {
 			r.errors = []string{x.Error}
 		}
@@ -77,19 +81,45 @@ func (r *run) listReports(ctx context.Context, cluster string) (map[string][]rep
 	)
 }
 
-// newestJob is the baseline of a witness: the highest job id that reports of the policy show now, 0 without any.
-func (r *run) newestJob(ctx context.Context, cluster, policy string) (int64, error) {
-	all, err := r.listReports(ctx, cluster)
-	if err != nil || len(all[policy]) == 0 {
-		return 0, err
+// baseline is what a proof begins from, both of the cluster that runs the job: the highest job id in the reports of the policy, and when
+// the policy last started. The report of a run that began before may come late, with a higher id; it did not start later.
+type baseline struct{ job, started int64 }
+
+// precedes tells that a report is of a run that began after the baseline was taken.
+func (b baseline) precedes(r report) bool { return r.job > b.job && r.started > b.started }
+
+// newestJob is the baseline as of now: nothing that was remembered from before the call.
+func (r *run) newestJob(ctx context.Context, cluster, policy string) (baseline, error) {
+	v, err := r.seeNow(ctx, cluster, policy)
+	if err != nil {
+		return baseline{}, err
 	}
-	return all[policy][0].job, nil
+	all, err := r.engine.reports(ctx, cluster)
+	if err != nil {
+		return baseline{}, err
+	}
+	var b baseline
+	if list := all[policy]; len(list) > 0 {
+		b.job = list[0].job
+	}
+	if v.policy.LastStarted != nil {
+		b.started = *v.policy.LastStarted
+	}
+	return b, nil
+}
+
+// since is the name under which the second half of a baseline stands beside a witness.
+func since(witness string) string { return "started before " + witness }
+
+// noteBaseline writes both halves of a baseline into the run's record.
+func (rec *RunRecord) noteBaseline(witness string, b baseline) {
+	rec.Baselines[witness], rec.Baselines[since(witness)] = b.job, b.started
 }
 
 // reportAfter is the newest report of the policy after the baseline.
-func (r *run) reportAfter(ctx context.Context, cluster, policy string, base int64) (report, bool, error) {
+func (r *run) reportAfter(ctx context.Context, cluster, policy string, base baseline) (report, bool, error) {
 	all, err := r.listReports(ctx, cluster)
-	if err != nil || len(all[policy]) == 0 || all[policy][0].job <= base {
+	if err != nil || len(all[policy]) == 0 || !base.precedes(all[policy][0]) {
 		return report{}, false, err
 	}
 	return all[policy][0], true, nil
