@@ -81,11 +81,14 @@ func TestTimeToLive(t *testing.T) {
 	if _, address, ttl := ask(t, r.Address, names[0]); address != at["ps1"].pool || ttl < long-600 {
 		t.Errorf("kept for an hour, and yet %s for %d seconds after the move", address, ttl)
 	}
-	within(t, 10*time.Second, "the resolver forgets an answer after a second", func() bool {
+	within(t, patience, "the resolver forgets an answer after a second", func() bool {
 		_, address, _ := ask(t, r.Address, names[1])
 		return address == at["ps2"].pool
 	})
 }
+
+// patience is how long something may take on a busy machine that takes seconds at most.
+const patience = time.Minute
 
 // within asks again and again until it is so.
 func within(t *testing.T, limit time.Duration, what string, so func() bool) {
@@ -148,7 +151,7 @@ func TestNegativeAnswersAreForgotten(t *testing.T) {
 		t.Fatalf("in the gap: %s %s", dns.RcodeToString[code], address)
 	}
 	names(true)
-	within(t, 20*time.Second, "the resolver asks again for a name that was refused by both", func() bool {
+	within(t, patience, "the resolver asks again for a name that was refused by both", func() bool {
 		_, address, _ := ask(t, r.Address, "nas1.demo.local")
 		return address == at["ps1"].pool
 	})

@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if domain.dir != "" {
 		_ = os.RemoveAll(domain.dir)
 	}
+	if mirror.dir != "" {
+		_ = os.RemoveAll(mirror.dir)
+	}
 	os.Exit(code)
 }
 

@@ -29,7 +29,10 @@ func Start(log string, cmd *exec.Cmd) (*Program, error) {
 	}
 	defer func() { _ = f.Close() }() // the program has its own copy
 	cmd.Stdout, cmd.Stderr = f, f
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Setpgid, cmd.SysProcAttr.Pdeathsig = true, syscall.SIGKILL
 	started := make(chan error)
 	p := &Program{cmd: cmd, log: log, done: make(chan struct{})}
 	go func() {
@@ -74,13 +77,13 @@ func (p *Program) output() []byte {
 	return text[max(0, len(text)-4000):]
 }
 
-// Stop ends the program and waits for that: politely first.
+// Stop ends the program and waits for that: politely first, and with the programs that it started at last.
 func (p *Program) Stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
 	case <-time.After(3 * time.Second):
-		_ = p.cmd.Process.Kill()
+		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 		<-p.done
 	}
 }
