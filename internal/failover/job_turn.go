@@ -70,6 +70,9 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 	if err := r.endReturnedRun(ctx, p, from, f); err != nil {
 		return err
 	}
+	if err := r.keepGivenUp(ctx, p, pair, from, to); err != nil {
+		return err
+	}
 	if err := r.scheduleOff(ctx, p, to, m); err != nil {
 		return err
 	}

@@ -51,6 +51,7 @@ func Plan(s *Survey, in Intent) Preview {
 	}
 	steps, after := s.predict(in)
 	if len(steps) == 0 {
+		out.Warnings = Standing(s, in)
 		return out
 	}
 	out.After = after
@@ -122,6 +123,9 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 func kind(s *Survey, in Intent) string {
 	if s.Run != nil && s.Run.From == in.To() {
 		return KindAbort
+	}
+	if s.discards(in) {
+		return KindDiscard
 	}
 	return KindControlled
 }

@@ -53,6 +53,9 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 		e.prove(ctx, s)
 		e.readReturn(ctx, s)
 	}
+	if what.has(areaSync) {
+		e.readForks(ctx, s)
+	}
 }
 
 // pairs finds the declared policies, or all between the two clusters below the zone's base path. Which cluster is a policy's home is read

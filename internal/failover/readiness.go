@@ -139,7 +139,13 @@ func pairReadiness(s *Survey, in Intent, p Pair) []Finding {
 				sev = Blocking
 			}
 			at("resync_prep_left_out", sev, "is writable on both clusters and no run of ours proved that nothing was written on "+from+
-				" since the last sync; resync prep is left out", "compare both sides; then bring the pair to a known position by hand")
+				" since the last sync; resync prep is left out", "compare both sides; "+s.giveUpLine(from, to))
+		}
+	case ReverseOpening, ReverseOpen:
+		if !mayTurn(s, in, p, to, from) && s.Serving() == from {
+			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
+			at("would_leave_writes_behind", Invalid, "was never turned: "+to+" does not have what was written on "+from+" since it took over",
+				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move", from, s.giveUpLine(to, from)))
 		}
 	case AtFrom:
 		if v.Conflicted {

@@ -84,7 +84,10 @@ func planReturned(s *Survey, in Intent) Preview {
 // Standing are the warnings that every plan repeats while nothing moves: what only a returned cluster has still waits for a word, or
 // nothing can bring the pair together again.
 func Standing(s *Survey, in Intent) []Finding {
-	if s.Takeover == nil || len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
+	if s.Takeover == nil {
+		return s.leftOpen(in)
+	}
+	if len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
 		return nil
 	}
 	rebuild, _ := rebuildFindings(s)
@@ -98,8 +101,10 @@ func Standing(s *Survey, in Intent) []Finding {
 }
 
 // Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
-// or one whose changes may be discarded now.
-func Due(s *Survey, in Intent) bool { return s.Unfinished() != "" || s.acknowledged(in) }
+// or one whose changes may be discarded now. Where somebody has moved the pool by hand, nothing is due: that may be an emergency.
+func Due(s *Survey, in Intent) bool {
+	return s.Unfinished() != "" && !s.movedByHand(in) || s.acknowledged(in)
+}
 
 // discardLine is the line that a person pastes after having read what is given up.
 func discardLine(s *Survey, in Intent) Finding {

@@ -44,13 +44,13 @@ func unmetSettle(s *Survey, in Intent) []Step {
 }
 
 // mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
-// nothing was, or when it has already begun.
+// nothing was, when somebody has read since when that would be and says so, or when it has already begun.
 func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	switch s.Position(p, from, to) {
 	case Preparing, Settling:
 		return true
 	}
-	if s.acknowledged(in) && from == s.Takeover.Lost {
+	if s.acknowledged(in) && from == s.Takeover.Lost || s.givenUp(in, from, to) {
 		return true
 	}
 	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
@@ -60,7 +60,7 @@ func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 func turned(s *Survey, p Pair, from, to string) {
 	f, r := p.PolicyOn(from), p.PolicyOn(to)
 	a, b := s.Clusters[from], s.Clusters[to]
-	a.setPolicy(f, func(v *PolicyView) { v.Enabled = false })
+	a.setPolicy(f, func(v *PolicyView) { v.Enabled, v.Schedule.Text = false, "" }) // the schedule is off while the job runs
 	_, exists := b.Policies[r]
 	b.setPolicy(r, func(v *PolicyView) {
 		if !exists {

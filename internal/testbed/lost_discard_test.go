@@ -74,13 +74,8 @@ func TestLost_Discard(t *testing.T) {
 		})
 		d.b.NewRun()
 		d.run(d.b, d.b.Intent(Prod), failover.KindControlled)
-		given := func(text string) bool {
-			_, id, _ := strings.Cut(text, "write ")
-			id, _, _ = strings.Cut(id, " ")
-			return discarded[id]
-		}
 		for _, problem := range d.seed.Check(t, Prod) {
-			if !given(problem) {
+			if !isOf(discarded, problem) {
 				t.Errorf("after the failback: %s", problem)
 			}
 		}
@@ -89,7 +84,7 @@ func TestLost_Discard(t *testing.T) {
 		}
 		d.noBlame(func(v world.Violation) bool {
 			// The judge misses every acknowledged write that is not where people are served. Those that were given up are meant.
-			return v.Rule == "acknowledged_served" && given(v.Text)
+			return v.Rule == "acknowledged_served" && isOf(discarded, v.Text)
 		})
 	})
 }
@@ -127,6 +122,13 @@ func (d *disaster) discarded() map[string]bool {
 		d.t.Errorf("of %d writes that only prod had, %d are not in the snapshots and %d are still on prod", len(out), missing, alive)
 	}
 	return out
+}
+
+// isOf tells whether a text is about one of some writes: "write win1-17 of win1 …".
+func isOf(writes map[string]bool, text string) bool {
+	_, id, _ := strings.Cut(text, "write ")
+	id, _, _ = strings.Cut(id, " ")
+	return writes[id]
 }
 
 // touches counts all requests that changed something on either cluster, this tool's own records aside.
