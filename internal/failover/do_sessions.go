@@ -37,7 +37,8 @@ func (r *run) dropSessions(ctx context.Context, p permit.Permit, from string) {
 	}
 }
 
-// dropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was connected
+// dropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was
+// connected
 // to the side that they left must connect anew.
 func (r *run) dropLeftSessions(ctx context.Context, k Key) {
 	from := r.intent.From()

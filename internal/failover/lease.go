@@ -109,7 +109,8 @@ func (e *Engine) takeClaims(ctx context.Context, clusters []string, resource str
 	if err != nil {
 		host = "unknown host"
 	}
-	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), resource: resource, dead: map[string]bool{}}
+	l := &lease{engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on "+
+		"%s", os.Getpid(), host), resource: resource, dead: map[string]bool{}}
 	dir := e.options.JournalDirectory + "/leases/"
 	for _, k := range clusters {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})

@@ -124,19 +124,50 @@ func TestNames_Rules(t *testing.T) {
 		want     []string
 		finding  string
 	}{
-		"local names stay": {"nas1; own", "o-nas1;", map[string][]string{"prod": {"own.example.com"}, "dr": {}}, nil, "dr",
-			[]string{"nas1.example.com"}, ""},
-		"first move": {"nas1;", "dr-nas1;", map[string][]string{"prod": {}, "dr": {"dr-nas1.example.com"}}, nil, "dr",
-			[]string{"nas1.example.com"}, "name_moves_for_the_first_time"},
-		"zone name beside guests": {"o-nas1;", "dr-nas1; nas1", map[string][]string{"prod": {}, "dr": {}}, nil, "prod",
-			[]string{"nas1.example.com"}, "zone_name_stays"},
+		"local names stay": {
+			"nas1; own", "o-nas1;",
+			map[string][]string{"prod": {"own.example.com"}, "dr": {}},
+			nil, "dr",
+			[]string{"nas1.example.com"},
+			"",
+		},
+		"first move": {
+			"nas1;", "dr-nas1;",
+			map[string][]string{"prod": {}, "dr": {"dr-nas1.example.com"}},
+			nil, "dr",
+			[]string{"nas1.example.com"},
+			"name_moves_for_the_first_time",
+		},
+		"zone name beside guests": {
+			"o-nas1;", "dr-nas1; nas1",
+			map[string][]string{"prod": {}, "dr": {}},
+			nil, "prod",
+			[]string{"nas1.example.com"},
+			"zone_name_stays",
+		},
 		"zone name, no record": {"o-nas1;", "dr-nas1; nas1", nil, nil, "prod", []string{"nas1.example.com"}, "zone_name_ambiguous"},
-		"live on both": {"nas1;", "nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr",
-			[]string{"nas1.example.com"}, "name_on_both_sides"},
-		"parked and live nowhere": {"nas1; o-old", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, nil, "dr",
-			[]string{"nas1.example.com"}, "name_live_nowhere"},
-		"declared names": {"nas1; fin", "o-nas1;", map[string][]string{"prod": {}, "dr": {}}, []string{"fin.example.com"},
-			"dr", []string{"fin.example.com"}, ""},
+		"live on both": {
+			"nas1;", "nas1;",
+			map[string][]string{"prod": {}, "dr": {}},
+			nil, "dr",
+			[]string{"nas1.example.com"},
+			"name_on_both_sides",
+		},
+		"parked and live nowhere": {
+			"nas1; o-old", "o-nas1;",
+			map[string][]string{"prod": {}, "dr": {}},
+			nil, "dr",
+			[]string{"nas1.example.com"},
+			"name_live_nowhere",
+		},
+		"declared names": {
+			"nas1; fin", "o-nas1;",
+			map[string][]string{"prod": {}, "dr": {}},
+			[]string{"fin.example.com"},
+			"dr",
+			[]string{"fin.example.com"},
+			"",
+		},
 		"declared name nowhere": {"nas1; fin", "o-nas1;", nil, []string{"gone.example.com"}, "dr", nil, "name_not_found"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,16 +30,19 @@ func directoryReadiness(s *Survey, in Intent, moving []string) []Finding {
 		if v.Refused {
 			at("directory_refused", sev, "active_directory", "lets nobody in: "+v.Problem, "correct active_directory in the provider block")
 		} else {
-			at("directory_unreachable", Risk, "active_directory", "does not answer: "+v.Problem+": SPNs may not move; clients without a ticket fall back or fail",
+			at("directory_unreachable", Risk, "active_directory", "does not answer: "+v.Problem+": SPNs may not move; clients without a "+
+				"ticket fall back or fail",
 				"make a domain controller reachable")
 		}
 		return out
 	}
 	for _, a := range v.Missing {
-		at("spn_account_missing", sev, "account "+a, "does not exist in the domain that active_directory reads", "set active_directory.base to the cluster's domain")
+		at("spn_account_missing", sev, "account "+a, "does not exist in the domain that active_directory "+
+			"reads", "set active_directory.base to the cluster's domain")
 	}
 	for _, a := range v.Closed {
-		at(FailureSPNRight, sev, "account "+a, v.User+" may not write its servicePrincipalName. The right \"Validated write to service principal name\" "+
+		at(FailureSPNRight, sev, "account "+a, v.User+" may not write its servicePrincipalName. The right \"Validated write to "+
+			"service principal name\" "+
 			"is not enough: with it the removal succeeds, and both the addition and putting back are refused",
 			fmt.Sprintf(`dsacls "<distinguished name of %s>" /G "<domain>\%s:WP;servicePrincipalName"`, a, v.User))
 	}
@@ -51,7 +54,8 @@ func directoryReadiness(s *Survey, in Intent, moving []string) []Finding {
 	}
 	for _, spn := range classesNotMoved(s, in, moving) {
 		if stands := s.standsFor(in, spn); stands != "" {
-			at("spn_alias_stays", sev, spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then refuses %s on the account of %s",
+			at("spn_alias_stays", sev, spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then "+
+				"refuses %s on the account of %s",
 				in.From(), stands[:strings.IndexByte(stands, '/')], stands, in.To()),
 				fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')]))
 		}

@@ -75,7 +75,8 @@ func (s *Survey) rememberSource(gone string, view *onefs.SyncView) {
 	}
 }
 
-// readRecoveryPoints reads the beginning of the newest finished run of each policy from the survivor's own reports. The record's last update
+// readRecoveryPoints reads the beginning of the newest finished run of each policy from the survivor's own reports. The record's last
+// update
 // is not used: it says when data last came, not that a run was complete. Nor is the end of the run: a run copies a snapshot that it takes
 // when it begins, so what was written while it ran is not in the copy. Reports of a third cluster's policy of the same name do not count.
 func (e *Engine) readRecoveryPoints(ctx context.Context, s *Survey, here string) error {
@@ -86,7 +87,8 @@ func (e *Engine) readRecoveryPoints(ctx context.Context, s *Survey, here string)
 	for name, t := range s.Clusters[here].Targets {
 		t.Newest = 0
 		for _, r := range all {
-			if r.PolicyName == name && (r.PolicyID == t.ID || r.PolicyID == "") && r.State == onefs.StateFinished && sameAction(r.Action, actionSync) {
+			if r.PolicyName == name && (r.PolicyID == t.ID || r.PolicyID == "") && r.State == onefs.StateFinished && sameAction(r.Action,
+				actionSync) {
 				t.Newest = max(t.Newest, runBegan(r))
 			}
 		}

@@ -33,7 +33,8 @@ func rebuildFindings(s *Survey) (found []Finding, foreign bool) {
 		case s.policyState(t.Lost, f) == absent:
 			at(fmt.Sprintf("SyncIQ policy %s on %s", f, t.Lost), "is gone", byHand)
 		case !slices.Contains(s.Clusters[t.Lost].Shared, f):
-			at(fmt.Sprintf("SyncIQ snapshot %s on %s", sharedSnapshot(s, t.Lost, f), t.Lost), "is gone: it was the state that both clusters share", byHand)
+			at(fmt.Sprintf("SyncIQ snapshot %s on %s", sharedSnapshot(s, t.Lost, f), t.Lost), "is gone: it was the state that both "+
+				"clusters share", byHand)
 		}
 		if s.targetState(here, f) == absent {
 			at(fmt.Sprintf("target record of %s on %s", f, here), "is gone", byHand)

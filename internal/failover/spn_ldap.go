@@ -35,7 +35,8 @@ func (w *ldapWriter) account(ctx context.Context, cluster string) (*ADView, erro
 	return &ADView{Provider: w.provider, Account: a.Name, SPNs: a.SPNs}, nil
 }
 
-// remove takes nothing off while either account may not be written: with the validated write the removal would succeed, and both the addition
+// remove takes nothing off while either account may not be written: with the validated write the removal would succeed, and both the
+// addition
 // and putting back would be refused.
 func (w *ldapWriter) remove(ctx context.Context, p permit.Permit, _ string, a *ADView, spns []string) error {
 	if w.closed != "" {

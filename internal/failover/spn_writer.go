@@ -58,7 +58,10 @@ func (r *run) spnWriter(ctx context.Context, provider, to string) (spnWriter, er
 
 // spnWorthAnotherTry: not what will be refused in a minute as it is now, and never a password that locks its account.
 func spnWorthAnotherTry(err error) bool {
-	for _, final := range []error{onefs.ErrForbidden, ad.ErrMayNotWrite, ad.ErrCredentials, ad.ErrCertificate, ad.ErrNoAccount, ad.ErrRefused} {
+	for _, final := range []error{
+		onefs.ErrForbidden, ad.ErrMayNotWrite, ad.ErrCredentials, ad.ErrCertificate, ad.ErrNoAccount,
+		ad.ErrRefused,
+	} {
 		if errors.Is(err, final) {
 			return false
 		}

@@ -86,12 +86,14 @@ func unknownNames(s *Survey, in Intent) []Finding {
 	case len(known) == 0:
 		f.Text = fmt.Sprintf("are not known: no inventory of %s exists, and pool %s of %s has no parked name", from, in.Pools[to], to)
 	default:
-		f.Text = fmt.Sprintf("are not known for sure: no inventory of %s exists; parked on pool %s of %s: %s", from, in.Pools[to], to, strings.Join(known, ", "))
+		f.Text = fmt.Sprintf("are not known for sure: no inventory of %s exists; parked on pool %s of %s: "+
+			"%s", from, in.Pools[to], to, strings.Join(known, ", "))
 	}
 	if len(known) == 0 {
 		known = []string{"nas1.example.com"}
 	}
-	f.Cure = fmt.Sprintf(`write by hand every name that clients use, such as names = ["%s"]; create by hand the quotas, shares, exports, aliases `+
+	f.Cure = fmt.Sprintf(`write by hand every name that clients use, such as names = ["%s"]; create by hand the quotas, shares,
+		exports, aliases `+
 		`and SPNs that only %s had`, strings.Join(known, `", "`), from)
 	return []Finding{f}
 }
@@ -123,7 +125,8 @@ func lossFindings(s *Survey, in Intent) []Finding {
 	return []Finding{{
 		ID: "data_loss", Severity: Invalid, Attribute: "max_data_loss", Object: "data loss",
 		Text: fmt.Sprintf("is %s: the newest state that %s holds of every policy is of %s (%s), %s is lost since %s; %s",
-			loss.Round(time.Second), to, at.Format(time.RFC3339), strings.Join(s.behind(from, to, at), ", "), from, lost.Format(time.RFC3339), limit),
+			loss.Round(time.Second), to, at.Format(time.RFC3339), strings.Join(s.behind(from, to, at), ", "), from,
+			lost.Format(time.RFC3339), limit),
 		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
 	}}
 }

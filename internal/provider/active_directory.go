@@ -35,7 +35,8 @@ type kerberosModel struct {
 	ServicePrincipal types.String `tfsdk:"service_principal"`
 }
 
-// activeDirectory makes the writer of SPNs by LDAP; nil if none is configured or a problem was reported. known is false while a value is not
+// activeDirectory makes the writer of SPNs by LDAP; nil if none is configured or a problem was reported. known is false while a value
+// is not
 // known yet. It connects nothing.
 func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostics) (w *ad.Writer, known bool) {
 	if o.IsNull() {
@@ -51,7 +52,8 @@ func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostic
 		return nil, true
 	}
 	c := ad.Config{
-		Base: m.Base.ValueString(), Username: orEnvironment(m.Username, "ONEFS_AD_USERNAME"), Password: orEnvironment(m.Password, "ONEFS_AD_PASSWORD"),
+		Base: m.Base.ValueString(), Username: orEnvironment(m.Username, "ONEFS_AD_USERNAME"), Password: orEnvironment(m.Password,
+			"ONEFS_AD_PASSWORD"),
 		CACertificatePEM: m.CACertificatePEM.ValueString(), Timeout: durationOr(m.RequestTimeout, ad.DefaultTimeout),
 	}
 	diags.Append(m.URLs.ElementsAs(ctx, &c.URLs, false)...)
@@ -71,7 +73,8 @@ func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostic
 		}
 		pem, err := os.ReadFile(file)
 		if err != nil {
-			diags.AddAttributeError(at.AtName("ca_certificate_file"), "active_directory: the certificate cannot be read", upperFirst(err.Error())+".")
+			diags.AddAttributeError(at.AtName("ca_certificate_file"), "active_directory: the certificate cannot be "+
+				"read", upperFirst(err.Error())+".")
 			return nil, true
 		}
 		c.CACertificatePEM = string(pem)

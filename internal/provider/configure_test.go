@@ -72,7 +72,8 @@ func TestConfigure(t *testing.T) {
 			`AttributeName("active_directory").AttributeName("urls")`, "ldaps://dc1.example.com",
 		},
 		"directory, no password": {
-			block(map[string]any{"active_directory": directory(map[string]any{"password": nil})}), `AttributeName("active_directory")`, "ONEFS_AD_PASSWORD",
+			block(map[string]any{"active_directory": directory(map[string]any{"password": nil})}), `AttributeName("active_directory")`,
+			"ONEFS_AD_PASSWORD",
 		},
 		"directory, certificate": {
 			block(map[string]any{"active_directory": directory(map[string]any{"ca_certificate_pem": "nonsense"})}),

@@ -149,7 +149,8 @@ func TestCLI_LostClusterHearsNothing(t *testing.T) {
 	}
 }
 
-// A cluster that is declared lost and lives is found out before the first write, by its API or by its SmartConnect service alone, and nothing
+// A cluster that is declared lost and lives is found out before the first write, by its API or by its SmartConnect service alone, and
+// nothing
 // is written anywhere. Somebody who has cut it off can say so.
 //
 //nolint:paralleltest // It runs a Terraform of its own.

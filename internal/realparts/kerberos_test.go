@@ -79,7 +79,8 @@ func TestTicketsFollowTheSPN(t *testing.T) {
 	want("PS2")
 }
 
-// TestFilersReadOnlyTheirOwnTickets: an SMB client gets in at the cluster whose account holds the SPN and nowhere else; a ticket from before
+// TestFilersReadOnlyTheirOwnTickets: an SMB client gets in at the cluster whose account holds the SPN and nowhere else; a ticket from
+// before
 // the move is of no use afterwards.
 func TestFilersReadOnlyTheirOwnTickets(t *testing.T) {
 	need(t, samba.MissingFiler())

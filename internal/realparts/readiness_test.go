@@ -60,15 +60,24 @@ func TestFindingsOfTheDirectory(t *testing.T) {
 		classes       []string // the cure is to move these
 	}{
 		{about: "no right", user: samba.Nobody, want: "spn_right_missing blocking", says: "PS1$", cureByUser: samba.Mover},
-		{about: "validated write only", user: samba.ValidatedWriter, want: "spn_right_missing blocking", says: "Validated write", cureByUser: samba.Mover},
-		{about: "wrong authority", user: samba.Mover, config: func(c *ad.Config) { c.CACertificatePEM = other.PEM },
-			want: "directory_refused blocking", says: "certificate", cureByUser: samba.Mover},
-		{about: "wrong password", user: samba.Mover, config: func(c *ad.Config) { c.Password = "Wr0ng-Passw0rd" },
-			want: "directory_refused blocking", says: "password is wrong", cureByUser: samba.Mover},
-		{about: "no controller", user: samba.Mover, config: func(c *ad.Config) { c.URLs = []string{"ldaps://127.0.0.1:1"} },
-			want: "directory_unreachable risk", says: "does not answer", cureByUser: samba.Mover},
-		{about: "wrong base", user: samba.Mover, config: func(c *ad.Config) { c.Base = "OU=Domain Controllers," + samba.Base },
-			want: "spn_account_missing blocking", says: "PS1$", cureByUser: samba.Mover},
+		{about: "validated write only", user: samba.ValidatedWriter, want: "spn_right_missing " +
+			"blocking", says: "Validated write", cureByUser: samba.Mover},
+		{
+			about: "wrong authority", user: samba.Mover, config: func(c *ad.Config) { c.CACertificatePEM = other.PEM },
+			want: "directory_refused blocking", says: "certificate", cureByUser: samba.Mover,
+		},
+		{
+			about: "wrong password", user: samba.Mover, config: func(c *ad.Config) { c.Password = "Wr0ng-Passw0rd" },
+			want: "directory_refused blocking", says: "password is wrong", cureByUser: samba.Mover,
+		},
+		{
+			about: "no controller", user: samba.Mover, config: func(c *ad.Config) { c.URLs = []string{"ldaps://127.0.0.1:1"} },
+			want: "directory_unreachable risk", says: "does not answer", cureByUser: samba.Mover,
+		},
+		{
+			about: "wrong base", user: samba.Mover, config: func(c *ad.Config) { c.Base = "OU=Domain Controllers," + samba.Base },
+			want: "spn_account_missing blocking", says: "PS1$", cureByUser: samba.Mover,
+		},
 		{about: "a third account", user: samba.Mover, spoil: func(t *testing.T) {
 			change("PS1", "delete", "HOST/fin.demo.local")(t)
 			change("PS3", "add", "HOST/fin.demo.local")(t)
@@ -76,12 +85,16 @@ func TestFindingsOfTheDirectory(t *testing.T) {
 			change("PS3", "delete", "HOST/fin.demo.local")(t)
 			change("PS1", "add", "HOST/fin.demo.local")(t)
 		}, want: "spn_on_third_account blocking", says: "PS3$"},
-		{about: "an alias that stays", user: samba.Mover, spoil: change("PS1", "add", "cifs/nas1.demo.local"),
+		{
+			about: "an alias that stays", user: samba.Mover, spoil: change("PS1", "add", "cifs/nas1.demo.local"),
 			repair: change("PS1", "delete", "cifs/nas1.demo.local"),
-			want:   "spn_alias_stays blocking", says: "HOST stands for it", classes: []string{"HOST", "cifs"}},
-		{about: "another class that stays", user: samba.Mover, spoil: change("PS1", "add", "nfs/nas1.demo.local"),
+			want:   "spn_alias_stays blocking", says: "HOST stands for it", classes: []string{"HOST", "cifs"},
+		},
+		{
+			about: "another class that stays", user: samba.Mover, spoil: change("PS1", "add", "nfs/nas1.demo.local"),
 			repair: change("PS1", "delete", "nfs/nas1.demo.local"),
-			want:   "spn_class_not_moved risk", says: "nfs", classes: []string{"HOST", "nfs"}},
+			want:   "spn_class_not_moved risk", says: "nfs", classes: []string{"HOST", "nfs"},
+		},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			if c.spoil == nil {

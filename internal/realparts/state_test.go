@@ -92,6 +92,7 @@ func (h *shared) locks(t *testing.T) string {
 
 // TestTwoAppliesAtOnce: while one apply runs, another is refused at once; with -lock-timeout it waits, and then finds nothing to do.
 func TestTwoAppliesAtOnce(t *testing.T) {
+	t.Parallel()
 	h := newShared(t)
 	h.a.declare("dr")
 	h.b.declare("dr")
@@ -120,6 +121,7 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 // TestKilledInMidApply: Terraform and the provider are killed when the names have moved and the path is not yet writable. The lock on the
 // state is gone with them, and the next apply, from another folder, goes on.
 func TestKilledInMidApply(t *testing.T) {
+	t.Parallel()
 	h := newShared(t)
 	h.a.declare("dr")
 	h.b.declare("dr")

@@ -106,7 +106,10 @@ func (b *Bed) calls() callCount {
 type callCount struct{ onefs.Calls }
 
 func (a callCount) minus(b callCount) callCount {
-	out := callCount{onefs.Calls{Reads: a.Reads - b.Reads, Writes: a.Writes - b.Writes, ByTemplate: map[string]int{}, ByPermit: map[string]int{}}}
+	out := callCount{onefs.Calls{
+		Reads: a.Reads - b.Reads, Writes: a.Writes - b.Writes, ByTemplate: map[string]int{},
+		ByPermit: map[string]int{},
+	}}
 	for k, v := range a.ByTemplate {
 		if v -= b.ByTemplate[k]; v != 0 {
 			out.ByTemplate[k] = v

@@ -66,7 +66,8 @@ func (r refusal) holds(s Setup) bool {
 
 var impossible = []refusal{
 	{
-		map[string]string{dial.SPNCredentials: dial.Required, factorSPNAccount: "no"}, map[string]string{factorScenario: "nfs-only"},
+		map[string]string{dial.SPNCredentials: dial.Required, factorSPNAccount: "no"},
+		map[string]string{factorScenario: "nfs-only"},
 		failover.FailureSPNRight,
 	},
 }

@@ -38,8 +38,11 @@ var survivorNames = map[string][]string{
 func TestLost_EverythingComesFromTheInventory(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ name, scenario, style string }{
-		{"style A", "lab", "A"}, {"style B", "style-b", "B"}, {"never prepared", "lab", "bare"},
-		{"different paths", "different-paths", "A"}, {"NFS only", "nfs-only", "A"},
+		{"style A", "lab", "A"},
+		{"style B", "style-b", "B"},
+		{"never prepared", "lab", "bare"},
+		{"different paths", "different-paths", "A"},
+		{"NFS only", "nfs-only", "A"},
 	} {
 		for _, state := range []string{"state kept", "state lost"} {
 			t.Run(x.name+", "+state, func(t *testing.T) {

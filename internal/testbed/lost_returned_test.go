@@ -96,8 +96,10 @@ func (d *disaster) changes(key string, since time.Time) (out []string) {
 func TestLost_ReturnedIsIsolated(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ schedule, fires string }{
-		{world.ScheduleSourceModified, "job_fails_and_conflicts"}, {world.ScheduleSourceModified, "job_fails"},
-		{world.ScheduleSourceModified, "refused"}, {"every 5 minutes", "job_fails"},
+		{world.ScheduleSourceModified, "job_fails_and_conflicts"},
+		{world.ScheduleSourceModified, "job_fails"},
+		{world.ScheduleSourceModified, "refused"},
+		{"every 5 minutes", "job_fails"},
 	} {
 		t.Run(x.schedule+", a run at an open target "+x.fires, func(t *testing.T) {
 			t.Parallel()

@@ -85,7 +85,10 @@ func essence(s *failover.Survey) map[string]any {
 			out[key+" "+o.Kind+" "+o.Zone+" "+id+strings.Join(o.Paths, ",")] = map[string]any{"fenced": o.Fenced, "definition": o.Definition}
 		}
 		for _, q := range c.Quotas {
-			out[key+" quota "+q.Type+" "+q.Path+" "+q.Who] = map[string]any{"ready": q.Ready, "limits": q.Limits, "rules": q.Rules, "notify": q.Notifications}
+			out[key+" quota "+q.Type+" "+q.Path+" "+q.Who] = map[string]any{
+				"ready": q.Ready, "limits": q.Limits, "rules": q.Rules,
+				"notify": q.Notifications,
+			}
 		}
 	}
 	return out

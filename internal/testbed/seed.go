@@ -81,7 +81,8 @@ func (s *Seed) Check(t testing.TB, to string) []string {
 	return out
 }
 
-// poolNames are the names of both pools as the design's table has them, by style, after the way out and after the way back: zone name first.
+// poolNames are the names of both pools as the design's table has them, by style, after the way out and after the way back: zone name
+// first.
 var poolNames = map[string]map[string]map[string][]string{
 	"A": {
 		DR: {

@@ -62,7 +62,8 @@ func finished(t *testing.T, b *Bed) {
 	}
 }
 
-// TestSeed_CheckFails undoes one thing after a run with a plain request, as a careless person could, and wants the line that says so: a check
+// TestSeed_CheckFails undoes one thing after a run with a plain request, as a careless person could, and wants the line that says so:
+// a check
 // that cannot fail proves nothing.
 func TestSeed_CheckFails(t *testing.T) {
 	t.Parallel()
@@ -110,7 +111,8 @@ func TestSeed_CheckFails(t *testing.T) {
 			{"a quota has lost its rules", "line 7: directory quota on /ifs/data/nas1/a", func(b *Bed, _, dr *Raw) {
 				dr.Must(http.MethodDelete, "/platform/7/quota/quotas/"+url.PathEscape(quotaOn(b, t, "/ifs/data/nas1/a"))+"/notifications", "")
 			}},
-			{"a quota stays on the old side", "line 7: directory quota on /ifs/data/nas1/b, snapshots false is still on prod", func(_ *Bed, prod, _ *Raw) {
+			{"a quota stays on the old side", "line 7: directory quota on /ifs/data/nas1/b, snapshots false is still on " +
+				"prod", func(_ *Bed, prod, _ *Raw) {
 				prod.Must(http.MethodPost, "/platform/15/quota/quotas",
 					`{"type":"directory","path":"/ifs/data/nas1/b","include_snapshots":false,"enforced":true,"thresholds":{"hard":1073741824}}`)
 			}},

@@ -9,17 +9,21 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"sync/atomic"
 )
 
 // Network is a block of 256 loopback addresses that nobody else uses.
 type Network struct{ prefix string }
 
+// taken counts blocks, so that no two of this process are the same.
+var taken atomic.Int64
+
 // NewNetwork takes a block by the process id, so that programs that run side by side do not meet. The port is one that its users will
 // listen at.
 func NewNetwork(port string) (Network, error) {
 	pid := os.Getpid()
-	for i := range 64 {
-		n := Network{fmt.Sprintf("127.%d.%d", 100+i%20, (pid+i)&0xff)}
+	for range 64 {
+		n := Network{fmt.Sprintf("127.%d.%d", 100+taken.Add(1)%20, pid&0xff)}
 		l, err := net.Listen("tcp", net.JoinHostPort(n.Address(100), port)) //nolint:noctx // closed at once
 		if err == nil {
 			return n, l.Close()

@@ -32,7 +32,8 @@ type Resolver struct {
 // Start runs a resolver at an address with a zone of delegations. records are further lines of the zone file.
 func Start(ctx context.Context, dir, address, zone string, delegations []Delegation, records ...string) (*Resolver, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A %s\n", zone, address)
+	fmt.Fprintf(&b, "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A "+
+		"%s\n", zone, address)
 	for _, d := range delegations {
 		for server, at := range d.Servers {
 			fmt.Fprintf(&b, "%s. NS %s.\n%s. A %s\n", d.Name, server, server, at)

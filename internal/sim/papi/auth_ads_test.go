@@ -133,10 +133,16 @@ func TestSPNDials(t *testing.T) {
 		want   string
 	}{
 		"clash 400": {map[string]string{"spn_clash": "400"}, clash, 400, `{"errors":[{"code":"AEC_BAD_REQUEST"}]}`},
-		"clash 500, LDAP": {map[string]string{"spn_clash": "500", "spn_clash_text": "ldap"}, clash, 500,
-			`{"errors":[{"code":"AEC_SYSTEM_INTERNAL_ERROR"}]}`},
-		"no credentials": {map[string]string{"spn_credentials": "required"}, `{"spns":[]}`, 400,
-			`{"errors":[{"code":"AEC_ARG_REQUIRED","field":"user"}]}`},
+		"clash 500, LDAP": {
+			map[string]string{"spn_clash": "500", "spn_clash_text": "ldap"},
+			clash, 500,
+			`{"errors":[{"code":"AEC_SYSTEM_INTERNAL_ERROR"}]}`,
+		},
+		"no credentials": {
+			map[string]string{"spn_credentials": "required"},
+			`{"spns":[]}`, 400,
+			`{"errors":[{"code":"AEC_ARG_REQUIRED","field":"user"}]}`,
+		},
 		"wrong credentials": {nil, `{"spns":[],"user":"spnadmin","password":"wrong"}`, 400, `{"errors":[{"field":"password"}]}`},
 		"half credentials":  {nil, `{"spns":[],"user":"spnadmin"}`, 400, `{"errors":[{"field":"password"}]}`},
 		"no SPN":            {nil, `{"spns":["nas1"]}`, 400, `{"errors":[{"field":"spns"}]}`},

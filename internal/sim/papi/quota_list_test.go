@@ -23,8 +23,12 @@ func (s *site) seedQuotas() {
 		path, kind string
 		hard       int64
 	}{
-		{"/ifs/data/nas1", "directory", 100}, {"/ifs/data/nas1/a", "directory", 1000}, {"/ifs/data/nas1/a", "default-user", 1000},
-		{"/ifs/data/nas1/a/b", "default-group", 1000}, {"/ifs/data/nas1", "default-directory", 1000}, {"/ifs/data/nas2", "directory", 1},
+		{"/ifs/data/nas1", "directory", 100},
+		{"/ifs/data/nas1/a", "directory", 1000},
+		{"/ifs/data/nas1/a", "default-user", 1000},
+		{"/ifs/data/nas1/a/b", "default-group", 1000},
+		{"/ifs/data/nas1", "default-directory", 1000},
+		{"/ifs/data/nas2", "directory", 1},
 	} {
 		d := world.NewQuota(q.path, q.kind)
 		d.Thresholds, d.Enforced = limit(q.hard), q.hard > 1

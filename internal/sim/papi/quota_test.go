@@ -117,18 +117,28 @@ func TestQuotaRefusals(t *testing.T) {
 		status             int
 		want               string
 	}{
-		"twice": {"POST", quotas, `{"path":"/ifs/data/nas1","type":"directory","include_snapshots":false}`, 409,
-			`{"errors":[{"code":"AEC_CONFLICT"}]}`},
-		"no type": {"POST", quotas, `{"path":"/ifs/data/nas1","include_snapshots":false}`, 400,
-			`{"errors":[{"field":"type"}]}`},
-		"no include_snapshots": {"POST", quotas, `{"path":"/ifs/data/nas1","type":"directory"}`, 400,
-			`{"errors":[{"field":"include_snapshots"}]}`},
-		"missing path": {"POST", quotas, `{"path":"/ifs/none","type":"directory","include_snapshots":false}`, 400,
-			`{"errors":[{"field":"path"}]}`},
+		"twice": {
+			"POST", quotas, `{"path":"/ifs/data/nas1","type":"directory","include_snapshots":false}`, 409,
+			`{"errors":[{"code":"AEC_CONFLICT"}]}`,
+		},
+		"no type": {
+			"POST", quotas, `{"path":"/ifs/data/nas1","include_snapshots":false}`, 400,
+			`{"errors":[{"field":"type"}]}`,
+		},
+		"no include_snapshots": {
+			"POST", quotas, `{"path":"/ifs/data/nas1","type":"directory"}`, 400,
+			`{"errors":[{"field":"include_snapshots"}]}`,
+		},
+		"missing path": {
+			"POST", quotas, `{"path":"/ifs/none","type":"directory","include_snapshots":false}`, 400,
+			`{"errors":[{"field":"path"}]}`,
+		},
 		"outside /ifs":       {"POST", quotas, `{"path":"/etc/x","type":"directory","include_snapshots":false}`, 400, ""},
 		"/ifs without force": {"POST", quotas, `{"path":"/ifs","type":"directory","include_snapshots":false}`, 400, ""},
-		"no persona": {"POST", quotas, `{"path":"/ifs/data","type":"user","include_snapshots":false}`, 400,
-			`{"errors":[{"field":"persona"}]}`},
+		"no persona": {
+			"POST", quotas, `{"path":"/ifs/data","type":"user","include_snapshots":false}`, 400,
+			`{"errors":[{"field":"persona"}]}`,
+		},
 		"persona of a directory": {"POST", quotas, on(`,"persona":{"name":"root","type":"user"}`), 400, `{"errors":[{"field":"persona"}]}`},
 		"unknown persona": {"POST", quotas, `{"path":"/ifs/data","type":"user","include_snapshots":false,
 			"persona":{"name":"zed"}}`, 400, ""},
@@ -136,10 +146,14 @@ func TestQuotaRefusals(t *testing.T) {
 			"persona":{"name":"wheel"}}`, 400, ""},
 		"soft without grace": {"POST", quotas, on(`,"thresholds":{"soft":600}`), 400, `{"errors":[{"field":"thresholds.soft_grace"}]}`},
 		"grace without soft": {"POST", quotas, on(`,"thresholds":{"hard":600,"soft_grace":60}`), 400, ""},
-		"soft above hard": {"POST", quotas, on(`,"thresholds":{"hard":600,"soft":600,"soft_grace":60}`), 400,
-			`{"errors":[{"field":"thresholds.soft"}]}`},
-		"advisory above soft": {"POST", quotas, on(`,"thresholds":{"advisory":599,"soft":590,"soft_grace":60}`), 400,
-			`{"errors":[{"field":"thresholds.advisory"}]}`},
+		"soft above hard": {
+			"POST", quotas, on(`,"thresholds":{"hard":600,"soft":600,"soft_grace":60}`), 400,
+			`{"errors":[{"field":"thresholds.soft"}]}`,
+		},
+		"advisory above soft": {
+			"POST", quotas, on(`,"thresholds":{"advisory":599,"soft":590,"soft_grace":60}`), 400,
+			`{"errors":[{"field":"thresholds.advisory"}]}`,
+		},
 		"percent without hard": {"POST", quotas, on(`,"thresholds":{"percent_advisory":50}`), 400, ""},
 		"percent in disorder": {"POST", quotas, on(`,"thresholds":{"hard":1000,"percent_advisory":90,"percent_soft":80,
 			"soft_grace":9}`), 400, ""},

@@ -73,22 +73,32 @@ func TestShareRefusals(t *testing.T) {
 		status             int
 		want               string
 	}{
-		"same name, other case": {"POST", shares, `{"name":"NAS1","path":"/ifs/data/nas1"}`, 409,
-			`{"errors":[{"code":"AEC_CONFLICT","field":"name"}]}`},
+		"same name, other case": {
+			"POST", shares, `{"name":"NAS1","path":"/ifs/data/nas1"}`, 409,
+			`{"errors":[{"code":"AEC_CONFLICT","field":"name"}]}`,
+		},
 		"taken name": {"PUT", shares + "/nas1", `{"name":"nas2"}`, 409, `{"errors":[{"code":"AEC_CONFLICT"}]}`},
-		"no name": {"POST", shares, `{"path":"/ifs/data/nas1"}`, 400,
-			`{"errors":[{"code":"AEC_ARG_REQUIRED","field":"name"}]}`},
+		"no name": {
+			"POST", shares, `{"path":"/ifs/data/nas1"}`, 400,
+			`{"errors":[{"code":"AEC_ARG_REQUIRED","field":"name"}]}`,
+		},
 		"missing path": {"POST", shares, `{"name":"x","path":"/ifs/none"}`, 400, `{"errors":[{"field":"path"}]}`},
 		"outside /ifs": {"POST", shares, `{"name":"x","path":"/ifs/../etc"}`, 400, `{"errors":[{"field":"path"}]}`},
-		"unknown trustee": {"PUT", shares + "/nas1", `{"permissions":[{"permission":"full","permission_type":"allow",
+		"unknown trustee": {
+			"PUT", shares + "/nas1", `{"permissions":[{"permission":"full","permission_type":"allow",
 			"trustee":{"name":"bob","type":"user"}}]}`, 400,
-			`{"errors":[{"field":"permissions","message":"could not resolve user 'bob'"}]}`},
-		"unknown root": {"PUT", shares + "/nas1", `{"run_as_root":[{"name":"staff","type":"group"}]}`, 400,
-			`{"errors":[{"field":"run_as_root"}]}`},
+			`{"errors":[{"field":"permissions","message":"could not resolve user 'bob'"}]}`,
+		},
+		"unknown root": {
+			"PUT", shares + "/nas1", `{"run_as_root":[{"name":"staff","type":"group"}]}`, 400,
+			`{"errors":[{"field":"run_as_root"}]}`,
+		},
 		"bad level": {"PUT", shares + "/nas1", `{"permissions":[{"permission":"write","permission_type":"allow",
 			"trustee":{"id":"SID:S-1-1-0"}}]}`, 400, ""},
-		"create-only": {"PUT", shares + "/nas1", `{"continuously_available":true}`, 400,
-			`{"errors":[{"field":"continuously_available"}]}`},
+		"create-only": {
+			"PUT", shares + "/nas1", `{"continuously_available":true}`, 400,
+			`{"errors":[{"field":"continuously_available"}]}`,
+		},
 		"read-only":              {"PUT", shares + "/nas1", `{"zid":1}`, 400, `{"errors":[{"field":"zid"}]}`},
 		"null":                   {"PUT", shares + "/nas1", `{"browsable":null}`, 400, `{"errors":[{"field":"browsable"}]}`},
 		"empty PUT":              {"PUT", shares + "/nas1", `{}`, 400, ""},

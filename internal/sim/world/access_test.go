@@ -36,14 +36,22 @@ func TestWhatAShareGives(t *testing.T) {
 		user        string
 		read, write bool
 	}{
-		"nobody is named":        {nil, nil, "alice", false, false},
-		"everyone reads":         {[]world.SMBPermission{entry("allow", "read", everyone)}, nil, "alice", true, false},
-		"everyone changes":       {[]world.SMBPermission{entry("allow", "change", everyone)}, nil, "stranger", true, true},
-		"by group":               {[]world.SMBPermission{entry("allow", "full", staff)}, nil, "alice", true, true},
-		"not in the group":       {[]world.SMBPermission{entry("allow", "full", staff)}, nil, "bob", false, false},
-		"by SID":                 {[]world.SMBPermission{entry("allow", "full", alice)}, nil, "alice", true, true},
-		"change is denied":       {[]world.SMBPermission{entry("deny", "change", staff), entry("allow", "full", everyone)}, nil, "alice", true, false},
-		"all is denied":          {[]world.SMBPermission{entry("deny", "full", alice), entry("allow", "full", everyone)}, nil, "alice", false, false},
+		"nobody is named":  {nil, nil, "alice", false, false},
+		"everyone reads":   {[]world.SMBPermission{entry("allow", "read", everyone)}, nil, "alice", true, false},
+		"everyone changes": {[]world.SMBPermission{entry("allow", "change", everyone)}, nil, "stranger", true, true},
+		"by group":         {[]world.SMBPermission{entry("allow", "full", staff)}, nil, "alice", true, true},
+		"not in the group": {[]world.SMBPermission{entry("allow", "full", staff)}, nil, "bob", false, false},
+		"by SID":           {[]world.SMBPermission{entry("allow", "full", alice)}, nil, "alice", true, true},
+		"change is denied": {
+			[]world.SMBPermission{entry("deny", "change", staff), entry("allow", "full", everyone)},
+			nil,
+			"alice", true, false,
+		},
+		"all is denied": {
+			[]world.SMBPermission{entry("deny", "full", alice), entry("allow", "full", everyone)},
+			nil, "alice",
+			false, false,
+		},
 		"denied to another":      {[]world.SMBPermission{entry("deny", "full", alice), entry("allow", "full", everyone)}, nil, "bob", true, true},
 		"root, whatever is said": {[]world.SMBPermission{entry("deny", "full", everyone)}, []world.Persona{staff}, "alice", true, true},
 	}
