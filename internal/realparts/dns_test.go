@@ -18,6 +18,7 @@ import (
 // TestDualDelegation: the site's resolver has NS records for both clusters. Its answers follow the move at once, out and back, and nobody
 // touches DNS.
 func TestDualDelegation(t *testing.T) {
+	t.Parallel()
 	s := withoutDomain(t, nil)
 	n, at := grounded(t, s)
 	r := resolver(t, n, at)
@@ -60,10 +61,12 @@ func setTTL(s *sim.Simulation, seconds int) {
 			s.World.Cluster(c).Network.Pools.Update(s.Pool, func(p *world.Pool) { p.SCTTL = seconds })
 		})
 	}
+	begin(s)
 }
 
 // TestTimeToLive: with a time to live the resolver goes on leading clients to the old cluster for as long, and not longer.
 func TestTimeToLive(t *testing.T) {
+	t.Parallel()
 	s := withoutDomain(t, nil)
 	n, at := grounded(t, s)
 	r := resolver(t, n, at)
@@ -108,6 +111,7 @@ func within(t *testing.T, limit time.Duration, what string, so func() bool) {
 // TestForeignName: what the cluster that does not have a name says decides whether dual delegation works. REFUSED leads the resolver to the
 // other cluster; NXDOMAIN is an answer, and some clients are told that the name does not exist.
 func TestForeignName(t *testing.T) {
+	t.Parallel()
 	const questions = 100
 	for says, wrong := range map[string]func(int) bool{
 		"refused":  func(n int) bool { return n == 0 },
@@ -136,6 +140,7 @@ func TestForeignName(t *testing.T) {
 
 // TestNegativeAnswersAreForgotten: a name that nobody answers yet is asked for, then it is published: no negative answer is in the way.
 func TestNegativeAnswersAreForgotten(t *testing.T) {
+	t.Parallel()
 	s := withoutDomain(t, nil)
 	n, at := grounded(t, s)
 	r := resolver(t, n, at)

@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/service"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/unbound"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -42,7 +43,15 @@ func grounded(t *testing.T, s *sim.Simulation) (service.Network, map[string]plac
 		})
 		serveSmartConnect(t, s.World, name, at.service)
 	}
+	begin(s)
 	return n, out
+}
+
+// begin tells the judge that the site as it is now is where it begins.
+func begin(s *sim.Simulation) {
+	s.World.Do(func() {
+		invariant.Begin(s.World, invariant.Site{Pool: s.Pool, From: s.From, To: s.To, Policies: s.Policies})
+	})
 }
 
 // serveSmartConnect answers for a cluster over UDP and TCP at port 53 of an address.
