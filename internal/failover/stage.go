@@ -120,7 +120,7 @@ func order(in Intent) []stage {
 	return append(out,
 		stage{id: StageResyncPrep, unmet: unmetResyncPrep, goOn: true, touches: areaSync},
 		stage{id: StageMirrorRun, unmet: unmetMirrorRun, goOn: true, touches: areaSync | areaJournal},
-		stage{id: StageQuotas, unmet: unmetQuotas, goOn: true, touches: areaQuotas},
+		stage{id: StageQuotas, unmet: unmetQuotas, goOn: true, touches: areaQuotas | areaSync},
 		stage{id: StageSchedule, unmet: unmetSchedule, goOn: true, touches: areaSync},
 		stage{id: StageFinish, unmet: unmetFinish, goOn: true, touches: areaAll},
 	)

@@ -43,7 +43,7 @@ func unmetSPNs(s *Survey, in Intent) []Step {
 			byProvider[provider] = st
 		}
 		st.spns = append(st.spns, m.SPN)
-		st.Keys = append(st.Keys, key(StageSPNs, to, "spn", m.Provider+" "+m.SPN, b.Account))
+		st.Keys = append(st.Keys, key(StageSPNs, to, "spn", m.Provider+" "+m.SPN, "on the account of "+to))
 		st.lines = append(st.lines, line{groupSPNs, m.Provider + m.SPN, m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.via()})
 	}
 	for _, st := range byProvider {

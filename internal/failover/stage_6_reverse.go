@@ -96,6 +96,12 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 				}},
 				Effect: func(s *Survey) { s.Clusters[side].setPolicy(name, func(v *PolicyView) { v.Schedule = want }) },
 				Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+					if side == to {
+						// A run that meets a quota without a finished scan fails and conflicts the policy (synciq.md §6).
+						if err := r.waitForQuotaScan(ctx, to); err != nil {
+							return err
+						}
+					}
 					return r.setSchedule(ctx, permit, side, name, want)
 				},
 			})

@@ -50,11 +50,37 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 	}
 	switch {
 	case len(create) > 0:
+		if hold := holdSchedules(s, in); len(hold) > 0 {
+			return hold
+		}
 		return create
 	case len(wait) > 0:
 		return wait[:1]
 	}
 	return drop
+}
+
+// holdSchedules takes the schedule off the policies that replicate from to already, before quotas are made there: a run that meets a quota
+// without a finished scan fails and conflicts its policy. It is put back once they are ready.
+func holdSchedules(s *Survey, in Intent) []Step {
+	if s.Run == nil {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	var out []Step
+	for _, p := range s.Pairs {
+		m := p.PolicyOn(to)
+		v := s.Clusters[to].Policies[m]
+		if _, kept := s.Run.Schedules[p.Name]; !kept || s.Position(p, from, to) != AtTo || !v.Enabled || v.Schedule.Text == "" {
+			continue
+		}
+		out = append(out, Step{
+			Keys:   []Key{key(StageQuotas, to, "policy", m, "schedule off until the quotas are ready")},
+			Effect: func(s *Survey) { s.Clusters[to].setPolicy(m, func(v *PolicyView) { v.Schedule.Text = "" }) },
+			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.scheduleOff(ctx, permit, to, m) },
+		})
+	}
+	return out
 }
 
 // returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.

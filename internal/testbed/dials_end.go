@@ -47,7 +47,7 @@ func endOfPools(c *world.Cluster, add func(string, ...any)) {
 func endOfPolicies(c *world.Cluster, add func(string, ...any)) {
 	for _, p := range c.SyncPolicies() {
 		add("policy %s: enabled %v, conflicted %v, schedule %q, delay %s, RPO %s, priority %v, %s -> %s",
-			p.Name, p.Enabled, p.Conflicted, p.Schedule, canonical(p.JobDelay), canonical(p.RPOAlert), p.Priority, p.SourceRootPath, p.TargetPath)
+			p.Name, p.Enabled(), p.Conflicted, p.Schedule, canonical(p.JobDelay), canonical(p.RPOAlert), p.Priority, p.SourceRootPath, p.TargetPath)
 	}
 	for _, t := range c.TargetRecords() {
 		add("target record %s: %s, %s", t.Name, t.State(), t.TargetPath)

@@ -140,8 +140,8 @@ func TestFaults_EveryKindAtEveryCall(t *testing.T) {
 			}
 			t.Run(c.name(), func(t *testing.T) {
 				t.Parallel()
+				t.Cleanup(func() { tally.add(t.Failed()) })
 				synctest.Test(t, func(t *testing.T) { c.run(t, end, jobs, tally) })
-				tally.add(c.kind, t.Failed())
 			})
 		}
 	})
@@ -159,7 +159,7 @@ type faultTally struct {
 	right              int // runs that ended right in spite of the trouble
 }
 
-func (t *faultTally) add(_ fault.Kind, failed bool) {
+func (t *faultTally) add(failed bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.runs++
