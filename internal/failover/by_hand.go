@@ -14,8 +14,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// A pool may be moved by hand, in an emergency, half or whole. The usual end is that the names are on the other cluster and the copies there
-// are open, while nobody has turned the replication: what each side has written since, only that side has.
+// A pool may be moved by hand, in an emergency, half or whole. The usual end is that the names are on the other cluster and the copies
+// there are open, while nobody has turned the replication: what each side has written since, only that side has.
 
 // movedByHand: the other cluster answers the names, and no run of ours did that.
 func (s *Survey) movedByHand(in Intent) bool {
@@ -70,8 +70,8 @@ func (s *Survey) giveUpLine(from, to string) string {
 	return fmt.Sprintf("write discard_changes_since = %q to discard what only %s has and protect %s", at.Format(time.RFC3339), from, to)
 }
 
-// readForks reads the recovery points of pairs that are writable on both clusters without our own proof of a quiet run: they tell since when
-// the two differ. Without them nothing can be given up, so a failure is only logged.
+// readForks reads the recovery points of pairs that are writable on both clusters without our own proof of a quiet run: they tell since
+// when the two differ. Without them nothing can be given up, so a failure is only logged.
 func (e *Engine) readForks(ctx context.Context, s *Survey) {
 	if s.Takeover != nil {
 		return

@@ -162,7 +162,9 @@ func unmetReturnedConflicts(s *Survey, in Intent) []Step {
 		}
 		out = append(out, Step{
 			Keys:   []Key{key(StageMirrorRun, to, "policy", m, "conflict resolved")},
-			lines:  []line{{groupPolicies, p.Name, m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved"}},
+			lines: []line{{
+				groupPolicies, p.Name, m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved",
+			}},
 			Effect: func(s *Survey) { s.Clusters[to].setPolicy(m, func(v *PolicyView) { v.Conflicted = false }) },
 			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
 				off := false

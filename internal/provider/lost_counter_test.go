@@ -41,10 +41,10 @@ func newCounter(t *testing.T, api, dns string) *counter {
 	t.Helper()
 	c := &counter{api: api, dns: dns, mode: leadsOn}
 	var err error
-	if c.tcp, err = net.Listen("tcp", "127.0.0.1:0"); err != nil { //nolint:noctx // waits for nothing
+	if c.tcp, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
-	if c.udp, err = net.ListenPacket("udp", "127.0.0.1:0"); err != nil { //nolint:noctx // waits for nothing
+	if c.udp, err = net.ListenPacket("udp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.become(unattended) })
@@ -103,7 +103,7 @@ func (c *counter) acceptAll() {
 // lead connects to the cluster and carries bytes both ways.
 func (c *counter) lead(conn net.Conn) {
 	defer conn.Close()
-	on, err := net.Dial("tcp", c.api) //nolint:noctx // ends with the connection
+	on, err := net.Dial("tcp", c.api)
 	if err != nil {
 		return
 	}
@@ -127,7 +127,7 @@ func (c *counter) receiveAll() {
 		if mode := c.behaves(nil); mode != leadsOn && mode != namesOnly {
 			continue
 		}
-		on, err := net.Dial("udp", c.dns) //nolint:noctx // ends with the answer
+		on, err := net.Dial("udp", c.dns)
 		if err != nil {
 			continue
 		}

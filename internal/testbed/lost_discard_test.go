@@ -16,8 +16,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// What only the returned cluster has is discarded when the configuration names the fork point, and at no other value: then a warning repeats
-// the right line and nothing is written. After the discard the survivor is protected, the controlled way back leaves an empty plan, and
+// What only the returned cluster has is discarded when the configuration names the fork point, and at no other value: then a warning
+// repeats the right line and nothing is written. After the discard the survivor is protected, the controlled way back leaves an empty plan, and
 // what was discarded can still be read in the snapshot.
 func TestLost_Discard(t *testing.T) {
 	t.Parallel()
@@ -31,7 +31,7 @@ func TestLost_Discard(t *testing.T) {
 		for name, value := range map[string]time.Time{
 			"a second later": right.DiscardChangesSince.Add(time.Second), "of last year": d.since.AddDate(-1, 0, 0), "the loss": d.since,
 		} {
-			wrong, value := right, value
+			wrong := right
 			wrong.DiscardChangesSince = &value
 			before := d.touches()
 			s, p := d.plan(d.b, wrong)

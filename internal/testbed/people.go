@@ -23,9 +23,6 @@ type Person struct {
 	File string
 }
 
-// homePath is where the site's data lies on the cluster that serves at the beginning.
-const homePath = "/ifs/data/"
-
 // People are those who use the pool: one SMB client of the share nas1 where there are shares, and NFS clients by path and by alias.
 func (b *Bed) People() []Person {
 	out := []Person{

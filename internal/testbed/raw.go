@@ -91,7 +91,8 @@ func (r *Raw) List(path, key string, query url.Values) []map[string]any {
 			r.t.Fatalf("GET %s: no list %q in %v", at, key, page)
 		}
 		for _, x := range items {
-			all = append(all, x.(map[string]any))
+			object, _ := x.(map[string]any)
+			all = append(all, object)
 		}
 		resume, _ := page["resume"].(string)
 		if resume == "" {

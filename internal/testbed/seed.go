@@ -70,7 +70,7 @@ func (s *Seed) Check(t testing.TB, to string) []string {
 			out = append(out, fmt.Sprintf("line %d: %s", n, p))
 		}
 	}
-	line(2, s.fence(now, from, to))
+	line(2, s.fence(now, from))
 	line(3, s.names(now, from, to))
 	line(4, s.spns(now, to))
 	line(5, s.writable(from, to))

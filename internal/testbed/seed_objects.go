@@ -11,7 +11,7 @@ import (
 )
 
 // fence: when the run is over, nothing of the side that was left shows any trace of it.
-func (s *Seed) fence(now map[string]*Sight, from, to string) []string {
+func (s *Seed) fence(now map[string]*Sight, from string) []string {
 	if from == DR {
 		// Definitions of the standby side came over in the run that opened it; line 9 compares them with production's.
 		return nil

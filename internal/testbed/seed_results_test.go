@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -156,7 +157,7 @@ func quotaOn(b *Bed, t *testing.T, path string) string {
 	t.Helper()
 	for _, q := range b.Look(t, DR).Quotas {
 		if q.Doc["path"] == path && q.Doc["type"] == "directory" {
-			return q.Doc["id"].(string)
+			return fmt.Sprint(q.Doc["id"])
 		}
 	}
 	t.Fatalf("no quota on %s", path)

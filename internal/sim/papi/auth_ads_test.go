@@ -4,6 +4,7 @@
 package papi_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -156,9 +157,7 @@ func TestSPNDials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newDirectorySite(t)
-			for k, v := range test.dials {
-				s.world.Dials[k] = v
-			}
+			maps.Copy(s.world.Dials, test.dials)
 			s.run(
 				refused("PUT", "http://ps2:8080"+demo, test.body, test.status, test.want),
 				get("http://ps2:8080"+demo, `{"ads":[{"spns":["HOST/ps2","HOST/ps2.demo.local"]}]}`),

@@ -17,18 +17,18 @@ var authSummaryRoutes = []Route{
 
 // summarizeProviders lists the providers of the cluster, or those that one zone uses.
 func summarizeProviders(r *Request) Answer {
-	row := func(id, kind, name, status, groupnet string) map[string]any {
+	row := func(id, kind, name, status string) map[string]any {
 		return map[string]any{
 			"active_server": nil, "client_site": nil, "connections": []any{}, "dc_site": nil, "forest": nil, "groupnet": nil,
 			"id": id, "name": name, "status": status, "type": kind, "zone_name": world.SystemZone,
 		}
 	}
 	rows := []map[string]any{
-		row("lsa-local-provider:System", "local", "System", "active", ""),
-		row("lsa-file-provider:System", "file", "System", "active", ""),
+		row("lsa-local-provider:System", "local", "System", "active"),
+		row("lsa-file-provider:System", "file", "System", "active"),
 	}
 	for _, p := range r.Cluster.Auth.ADSProviders() {
-		ads := row(p.ZoneProvider(), "ads", p.ID, r.adsStatus(p), p.Groupnet)
+		ads := row(p.ZoneProvider(), "ads", p.ID, r.adsStatus(p))
 		ads["groupnet"], ads["forest"] = p.Groupnet, p.Forest
 		if r.Cluster.ADSOnline(p) {
 			if dc, err := r.World.Forest.Controller(""); err == nil {

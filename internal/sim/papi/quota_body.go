@@ -5,6 +5,7 @@ package papi
 
 import (
 	"encoding/json"
+	"net/http"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -73,7 +74,7 @@ func (in *quotaBody) applyTo(r *Request, d *world.QuotaDomain) *Answer {
 	}
 	if in.Enforced != nil {
 		d.Enforced = *in.Enforced
-	} else if r.Method == "POST" {
+	} else if r.Method == http.MethodPost {
 		d.Enforced = d.Thresholds.Any()
 	}
 	return nil

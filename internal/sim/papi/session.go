@@ -20,9 +20,6 @@ const (
 	sessionPath   = "/session/1/session"
 	sessionCookie = "isisessid"
 	csrfCookie    = "isicsrf"
-	// defaultIdle and defaultAbsolute are OneFS's time-outs in seconds (behaviour.md 2).
-	defaultIdle     = 900
-	defaultAbsolute = 14400
 )
 
 var sessionRoutes = []Route{

@@ -82,7 +82,7 @@ func (r *Request) askedNodes() ([]world.Node, *Answer) {
 		want = strconv.Itoa(r.Node)
 	}
 	var out []world.Node
-	for _, word := range strings.Split(want, ",") {
+	for word := range strings.SplitSeq(want, ",") {
 		if number, err := strconv.Atoi(word); word != "all" && (err != nil || r.Cluster.Node(number) == nil) {
 			return nil, refuse(BadRequest("lnn", "there is no node '%s'", word))
 		}

@@ -5,6 +5,7 @@ package world
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -25,10 +26,8 @@ func (s *Config) License(id string) (License, bool) {
 	if l, ok := s.Licenses.Get(id); ok {
 		return l, true
 	}
-	for _, known := range KnownLicenses() {
-		if known == id {
-			return License{ID: id, Status: "Licensed"}, true
-		}
+	if slices.Contains(KnownLicenses(), id) {
+		return License{ID: id, Status: "Licensed"}, true
 	}
 	return License{}, false
 }

@@ -89,10 +89,10 @@ func (c *Cluster) Ordered(s SMBShare) SMBShare {
 	}
 	s.Permissions = slices.Clone(s.Permissions)
 	slices.SortStableFunc(s.Permissions, func(a, b SMBPermission) int {
-		switch {
-		case a.Type == b.Type:
+		if a.Type == b.Type {
 			return 0
-		case a.Type == "deny":
+		}
+		if a.Type == "deny" {
 			return -1
 		}
 		return 1
