@@ -26,8 +26,8 @@ type shared struct {
 func newShared(t *testing.T) *shared {
 	t.Helper()
 	need(t, postgres.Missing())
-	o := sim.Options{Speed: speed}
-	s, err := sim.New("lab", o)
+	// Slow enough for the second apply to start while the first one runs.
+	s, err := sim.New("lab", sim.Options{Speed: speed / 2})
 	if err != nil {
 		t.Fatal(err)
 	}

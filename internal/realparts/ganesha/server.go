@@ -34,8 +34,8 @@ func Start(ctx context.Context, dir, address string, writable bool) (*Server, er
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	p, err := service.Start(filepath.Join(dir, "out"), exec.Command("ganesha.nfsd", "-F", "-f", file, "-L", filepath.Join(dir, "log"),
-		"-p", filepath.Join(dir, "pid"), "-N", "NIV_EVENT"))
+	p, err := service.Start(filepath.Join(dir, "out"), exec.CommandContext(context.WithoutCancel(ctx), "ganesha.nfsd", "-F", "-f", file,
+		"-L", filepath.Join(dir, "log"), "-p", filepath.Join(dir, "pid"), "-N", "NIV_EVENT"))
 	if err != nil {
 		return nil, err
 	}
@@ -51,9 +51,11 @@ func Start(ctx context.Context, dir, address string, writable bool) (*Server, er
 func (s *Server) Stop() { s.program.Stop() }
 
 // conf has no grace period: the first writes would wait for it.
-const conf = `NFS_CORE_PARAM { Protocols = 4; NFS_Port = 2049; Bind_addr = @IP@; Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = None; }
+const conf = `NFS_CORE_PARAM {
+  Protocols = 4; NFS_Port = 2049; Bind_addr = @IP@;
+  Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = None; }
 NFSv4 { Graceless = true; RecoveryBackend = fs; RecoveryRoot = @DIR@/recovery; Minor_Versions = 0,1; }
 NFS_KRB5 { Active_krb5 = false; }
-EXPORT { Export_Id = 1; Path = @DIR@/export; Pseudo = /nas1; Access_Type = @ACCESS@; Squash = No_Root_Squash; SecType = sys; Protocols = 4;
-  FSAL { Name = VFS; } }
+EXPORT { Export_Id = 1; Path = @DIR@/export; Pseudo = /nas1; Access_Type = @ACCESS@; Squash = No_Root_Squash; SecType = sys;
+  Protocols = 4; FSAL { Name = VFS; } }
 `

@@ -21,7 +21,6 @@ import (
 // Server is a running PostgreSQL with an empty database.
 type Server struct {
 	address string
-	psql    string
 	program *service.Program
 }
 
@@ -73,7 +72,8 @@ func Start(ctx context.Context, dir, address string) (*Server, error) {
 	if out, err := c.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	run := exec.Command(server, "-D", data, "-p", port, "-k", dir, "-c", "listen_addresses="+address, "-c", "fsync=off",
+	run := exec.CommandContext(context.WithoutCancel(ctx), server,
+		"-D", data, "-p", port, "-k", dir, "-c", "listen_addresses="+address, "-c", "fsync=off",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 	run.Dir, run.SysProcAttr = dir, &syscall.SysProcAttr{Credential: credential}
 	p, err := service.Start(filepath.Join(dir, "out"), run)

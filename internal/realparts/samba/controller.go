@@ -96,7 +96,8 @@ func (c *Controller) Start(ctx context.Context) error {
 	}
 	defer func() { _ = log.Close() }() // the program has its own copy
 	// One process; it ends when its standard input does, and after an hour in any case.
-	cmd := exec.Command("/usr/sbin/samba", "-i", "-M", "single", "--no-process-group", "--maximum-runtime=3600",
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "/usr/sbin/samba",
+		"-i", "-M", "single", "--no-process-group", "--maximum-runtime=3600",
 		"-s", c.file("etc/smb.conf"), "--debug-stdout")
 	cmd.Env, cmd.Stdout, cmd.Stderr = environment(), log, log
 	if c.stdin, err = cmd.StdinPipe(); err != nil {

@@ -40,7 +40,8 @@ func StartFiler(ctx context.Context, c *Controller, dir, account, address string
 	if err := os.WriteFile(filepath.Join(dir, "smb.conf"), []byte(conf), 0o600); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/usr/sbin/smbd", "-F", "--no-process-group", "--debug-stdout", "-s", filepath.Join(dir, "smb.conf"))
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "/usr/sbin/smbd", "-F", "--no-process-group", "--debug-stdout",
+		"-s", filepath.Join(dir, "smb.conf"))
 	cmd.Env = environment()
 	p, err := service.Start(filepath.Join(dir, "out"), cmd)
 	if err != nil {

@@ -46,7 +46,8 @@ func Start(ctx context.Context, dir, address, zone string, delegations []Delegat
 			return nil, err
 		}
 	}
-	p, err := service.Start(filepath.Join(dir, "out"), exec.Command("unbound", "-d", "-p", "-c", filepath.Join(dir, "unbound.conf")))
+	p, err := service.Start(filepath.Join(dir, "out"),
+		exec.CommandContext(context.WithoutCancel(ctx), "unbound", "-d", "-p", "-c", filepath.Join(dir, "unbound.conf")))
 	if err != nil {
 		return nil, err
 	}
