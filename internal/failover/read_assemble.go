@@ -191,7 +191,9 @@ func (e *Engine) prove(ctx context.Context, s *Survey) {
 			name := pair.PolicyOn(key)
 			for _, witness := range []string{lastSyncOf(name), mirrorRunOf(name)} {
 				if base, ok := s.Run.Baselines[witness]; ok {
-					s.Proven[witness] = proof(byCluster[key][name], baseline{base, s.Run.Baselines[since(witness)]})
+					p := proof(byCluster[key][name], baseline{base, s.Run.Baselines[since(witness)]})
+					p.Quiet = p.Quiet || p.Ran && e.options.OneSyncIsEnough
+					s.Proven[witness] = p
 				}
 			}
 		}

@@ -49,6 +49,8 @@ type Options struct {
 	RunID   string
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
+	// OneSyncIsEnough switches the quiet run off.
+	OneSyncIsEnough bool
 	// Configure changes how a cluster is spoken to, before its client is made.
 	Configure func(b *Bed, key string, client *onefs.Config, cluster *failover.Cluster)
 }
@@ -124,7 +126,8 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		o.RunID = "2000-01-01T00-00Z-0001"
 	}
 	b.Engine = failover.New(clusters, failover.Options{
-		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
+		OneSyncIsEnough: o.OneSyncIsEnough,
+		AfterStage:      o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:   func(context.Context, string, string, string) string { return o.Answers },
 		Resolve: b.resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {

@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+)
+
+// localJob writes to a file on the serving cluster, past shares and exports, as a job of the cluster or a person with SSH would, until the
+// answer is called.
+func (b *Bed) localJob(t testing.TB, file string, every time.Duration) (stop func()) {
+	t.Helper()
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+			b.World.Do(func() {
+				// SyncIQ may have closed the directory meanwhile; a local job then fails as everybody does.
+				_ = b.World.Cluster(b.Site.From).FS.Write(file, fs.Write{Bytes: 10, At: b.World.Now()})
+			})
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
+}
+
+// failureOf is the failure that a run ended with.
+func failureOf(t testing.TB, err error) *failover.Failure {
+	t.Helper()
+	f, ok := errors.AsType[*failover.Failure](err)
+	if !ok {
+		t.Fatalf("the run ended with %v, want a failure in four parts", err)
+	}
+	return f
+}
+
+// onCluster are the lines of an end about one cluster.
+func onCluster(end []string, key string) []string {
+	var out []string
+	for _, l := range end {
+		if strings.HasPrefix(l, key+" ") {
+			out = append(out, l)
+		}
+	}
+	return out
+}
