@@ -100,8 +100,9 @@ func differs(plan *model, survey *failover.Survey) error {
 	return errors.Join(list...)
 }
 
-// settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and writes to
-// neither.
+// settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and changes nothing
+// of theirs. The first one after an import finds no journal: it writes the journal and the inventory, as a create does, or the surviving
+// cluster would know nothing of the other one on the day on which Terraform's state is lost as well.
 func (r *poolFailover) settle(
 	ctx context.Context, in failover.Intent, prior *failover.Survey, plan *model, resp *resource.UpdateResponse,
 ) {
@@ -110,7 +111,14 @@ func (r *poolFailover) settle(
 		addErrors(&resp.Diagnostics, poolLabel(in.Pools, in.Active), failover.Check(survey, in))
 	}
 	r.site.warnUnread(&resp.Diagnostics, survey)
-	if !resp.Diagnostics.HasError() {
-		storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if survey.JournalRevision == 0 {
+		if err := r.site.engine.Adopt(ctx, in, survey); err != nil {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory is in Terraform's state only", poolLabel(in.Pools, in.Active)),
+				upperFirst(err.Error())+".\n\nShould a cluster and the state be lost together, nothing would be known of its quotas, shares and exports.")
+		}
+	}
+	storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)
 }
