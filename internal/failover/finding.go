@@ -3,6 +3,13 @@
 
 package failover
 
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
 // Severity tells what a finding does to a plan.
 type Severity string
 
@@ -27,13 +34,62 @@ type Finding struct {
 	// Text says what is true; Cure says what to do about it, as a command or an edit.
 	Text string `json:"text"`
 	Cure string `json:"cure,omitempty"`
+	// Call is the cure as one request of the API, `PUT /platform/14/sync/policies/nas1 {"enabled":true} on prod`; "" if no single request
+	// is the cure. Words in angle brackets are for people to fill in.
+	Call string `json:"call,omitempty"`
 }
 
-// Line is the finding as one line of moves.risks.
+// Line is the finding as one line of moves.risks. The request that cures it is left to the messages, which have room.
 func (f Finding) Line() string {
 	s := f.ID + ": " + f.Object + ": " + f.Text
 	if f.Cure != "" {
 		s += " (" + f.Cure + ")"
 	}
 	return s
+}
+
+// by adds the request that cures the finding. The body is anything that encodes to JSON, nil for none.
+func (f *Finding) by(cluster, method, path string, body any) {
+	f.Call = method + " " + path
+	if body != nil {
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false) // words in angle brackets stay readable
+		if err := e.Encode(body); err != nil {
+			panic(fmt.Sprintf("the body of a cure must encode: %v", err))
+		}
+		f.Call += " " + strings.TrimSpace(b.String())
+	}
+	f.Call += " on " + cluster
+}
+
+// fields is the body of a request.
+type fields map[string]any
+
+// findings gathers what was found.
+type findings struct{ list []Finding }
+
+// add notes a finding; the answer takes its cure.
+func (l *findings) add(f Finding) *Finding {
+	l.list = append(l.list, f)
+	return &l.list[len(l.list)-1]
+}
+
+// policyPath, poolPath … address what a cure changes.
+func policyPath(name string) string { return "/platform/14/sync/policies/" + url.PathEscape(name) }
+
+func poolPath(version int, id string) string {
+	part := strings.SplitN(id, ".", 3)
+	for len(part) < 3 {
+		part = append(part, "")
+	}
+	return fmt.Sprintf("/platform/%d/network/groupnets/%s/subnets/%s/pools/%s", version, part[0], part[1], part[2])
+}
+
+func sharePath(o Object) string {
+	return "/platform/12/protocols/smb/shares/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
+}
+
+func exportPath(o Object) string {
+	return "/platform/4/protocols/nfs/exports/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
 }

@@ -69,11 +69,13 @@ func moves(s *Survey, in Intent, n string, from, to *PoolView) (bool, []Finding)
 		return true, nil
 	}
 	if to.on(n) == live {
-		return true, []Finding{{
+		f := Finding{
 			ID: "name_on_both_sides", Severity: Blocking, Object: "name " + n,
 			Text: fmt.Sprintf("is live on pool %s of %s and on pool %s of %s", from.ID, in.From(), to.ID, in.To()),
 			Cure: "park it on the cluster that must not answer: rename it there to " + names.Parked(n),
-		}}
+		}
+		f.by(in.To(), "PUT", poolPath(16, to.ID), to.renamed(n, names.Parked(n)))
+		return true, []Finding{f}
 	}
 	if s.Run != nil && slices.Contains(s.Run.Names, n) {
 		return true, nil
@@ -86,11 +88,13 @@ func moves(s *Survey, in Intent, n string, from, to *PoolView) (bool, []Finding)
 	if names.Equal(from.ZoneName, n) && len(others) > 0 {
 		return false, []Finding{ownNameOfPool(in, n, from, others, known)}
 	}
-	return true, []Finding{{
+	f := Finding{
 		ID: "name_moves_for_the_first_time", Severity: Risk, Object: "name " + n,
 		Text: fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
-		Cure: "list the names that move in `names` if it should stay",
-	}}
+		Cure: "list the names that move in `names` if it should stay; park it there beforehand if it should move",
+	}
+	f.by(in.To(), "PUT", poolPath(16, to.ID), fields{"sc_dns_zone_aliases": append(slices.Clone(to.Aliases), names.Parked(n))})
+	return true, []Finding{f}
 }
 
 // ownNameOfPool is the third rule: the zone name of a pool beside names that came from the other side is taken for the pool's own.
@@ -121,11 +125,13 @@ func lostNames(s *Survey, in Intent, moving []string) []Finding {
 				continue
 			}
 			if s.Clusters[in.From()].Pool.on(n) != live && s.Clusters[in.To()].Pool.on(n) != live {
-				out = append(out, Finding{
+				f := Finding{
 					ID: "name_live_nowhere", Severity: Risk, Object: "name " + n,
 					Text: fmt.Sprintf("is parked on %s and live on neither cluster; it is not touched", k),
 					Cure: "list it in `names` to publish it on the cluster that serves, or remove the parked alias",
-				})
+				}
+				f.by(k, "PUT", poolPath(16, in.Pools[k]), s.Clusters[k].Pool.renamed(a, ""))
+				out = append(out, f)
 			}
 		}
 	}

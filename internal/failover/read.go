@@ -86,6 +86,7 @@ type rawView struct {
 	service string
 	license map[string]string
 	lacks   []string
+	facts   Facts
 	zones   []onefs.Zone
 	pools   []onefs.Pool
 	subnets []onefs.Subnet
@@ -131,7 +132,7 @@ func (e *Engine) readCluster(ctx context.Context, key, pool string, what area) *
 	v.pool = poolView(v.pools, v.subnets, pool)
 	g, ctx = errgroup.WithContext(outer)
 	read(areaObjects, func() (err error) { v.objects, err = e.readObjects(ctx, c, v.zones); return err })
-	read(areaAD, func() (err error) { v.ad, err = e.readADs(ctx, key, v.zones, v.pool); return err })
+	read(areaAD, func() (err error) { v.ad, err = e.readADs(ctx, key, v.zones, v.pool, what == areaAll); return err })
 	v.err = g.Wait()
 	return v
 }
@@ -162,7 +163,8 @@ func (v *rawView) site(view *ClusterView, what area) {
 		if v.latest > 0 {
 			view.Version = v.latest
 		}
-		view.SyncService, view.Licences, view.Lacks = v.service, v.license, v.lacks
+		view.SyncService, view.Licences, view.Lacks, view.Facts = v.service, v.license, v.lacks, v.facts
+		view.Facts.Down = down(v.config)
 		view.Zones = nil
 		for _, z := range v.zones {
 			view.Zones = append(view.Zones, z.Name)

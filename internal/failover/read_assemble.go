@@ -20,6 +20,7 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 	known := s.Pairs
 	if what.has(areaSync) {
 		s.Pairs, s.Missing = pairs(s, sc, raw)
+		s.Undeclared = s.undeclared(raw)
 	}
 	if what.has(areaJournal) {
 		e.readJournals(ctx, s, sc)
@@ -29,6 +30,7 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 		for key, v := range raw {
 			syncView(s, key, v.sync)
 		}
+		s.readThrough(raw)
 	}
 	for key, v := range raw {
 		if what.has(areaNetwork) || what.has(areaJournal) {
@@ -47,6 +49,16 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), unreadKind(err)
 			}
 			s.Clusters[key].Quotas = quotas
+			above, err := s.quotasAbove(key, v.quotas)
+			if err != nil {
+				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), unreadKind(err)
+			}
+			s.Clusters[key].Facts.QuotasAbove = above
+		}
+	}
+	if what.has(areaObjects) {
+		for key, v := range raw {
+			s.Clusters[key].Facts.Namesakes = s.namesakes(key, v.objects)
 		}
 	}
 	if what.has(areaSync) || what.has(areaJournal) {
@@ -139,14 +151,28 @@ func syncView(s *Survey, key string, all *onefs.SyncView) {
 	c.Policies, c.Targets = map[string]PolicyView{}, map[string]TargetView{}
 	for _, pair := range s.Pairs {
 		if p, ok := all.Policies[pair.PolicyOn(key)]; ok {
-			c.Policies[p.Name] = policyView(p)
+			view := policyView(p)
+			view.PolicyFacts = policyFacts(p, all.Jobs[p.Name])
+			c.Policies[p.Name] = view
 		}
 		for _, t := range all.Targets[pair.PolicyOn(s.other(key))] {
 			if t.SourceClusterGUID == s.Clusters[s.other(key)].GUID {
-				c.Targets[t.Name] = TargetView{ID: t.ID, Path: t.TargetPath, State: t.FailoverFailbackState}
+				c.Targets[t.Name] = TargetView{ID: t.ID, Path: t.TargetPath, State: t.FailoverFailbackState, Namesakes: namesakes(all, t)}
 			}
 		}
 	}
+}
+
+// namesakes are the ids of other records of the same name.
+func namesakes(all *onefs.SyncView, own onefs.SyncTargetPolicy) []string {
+	var out []string
+	for _, t := range all.Targets[own.Name] {
+		if t.ID != own.ID {
+			out = append(out, t.ID)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func policyView(p onefs.SyncPolicy) PolicyView {

@@ -29,27 +29,17 @@ func (v *rawView) readSite(ctx context.Context, c *onefs.Client) error {
 	for _, l := range licences {
 		v.license[l.ID] = l.Status
 	}
+	v.facts.SyncPassword, v.facts.EncryptionRequired, v.facts.Certificate = settings.PasswordSet, settings.EncryptionRequired, settings.ClusterCertificateID
 	id, err := c.AuthID(ctx)
 	if err != nil {
 		return err
 	}
 	for _, need := range privileges {
 		if !id.May(need.id, need.level) {
-			v.lacks = append(v.lacks, need.id+" ("+need.level+")")
+			v.lacks = append(v.lacks, need.name())
 		}
 	}
-	return nil
-}
-
-// privileges that a move needs (behaviour.md §11).
-var privileges = []struct{ id, level string }{
-	{"ISI_PRIV_LOGIN_PAPI", "r"},
-	{"ISI_PRIV_SYNCIQ", "w"},
-	{"ISI_PRIV_NETWORK", "w"},
-	{"ISI_PRIV_AUTH", "w"},
-	{"ISI_PRIV_QUOTA", "w"},
-	{"ISI_PRIV_SMB", "w"},
-	{"ISI_PRIV_NFS", "w"},
+	return v.readFacts(ctx, c)
 }
 
 // poolView is one pool with the service addresses of its subnet; nil when it does not exist.
@@ -67,6 +57,7 @@ func poolView(pools []onefs.Pool, subnets []onefs.Subnet, id string) *PoolView {
 			Ifaces:     p.Ifaces,
 			Live:       len(p.Ifaces),
 			TTL:        p.ScTTL,
+			Suspended:  p.ScSuspendedNodes,
 		}
 		v.Ignored = ignored(p)
 		for _, s := range subnets {
@@ -128,8 +119,8 @@ func zonePools(pools []onefs.Pool, zone string) []string {
 // adPrefix marks an AD provider in the list of a zone's providers.
 const adPrefix = "lsa-activedirectory-provider:"
 
-// readADs reads the AD providers of the pool's access zone with their SPNs.
-func (e *Engine) readADs(ctx context.Context, cluster string, zones []onefs.Zone, pool *PoolView) ([]ADView, error) {
+// readADs reads the AD providers of the pool's access zone with their SPNs; checked also asks which of them another account has.
+func (e *Engine) readADs(ctx context.Context, cluster string, zones []onefs.Zone, pool *PoolView, checked bool) ([]ADView, error) {
 	var out []ADView
 	if pool == nil {
 		return nil, nil
@@ -143,7 +134,11 @@ func (e *Engine) readADs(ctx context.Context, cluster string, zones []onefs.Zone
 			if !ok {
 				continue
 			}
-			ad, err := e.readAD(ctx, cluster, id)
+			read := e.readAD
+			if checked {
+				read = e.readADChecked
+			}
+			ad, err := read(ctx, cluster, id)
 			if answered, ok := errors.AsType[*onefs.Error](err); ok && !errors.Is(err, onefs.ErrUnauthorized) {
 				// The cluster answers and its directory does not: that is a risk for the SPNs, not for the data.
 				ad, err = &ADView{Provider: id, Status: "not readable (" + answered.Message + ")"}, nil
@@ -164,6 +159,23 @@ func (e *Engine) readAD(ctx context.Context, cluster, provider string) (*ADView,
 	if err != nil {
 		return nil, fmt.Errorf("AD provider %s: %w", provider, err)
 	}
+	return e.viewAD(ctx, c, p, provider), nil
+}
+
+// readADChecked is readAD with the SPNs that another account has as well, which OneFS asks the directory for one by one.
+func (e *Engine) readADChecked(ctx context.Context, cluster, provider string) (*ADView, error) {
+	c := e.client(cluster)
+	p, err := c.CheckedADSProvider(ctx, provider)
+	if err != nil {
+		return nil, fmt.Errorf("AD provider %s: %w", provider, err)
+	}
+	v := e.viewAD(ctx, c, p, provider)
+	v.Twice = p.DuplicateSPNs
+	return v, nil
+}
+
+// viewAD adds the domain controller to write at.
+func (e *Engine) viewAD(ctx context.Context, c *onefs.Client, p *onefs.ADSProvider, provider string) *ADView {
 	v := &ADView{Provider: provider, Account: p.MachineAccount, Status: p.Status, SPNs: p.SPNs, DC: p.NodeDCAffinity}
 	if v.DC == "" {
 		controllers, err := c.ADSControllers(ctx, provider)
@@ -175,5 +187,5 @@ func (e *Engine) readAD(ctx context.Context, cluster, provider string) (*ADView,
 			v.DC = slices.Min(list)
 		}
 	}
-	return v, nil
+	return v
 }

@@ -5,6 +5,7 @@ package failover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
@@ -32,15 +33,15 @@ func configurationFindings(s *Survey, in Intent) []Finding {
 
 // poolFindings looks at the two pools: present, of one access zone, not tagged ignore, names short enough to be parked.
 func poolFindings(s *Survey, in Intent) []Finding {
-	var out []Finding
+	var out findings
 	zones := map[string]string{}
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
 		if c == nil || c.Unread != "" {
 			continue
 		}
-		at := func(id, text, cure string) {
-			out = append(out, Finding{
+		at := func(id, text, cure string) *Finding {
+			return out.add(Finding{
 				ID: id, Severity: Invalid, Attribute: "pools", Key: k,
 				Object: fmt.Sprintf("pool %s on %s", in.Pools[k], k), Text: text, Cure: cure,
 			})
@@ -50,51 +51,74 @@ func poolFindings(s *Survey, in Intent) []Finding {
 			continue
 		}
 		zones[strings.ToLower(c.Pool.Zone)] = k
-		if c.Pool.Ignored {
-			at("pool_ignored", "is tagged igls-ignore: it takes no part in a failover", "remove the tag, or leave the pool out")
+		if tags := c.Pool.ignoreTags(); len(tags) > 0 {
+			at("pool_ignored", "is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
+				by(k, "PUT", poolPath(16, in.Pools[k]), c.Pool.renamed(tags[0], ""))
 		}
 		for _, n := range c.Pool.production() {
+			if len(in.Names) > 0 && !slices.Contains(in.Names, n) {
+				continue
+			}
 			if err := names.Validate(n); err != nil {
-				at("name_cannot_be_parked", fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`")
+				at("name_cannot_be_parked", fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`").
+					by(k, "PUT", poolPath(16, in.Pools[k]), c.Pool.renamed(n, "<a shorter name>"))
 			}
 		}
 	}
 	if len(zones) > 1 {
-		out = append(out, Finding{
+		from, to := s.Clusters[in.From()].Pool.Zone, s.Clusters[in.To()].Pool.Zone
+		out.add(Finding{
 			ID: "zones_differ", Severity: Invalid, Attribute: "pools", Object: "access zones of the pools",
-			Text: fmt.Sprintf("differ: %s on %s, %s on %s", s.Clusters[in.From()].Pool.Zone, in.From(), s.Clusters[in.To()].Pool.Zone, in.To()),
-			Cure: "pair pools of access zones with the same name",
-		})
+			Text: fmt.Sprintf("differ: %s on %s, %s on %s", from, in.From(), to, in.To()),
+			Cure: "pair pools of access zones with the same name, or move one into the zone of the other",
+		}).by(in.To(), "PUT", poolPath(16, in.Pools[in.To()]), fields{"access_zone": from})
+	}
+	return out.list
+}
+
+// ignoreTags are the aliases that take the pool out of every failover.
+func (p *PoolView) ignoreTags() []string {
+	var out []string
+	for _, n := range p.all() {
+		if names.KindOf(n) == names.Ignore {
+			out = append(out, n)
+		}
 	}
 	return out
 }
 
 // policyShape: what makes a policy unfit for failback whatever its state (synciq.md §1.2, illegal or odd calls).
 func policyShape(s *Survey, p Pair) []Finding {
-	var out []Finding
+	var out findings
 	for _, k := range s.keys() {
 		name := p.PolicyOn(k)
 		v, ok := s.Clusters[k].Policies[name]
 		if !ok {
 			continue
 		}
-		at := func(id, text, cure string) {
-			out = append(out, Finding{
+		at := func(id, text, cure string) *Finding {
+			return out.add(Finding{
 				ID: id, Severity: Invalid, Attribute: "policies", Key: p.Name,
 				Object: fmt.Sprintf("SyncIQ policy %s on %s", name, k), Text: text, Cure: cure,
 			})
 		}
 		if v.Action != "" && v.Action != "sync" {
-			at("policy_copies", "has action "+v.Action+": only sync policies can fail back", "use a policy with action sync")
+			at("policy_copies", "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
+				by(k, "PUT", policyPath(name), fields{"action": "sync"})
 		}
 		if v.Filtered {
-			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back", "use a policy without filters")
+			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
+				"take the filters off; the next run then copies everything anew").
+				by(k, "PUT", policyPath(name), fields{
+					"source_include_directories": []string{}, "source_exclude_directories": []string{}, "file_matching_pattern": fields{"or_criteria": []any{}},
+				})
 		}
 		if v.NoFailback {
-			at("policy_without_failback", "has disable_fofb or disable_stf set", "unset them on the policy")
+			at("policy_without_failback", "has disable_fofb or disable_stf set", "isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false").
+				by(k, "PUT", policyPath(name), fields{"disable_fofb": false, "disable_stf": false})
 		}
 	}
-	return out
+	return out.list
 }
 
 // unreadFindings: a move needs both clusters.

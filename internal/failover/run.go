@@ -121,6 +121,17 @@ func (r *run) refuseStale(planned *Survey) error {
 			}
 		}
 	}
+	// Reading is enough for a plan; the first write needs the rights of every stage. A run that has begun, and one away from a lost cluster,
+	// do what they may.
+	for _, k := range r.intent.Keys() {
+		if r.survey.Run != nil || len(r.survey.Unread()) > 0 {
+			break
+		}
+		if lack := lacking(r.survey, r.intent, k); len(lack) > 0 {
+			return fail(FailureNotReady, r.survey, r.intent, "", fmt.Errorf("privilege_missing: the user of cluster %s lacks %s, which stage %s needs",
+				k, lack[0].name(), lack[0].stages))
+		}
+	}
 	var more []string
 	for _, k := range look.Approved {
 		if !r.approved[k] {

@@ -16,6 +16,8 @@ type Survey struct {
 	Pairs []Pair `json:"pairs"`
 	// Missing are declared policies that were found on neither cluster.
 	Missing []string `json:"missing,omitempty"`
+	// Undeclared are policies of the pool's access zone that replicate between the two clusters and are not covered.
+	Undeclared []string `json:"undeclared,omitempty"`
 	// Run is the open run of the newest readable journal, nil when no run is open.
 	Run *RunRecord `json:"run,omitempty"`
 	// Takeover is set from an uncontrolled move until the lost cluster is protected again.
@@ -116,6 +118,8 @@ type ClusterView struct {
 	Journal string `json:"journal,omitempty"`
 	// Privileges that the user lacks, of those that a move needs.
 	Lacks []string `json:"lacks,omitempty"`
+	// Facts are what readiness judges beside what a move reads and writes.
+	Facts Facts `json:"facts,omitzero"`
 }
 
 // PoolView is an IP pool: its SmartConnect names in their order.
@@ -133,6 +137,8 @@ type PoolView struct {
 	Ifaces []onefs.Iface `json:"ifaces,omitempty"`
 	Live   int           `json:"live,omitempty"`
 	Fenced bool          `json:"fenced,omitempty"`
+	// Suspended are the nodes (LNN) that SmartConnect is told not to hand out.
+	Suspended []int `json:"suspended,omitempty"`
 }
 
 // ADView is one Active Directory provider of the pool's access zone.
@@ -142,6 +148,8 @@ type ADView struct {
 	Status   string   `json:"status,omitempty"`
 	DC       string   `json:"dc,omitempty"`
 	SPNs     []string `json:"spns,omitempty"`
+	// Twice are those SPNs that another account of the forest holds as well.
+	Twice []string `json:"twice,omitempty"`
 }
 
 // PolicyView is a SyncIQ policy on the cluster where it lives.
@@ -158,6 +166,8 @@ type PolicyView struct {
 	DomainMarked bool     `json:"domain_marked,omitempty"`
 	NoFailback   bool     `json:"no_failback,omitempty"`
 	Encrypted    bool     `json:"encrypted,omitempty"`
+	// PolicyFacts are what readiness judges.
+	PolicyFacts
 }
 
 // Schedule is what is carried over from a policy to its mirror so that the new production is protected as the old one was.
@@ -174,6 +184,8 @@ type TargetView struct {
 	Path string `json:"path"`
 	// State is the failover_failback_state.
 	State string `json:"state"`
+	// Namesakes are the ids of records of other policies with the same name.
+	Namesakes []string `json:"namesakes,omitempty"`
 	// Newest is the beginning of the newest finished run in the receiving cluster's reports, Unix seconds: the state that the copy holds.
 	// It is read only when the other cluster is lost. 0 means that there is none.
 	Newest int64 `json:"newest,omitempty"`

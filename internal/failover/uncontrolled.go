@@ -142,7 +142,7 @@ func inventoryFindings(s *Survey, from string) []Finding {
 				Severity: Risk,
 				Object:   "inventory of " + from,
 				Text:     "does not exist: quotas, shares, exports, aliases and SPNs that only " + from + " had are not known",
-				Cure:     "create them by hand",
+				Cure:     "refresh if it can be read once more; otherwise create them by hand",
 			},
 		}
 	}
@@ -151,6 +151,7 @@ func inventoryFindings(s *Survey, from string) []Finding {
 		Severity: Risk,
 		Object:   "inventory of " + from,
 		Text:     "is of " + c.Seen + "; later changes on " + from + " are not known",
+		Cure:     "refresh if it can be read once more; otherwise repeat by hand what was changed since",
 	}
 	seen, errSeen := time.Parse(time.RFC3339, c.Seen)
 	lost, errLost := time.Parse(time.RFC3339, s.Settings.Lost[from])

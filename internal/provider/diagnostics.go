@@ -49,6 +49,9 @@ func findingDiagnostic(pool string, f failover.Finding, severity diag.Severity) 
 	if f.Cure != "" {
 		detail += "\n\nCure: " + f.Cure + "."
 	}
+	if f.Call != "" {
+		detail += "\n\nAs a request: " + f.Call
+	}
 	detail += "\n\n[" + f.ID + "]"
 	var d diag.Diagnostic = diag.NewErrorDiagnostic(summary, detail)
 	if severity == diag.SeverityWarning {

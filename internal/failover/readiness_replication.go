@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// pathReadiness judges directories: what the record on the other side says, and whether the access zone reaches them.
+func pathReadiness(s *Survey, in Intent, p Pair, out *findings) {
+	from, to := in.From(), in.To()
+	f := p.PolicyOn(from)
+	at := p.about(from, out)
+	v, there := s.Clusters[from].Policies[f]
+	if t, ok := s.Clusters[to].Targets[f]; ok && there && t.Path != "" && v.TargetPath != t.Path {
+		at("target_path_changed", Blocking, fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
+			"isi sync policies modify "+f+" --target-path="+t.Path).by(from, "PUT", policyPath(f), fields{"target_path": t.Path})
+	}
+	if t, ok := s.Clusters[to].Targets[f]; ok && len(t.Namesakes) > 0 {
+		found := at("target_record_twice", Blocking, fmt.Sprintf("is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
+			to, t.ID, strings.Join(t.Namesakes, ", ")), "rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0])
+		found.by(to, "DELETE", "/platform/1/sync/target/policies/"+t.Namesakes[0], nil)
+	}
+	for _, k := range in.Keys() {
+		c := s.Clusters[k]
+		if base := c.ZonePath; base != "" && !within(base, p.Paths[k]) {
+			at("path_outside_zone", Blocking, fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
+				p.Paths[k], k, base, c.Pool.Zone), "isi zone zones modify "+c.Pool.Zone+" --path="+parent(p.Paths[k])).
+				by(k, "PUT", "/platform/3/zones/"+c.Pool.Zone, fields{"path": parent(p.Paths[k])})
+		}
+	}
+	r := p.PolicyOn(to)
+	if m, ok := s.Clusters[to].Policies[r]; ok && (m.SourcePath != p.Paths[to] || m.TargetPath != p.Paths[from]) {
+		out.add(Finding{
+			ID: "mirror_name_taken", Severity: Blocking, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("SyncIQ policy %s on %s", r, to),
+			Text: fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
+				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f), Cure: "isi sync policies modify " + r + " --name=<another name>",
+		}).by(to, "PUT", policyPath(r), fields{"name": "<another name>"})
+	}
+}
+
+// replicationReadiness judges the way that replication takes through the network.
+func replicationReadiness(s *Survey, in Intent, p Pair, out *findings) {
+	from, to := in.From(), in.To()
+	f := p.PolicyOn(from)
+	v, ok := s.Clusters[from].Policies[f]
+	if !ok {
+		return
+	}
+	at := p.about(from, out)
+	elsewhere := fields{"target_host": "<name or address of " + to + " that stays>"}
+	cure := "isi sync policies modify " + f + " --target-host=<name or address of " + to + " that stays>"
+	moves := slices.ContainsFunc(s.Clusters[from].Pool.production(), func(n string) bool { return names.Equal(v.TargetHost, n) })
+	switch {
+	case moves:
+		at("replicates_through_moving_name", Blocking, "replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from, cure).
+			by(from, "PUT", policyPath(f), elsewhere)
+	case v.Back != "":
+		at("target_host_wrong", Blocking, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
+			by(from, "PUT", policyPath(f), elsewhere)
+	case v.Through == in.Pools[to]:
+		at("replicates_through_pool", Risk, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
+			by(from, "PUT", policyPath(f), elsewhere)
+	}
+	if v.Dynamic {
+		at("replicates_through_dynamic_pool", Blocking, "replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
+			"its jobs fail", "isi network pools modify "+v.Through+" --alloc-method=static").by(to, "PUT", poolPath(16, v.Through), fields{"alloc_method": "static"})
+	}
+	if v.Pinned != "" || v.Restricted {
+		at("policy_pinned", Risk, "is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
+			"and both directions take different ways", "isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false").
+			by(from, "PUT", policyPath(f), fields{"source_network": nil, "restrict_target_network": false})
+	}
+}
+
+// wayBackReadiness judges what the mirror will need to replicate back.
+func wayBackReadiness(s *Survey, in Intent, p Pair, out *findings) {
+	from, to := in.From(), in.To()
+	source, target := s.Clusters[from], s.Clusters[to]
+	f, r := p.PolicyOn(from), p.PolicyOn(to)
+	at := p.about(to, out)
+	back, exists := target.Policies[r]
+	if source.Facts.SyncPassword && !back.PasswordSet {
+		text := "does not know the password that " + from + " asks of sources: after the move it does not replicate"
+		if exists {
+			at("way_back_password", Risk, text, "isi sync policies modify "+r+" --set-password").by(to, "PUT", policyPath(r), fields{"password": "<password>"})
+		} else {
+			at("way_back_password", Risk, text, "set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
+				"--password=").by(from, "PUT", "/platform/16/sync/settings", fields{"password": ""})
+		}
+	}
+	if source.Policies[f].Certificate == "" && !source.Facts.EncryptionRequired {
+		return
+	}
+	if own, ok := source.Facts.own(); !ok || !target.Facts.knows(own) {
+		at("certificate_missing", Blocking, "needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
+			"isi sync certificates peer import <certificate of "+from+">")
+	}
+}
+
+// own is the certificate that a cluster shows to its partners.
+func (f Facts) own() (CertificateView, bool) {
+	i := slices.IndexFunc(f.Own, func(c CertificateView) bool { return c.ID == f.Certificate })
+	if i < 0 {
+		return CertificateView{}, false
+	}
+	return f.Own[i], true
+}
+
+// knows tells whether a partner's certificate is in the peer store. The two stores give it ids of their own.
+func (f Facts) knows(own CertificateView) bool {
+	return slices.ContainsFunc(f.Peers, func(c CertificateView) bool { return c.Subject == own.Subject && c.Ends == own.Ends })
+}
+
+// certificateReadiness names certificates of SyncIQ that end soon or have ended.
+func certificateReadiness(s *Survey, k string, out *findings) {
+	c := s.Clusters[k]
+	store := func(list []CertificateView, which string) {
+		at := func(id string, sev Severity, object, text, cure string) {
+			out.add(Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
+		}
+		for _, cert := range list {
+			if cert.Status == "valid" {
+				continue
+			}
+			sev := Risk
+			if cert.Status != "expiring" {
+				sev = Blocking
+			}
+			at("certificate_expires", sev, fmt.Sprintf("certificate %s in the %s store of %s", cert.Name, which, k), "is "+cert.Status,
+				"isi sync certificates "+which+" import <new certificate>, and let the policies use it")
+		}
+	}
+	store(c.Facts.Own, "server")
+	store(c.Facts.Peers, "peer")
+}

@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+var clusterCases = map[string]findingCase{
+	"cluster_unreachable": {
+		severity: failover.Invalid,
+		fire:     func(r *ready) { reachable(r.Bed, DR, false) },
+		cure:     func(r *ready, _ failover.Finding) { reachable(r.Bed, DR, true) },
+	},
+	"cluster_refused": {
+		severity: failover.Invalid,
+		fire: func(r *ready) {
+			r.reconfigure(func(_ string, c *onefs.Config) { c.Password = "wrong" })
+		},
+		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"cluster_certificate": {
+		severity: failover.Invalid,
+		fire: func(r *ready) {
+			r.reconfigure(func(_ string, c *onefs.Config) { c.Transport = untrusted{} })
+		},
+		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"onefs_too_old": {
+		severity: failover.Blocking,
+		fire:     func(r *ready) { r.releases(map[string]string{Prod: "12", DR: "12"}) },
+		cure:     func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"target_older": {
+		severity: failover.Risk,
+		fire:     func(r *ready) { r.releases(map[string]string{Prod: "17"}) },
+		cure:     func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"synciq_service": {
+		severity: failover.Blocking,
+		fire:     func(r *ready) { r.put(Prod, "/platform/16/sync/settings", `{"service":"paused"}`) },
+	},
+	"licence_missing": {
+		severity: failover.Blocking,
+		fire:     func(r *ready) { r.licence("Unlicensed") },
+		cure:     func(r *ready, _ failover.Finding) { r.licence("Licensed") },
+	},
+	"privilege_missing": {
+		severity: failover.Risk, as: "root",
+		cure: func(r *ready, f failover.Finding) {
+			r.send(f, findingCase{as: "root", words: map[string]string{"<role>": "Failover"}})
+			r.reconfigure(nil) // a changed role counts from the next log-in on
+		},
+		fire: func(r *ready) {
+			r.World.Do(func() {
+				c := r.Cluster(DR)
+				c.Auth.AddLogin("root", r.Site.Password)
+				role, _ := c.Auth.Role(world.SystemZone, "Failover")
+				role.Privileges = slices.DeleteFunc(slices.Clone(role.Privileges), func(p world.Privilege) bool { return p.ID == "ISI_PRIV_NETWORK" })
+				c.Auth.PutRole(role)
+				c.Auth.PutRole(world.Role{
+					ID: "Auditor", Name: "Auditor", Zone: world.SystemZone, Members: role.Members,
+					Privileges: []world.Privilege{{ID: "ISI_PRIV_NETWORK", Permission: "r"}},
+				})
+			})
+			r.reconfigure(nil)
+		},
+	},
+	"nodes_not_asked": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.reconfigure(func(_ string, c *onefs.Config) { c.NodeEndpoints = nil })
+		},
+		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"node_down": {
+		severity: failover.Risk,
+		fire:     func(r *ready) { r.node(DR, 3, false) },
+		cure:     func(r *ready, _ failover.Finding) { r.node(DR, 3, true) },
+	},
+	"clock_skew": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.reconfigure(func(key string, c *onefs.Config) {
+				if key == DR {
+					c.Transport = answers{c.Transport, func(a *http.Response) {
+						a.Header.Set("Date", time.Now().Add(-10*time.Minute).UTC().Format(http.TimeFormat))
+					}}
+				}
+			})
+		},
+		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
+	"journal_directory": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.World.Do(func() {
+				r.World.Face.Faults = fault.Rules{{Name: "journal", Kind: fault.HTMLPage, Cluster: r.Site.To, Path: "/namespace/..."}}
+			})
+		},
+		cure: func(r *ready, _ failover.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
+	},
+	"sync_throttled": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.do(Prod, http.MethodPost, "/platform/3/sync/rules", `{"type":"bandwidth","limit":1000,"enabled":true,"description":"office hours",
+				"schedule":{"begin":"08:00","end":"18:00","monday":true,"tuesday":true,"wednesday":true,"thursday":true,"friday":true,
+				"saturday":false,"sunday":false}}`)
+		},
+	},
+}
+
+// reconfigure gives the engine new connections, as an edit of the provider block does. nil is the configuration as it should be.
+func (r *ready) reconfigure(change func(key string, c *onefs.Config)) {
+	r.Bed = On(r.t, r.Site, Options{Quiet: true, Configure: func(_ *Bed, key string, c *onefs.Config, _ *failover.Cluster) {
+		if change != nil {
+			change(key, c)
+		}
+	}})
+}
+
+// releases are what clusters say about their newest version.
+func (r *ready) releases(latest map[string]string) {
+	r.reconfigure(func(key string, c *onefs.Config) {
+		if v, ok := latest[key]; ok {
+			c.Transport = version{c.Transport, v}
+		}
+	})
+}
+
+// licence sets the licence of SyncIQ on the receiving cluster.
+func (r *ready) licence(status string) {
+	r.World.Do(func() { r.Cluster(DR).Config.Licenses.Put("SYNCIQ", world.License{ID: "SYNCIQ", Status: status}) })
+}
+
+// node takes a node down or brings it up.
+func (r *ready) node(on string, lnn int, up bool) {
+	r.World.Do(func() { r.Cluster(on).Node(lnn).Up = up })
+}

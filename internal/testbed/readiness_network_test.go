@@ -1,0 +1,118 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+const (
+	subnetURL = "/platform/16/network/groupnets/groupnet0/subnets/subnet0"
+	engURL    = subnetURL + "/pools/eng"
+)
+
+var networkCases = map[string]findingCase{
+	"no_smartconnect_service": {
+		severity: failover.Risk, words: map[string]string{"<address>": "192.168.1.200"},
+		fire: func(r *ready) { r.put(DR, subnetURL, `{"sc_service_addrs":[]}`) },
+	},
+	"long_ttl": {severity: failover.Risk, fire: func(r *ready) { r.pool(DR, `{"sc_ttl":900}`) }},
+	"path_served_elsewhere": {
+		severity: failover.Risk,
+		words: map[string]string{
+			`"<its other aliases>",`: "", "igls-ignore-<text>": "igls-ignore-eng-ps1",
+		},
+		fire: func(r *ready) {
+			r.put(Prod, engURL, `{"access_zone":"nas1","sc_dns_zone_aliases":["build-ps1.demo.local"]}`)
+		},
+	},
+	"pool_without_interfaces": {
+		severity: failover.Blocking, words: map[string]string{"<interface>": "ext-1"},
+		fire: func(r *ready) { r.pool(DR, `{"ifaces":[]}`) },
+	},
+	"pool_nodes_suspended": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.do(DR, "POST", "/platform/3/network/groupnets/groupnet0/subnets/subnet0/pools/nas1/sc-suspend-nodes", `{"lnn":[1,2,3]}`)
+		},
+	},
+	"name_on_third_pool": {
+		severity: failover.Blocking, object: "fin.demo.local", words: map[string]string{"<the other aliases>": "build-ps2.demo.local"},
+		fire: func(r *ready) { r.put(DR, engURL, `{"sc_dns_zone_aliases":["build-ps2.demo.local","fin.demo.local"]}`) },
+	},
+	"name_not_qualified": {
+		severity: failover.Risk, words: map[string]string{"<domain>": "demo.local"},
+		fire: func(r *ready) {
+			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","short"]}`)
+		},
+	},
+	"name_on_both_sides": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","fin.demo.local"]}`)
+		},
+	},
+	"name_moves_for_the_first_time": {
+		severity: failover.Risk, object: "new.demo.local",
+		fire: func(r *ready) {
+			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","new.demo.local"]}`)
+		},
+	},
+	"name_live_nowhere": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-old.demo.local"]}`)
+		},
+	},
+	"name_not_found": {
+		severity: failover.Invalid,
+		fire:     func(r *ready) { r.in.Names = []string{"nas1.demo.local", "nas2.demo.local"} },
+		cure:     func(r *ready, _ failover.Finding) { r.in.Names = []string{"nas1.demo.local"} },
+	},
+	"name_cannot_be_parked": {
+		severity: failover.Invalid, words: map[string]string{"<a shorter name>": "short.demo.local"},
+		fire: func(r *ready) {
+			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","a-label-that-is-so-long-that-no-prefix-fits-before-it.demo.local"]}`)
+		},
+	},
+	"zone_name_ambiguous": {severity: failover.Invalid, fire: (*ready).ownZoneName, cure: (*ready).nameThem},
+	"zone_name_stays": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.ownZoneName()
+			r.prior = r.survey()
+			r.prior.Local = map[string][]string{Prod: {}, DR: {}}
+		},
+		cure: (*ready).nameThem,
+	},
+	"pool_missing": {
+		severity: failover.Invalid,
+		fire:     func(r *ready) { r.in.Pools[DR] = "groupnet0.subnet0.nas2" },
+		cure:     func(r *ready, _ failover.Finding) { r.in.Pools[DR] = r.Site.Pool },
+	},
+	"pool_ignored": {
+		severity: failover.Invalid,
+		fire: func(r *ready) {
+			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-ignore-nas1"]}`)
+		},
+	},
+	"zones_differ": {severity: failover.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) }},
+	"fence_unavailable": {
+		severity: failover.Invalid,
+		fire:     func(r *ready) { r.in.Fence = failover.FenceInterfaces },
+		cure:     func(r *ready, _ failover.Finding) { r.in.Fence = failover.FenceSharesAndExports },
+	},
+}
+
+// ownZoneName gives the serving pool a zone name that is parked nowhere, beside an alias that is parked on the other side: style B after
+// a failover.
+func (r *ready) ownZoneName() {
+	r.pool(Prod, `{"sc_dns_zone":"own-nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","nas1.demo.local","fin.demo.local"]}`)
+	r.pool(DR, `{"sc_dns_zone":"igls-original-nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps2.demo.local"]}`)
+}
+
+// nameThem pastes one of the readings.
+func (r *ready) nameThem(failover.Finding) {
+	r.in.Names = []string{"nas1.demo.local", "fin.demo.local"}
+}

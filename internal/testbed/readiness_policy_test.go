@@ -1,0 +1,224 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+var policyCases = map[string]findingCase{
+	"policy_missing": {
+		severity: failover.Invalid,
+		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1", "nas2"} },
+		cure:     func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1"} },
+	},
+	"policy_copies": {severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"action":"copy"}`) }},
+	"policy_filtered": {
+		severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"source_exclude_directories":["/ifs/data/nas1/b"]}`) },
+	},
+	"policy_without_failback": {severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"disable_fofb":true}`) }},
+	"policy_never_run": {
+		severity: failover.Blocking, object: "new", wait: 10 * time.Minute,
+		fire: func(r *ready) { r.newPolicy(true); r.in.Policies = append(r.in.Policies, "new") },
+	},
+	"unexpected_position": {
+		severity: failover.Blocking, object: "new",
+		fire: func(r *ready) { r.newPolicy(false); r.in.Policies = append(r.in.Policies, "new") },
+	},
+	"policy_disabled":   {severity: failover.Blocking, fire: func(r *ready) { r.policy(Prod, "nas1", `{"enabled":false}`) }},
+	"policy_conflicted": {severity: failover.Blocking, fire: (*ready).failRun},
+	"policy_last_run_failed": {
+		severity: failover.Risk, wait: 10 * time.Minute,
+		fire: func(r *ready) {
+			r.failRun()
+			r.policy(Prod, "nas1", `{"schedule":""}`)
+			r.policy(Prod, "nas1", `{"conflicted":false}`)
+		},
+	},
+	"policy_running": {severity: failover.Risk, object: "nas1", wait: 10 * time.Minute, fire: func(r *ready) { r.quiet(); r.longRun() }},
+	"policy_job_stopped": {
+		severity: failover.Blocking, wait: 30 * time.Minute,
+		fire: func(r *ready) {
+			r.quiet()
+			r.longRun()
+			r.put(Prod, "/platform/15/sync/jobs/nas1", `{"state":"paused"}`)
+		},
+	},
+	"resync_prep_left_out": {
+		severity: failover.Blocking, wait: 10 * time.Minute,
+		fire: func(r *ready) {
+			r.quiet()
+			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
+			time.Sleep(5 * time.Minute) // bubble
+		},
+	},
+	"domain_not_marked": {
+		severity: failover.Risk, object: "new", as: "failover", wait: 10 * time.Minute,
+		fire: func(r *ready) {
+			r.newPolicy(true)
+			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"new"}`)
+			time.Sleep(5 * time.Minute) // bubble
+			r.in.Policies = append(r.in.Policies, "new")
+		},
+		cure: func(r *ready, f failover.Finding) {
+			r.send(f, findingCase{})
+			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"new"}`) // one more run, as the finding says
+		},
+	},
+	"policy_not_declared": {
+		severity: failover.Risk,
+		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1"} },
+		cure:     func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
+	},
+	"policies_overlap": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.create("sub", "/ifs/data/nas1/a", "/ifs/data/elsewhere", true)
+			r.in.Policies = []string{"fin", "nas1", "proj", "sub"}
+		},
+		cure: func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
+	},
+	"target_path_changed": {
+		severity: failover.Blocking, fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_path":"/ifs/data/other"}`) },
+	},
+	"target_record_twice": {severity: failover.Blocking, fire: (*ready).third},
+	"path_outside_zone": {
+		severity: failover.Blocking, fire: func(r *ready) { r.put(DR, "/platform/3/zones/nas1", `{"path":"/ifs/data/fin"}`) },
+	},
+	"mirror_name_taken": {
+		severity: failover.Blocking, words: map[string]string{"<another name>": "something"},
+		fire: func(r *ready) {
+			r.do(DR, http.MethodPost, "/platform/14/sync/policies", `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/home",
+				"target_path":"/ifs/home-copy","target_host":"ps1.demo.local","enabled":false}`)
+		},
+	},
+	"replicates_through_moving_name": {
+		severity: failover.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"nas1.demo.local"}`) },
+	},
+	"target_host_wrong": {
+		severity: failover.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"ps1-repl.demo.local"}`) },
+	},
+	"replicates_through_pool": {
+		severity: failover.Risk, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"drtest.demo.local"}`) },
+	},
+	"replicates_through_dynamic_pool": {
+		severity: failover.Blocking, fire: func(r *ready) { r.quiet(); r.put(DR, subnetURL+"/pools/mgmt", `{"alloc_method":"dynamic"}`) },
+	},
+	"policy_pinned": {
+		severity: failover.Risk,
+		fire:     func(r *ready) { r.policy(Prod, "nas1", `{"source_network":{"subnet":"subnet0","pool":"mgmt"}}`) },
+	},
+	"way_back_password": {
+		severity: failover.Risk, object: "fin_mirror", words: map[string]string{"<password>": "way-back"},
+		fire: func(r *ready) { r.put(Prod, "/platform/16/sync/settings", `{"password":"way-back"}`) },
+	},
+	"certificate_missing": {
+		severity: failover.Blocking,
+		fire:     func(r *ready) { r.certificates(365) },
+		cure: func(r *ready, _ failover.Finding) {
+			r.World.Do(func() {
+				own, _ := r.Cluster(Prod).Sync.Servers.Get("own")
+				own.ID = "prod-at-dr"
+				r.Cluster(DR).Sync.Peers.Put(own.ID, own)
+			})
+		},
+	},
+	"certificate_expires": {
+		severity: failover.Risk,
+		fire:     func(r *ready) { r.certificates(20) },
+		cure:     func(r *ready, _ failover.Finding) { r.certificates(365) },
+	},
+	"replicates_by_hand_only": {
+		severity: failover.Risk, look: (*ready).mirror,
+		fire: func(r *ready) {
+			r.quiet()
+			r.policy(Prod, "nas1", `{"schedule":"every 5 minutes"}`)
+			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
+			time.Sleep(5 * time.Minute) // bubble
+			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"resync_prep"}`)
+			time.Sleep(10 * time.Minute) // bubble
+		},
+		cure: func(r *ready, _ failover.Finding) {
+			schedule := "every 5 minutes"
+			r.in.Names = []string{schedule} // declared, see mirror
+		},
+	},
+}
+
+// mirror are the findings of a mirror of nas1. A schedule is declared once names holds one.
+func (r *ready) mirror() []failover.Finding {
+	in := failover.MirrorIntent{Policy: "nas1", Source: Prod, Target: DR}
+	if len(r.in.Names) > 0 {
+		in.Schedule = &r.in.Names[0]
+	}
+	return failover.PlanMirror(r.Engine.SurveyMirror(r.t.Context(), in), in).Warnings
+}
+
+// newPolicy makes a policy that has never run.
+func (r *ready) newPolicy(on bool) {
+	r.mkdir(Prod, "/ifs/data/new")
+	r.create("new", "/ifs/data/new", "/ifs/data/new", on)
+}
+
+func (r *ready) create(name, source, target string, on bool) {
+	enabled := map[bool]string{true: "true", false: "false"}[on]
+	r.do(Prod, http.MethodPost, "/platform/14/sync/policies", `{"name":"`+name+`","action":"sync","source_root_path":"`+source+`","target_path":"`+
+		target+`","target_host":"ps2.demo.local","enabled":`+enabled+`}`)
+}
+
+// third is another cluster that replicates to dr by a policy of the same name.
+func (r *ready) third() {
+	r.World.Do(func() {
+		c := &world.Cluster{Name: "ps3", Reachable: true, FS: fs.New(), GUID: "005056ff8876308e650b62651a8b25f5982d"}
+		c.Nodes = []world.Node{{LNN: 1, DevID: 1, Up: true}}
+		r.World.AddCluster(c)
+		_ = c.FS.Mkdir("/ifs/third", true, fs.Write{At: r.World.Now()})
+		s := world.NewPolicySettings()
+		s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "nas1", "/ifs/third", "/ifs/third-copy", "ps2.demo.local"
+		c.AddSyncPolicy(s, true, "")
+		if got := c.SyncAct(siq.Sync, "nas1", world.SyncRequest{}); got.Refused != nil {
+			r.t.Error(got.Refused.Text)
+		}
+	})
+	time.Sleep(5 * time.Minute) // bubble
+}
+
+// failRun lets the next scheduled run of nas1 fail.
+func (r *ready) failRun() {
+	r.World.Do(func() {
+		r.Cluster(Prod).FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "failed", Text: "the disk said no"})
+	})
+	time.Sleep(10 * time.Minute) // bubble: the schedule starts it
+}
+
+// longRun starts a run that lasts long enough to be seen.
+func (r *ready) longRun() {
+	r.World.Do(func() {
+		_ = r.Cluster(Prod).FS.Write("/ifs/data/nas1/a/big", fs.Write{Bytes: 400 << 30, At: r.World.Now()})
+	})
+	r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1"}`)
+}
+
+// certificates sets encryption up: prod has a certificate of its own, good for so many days, that dr does not know.
+func (r *ready) certificates(days int64) {
+	r.World.Do(func() {
+		now := r.World.Now().Unix()
+		c := r.Cluster(Prod)
+		c.Sync.Servers.Put("own", world.Certificate{
+			ID: "own", Name: "prod", Subject: "CN=prod", Issuer: "CN=prod", Fingerprint: "aa", NotBefore: now - 86400, NotAfter: now + days*86400,
+		})
+		s := c.SyncSettings()
+		s.ClusterCertificateID, s.EncryptionRequired = "own", days > 30
+		c.SetSyncSettings(s)
+	})
+}
