@@ -34,7 +34,9 @@ func (s *Survey) leftOpen(in Intent) []Finding {
 		if s.Position(p, in.From(), in.To()) != Open {
 			continue
 		}
-		for _, f := range pairReadiness(s, in, p) {
+		found := &findings{}
+		positionReadiness(s, in, p, found)
+		for _, f := range found.list {
 			if f.ID == "resync_prep_left_out" {
 				out = append(out, f)
 			}

@@ -113,7 +113,10 @@ func hostPool(pools []onefs.Pool, host string) *onefs.Pool {
 	ip, err := netip.ParseAddr(host)
 	for i, p := range pools {
 		if err != nil {
-			if slices.ContainsFunc(append([]string{p.ScDNSZone}, p.ScDNSZoneAliases...), func(n string) bool { return n != "" && names.Equal(n, host) }) {
+			if slices.ContainsFunc(
+				append([]string{p.ScDNSZone}, p.ScDNSZoneAliases...),
+				func(n string) bool { return n != "" && names.Equal(n, host) },
+			) {
 				return &pools[i]
 			}
 			continue

@@ -20,7 +20,12 @@ func clusterReadiness(s *Survey, in Intent, k string, out *findings) {
 		return out.add(Finding{ID: id, Severity: sev, Object: "cluster " + k, Text: text, Cure: cure})
 	}
 	if c.Version > 0 && c.Version < minimumAPI {
-		at("onefs_too_old", Blocking, fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI), "upgrade OneFS")
+		at(
+			"onefs_too_old",
+			Blocking,
+			fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI),
+			"upgrade OneFS",
+		)
 	}
 	if k == in.To() && c.Version > 0 && c.Version < s.Clusters[in.From()].Version {
 		at("target_older", Risk, fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
@@ -43,26 +48,50 @@ func clusterReadiness(s *Survey, in Intent, k string, out *findings) {
 			by(k, "POST", "/platform/14/auth/roles/<role>/privileges", fields{"id": p.id, "permission": p.level})
 	}
 	if k == in.From() && in.Fence != FenceNone && c.NodesAsked < c.Nodes {
-		at("nodes_not_asked", Risk, fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
-			c.Nodes, c.NodesAsked), "list the address of every node in node_endpoints")
+		at(
+			"nodes_not_asked",
+			Risk,
+			fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
+				c.Nodes, c.NodesAsked),
+			"list the address of every node in node_endpoints",
+		)
 	}
 	if len(c.Facts.Down) > 0 {
 		at("node_down", Risk, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status`")
 	}
 	if c.Facts.Skewed {
-		at("clock_skew", Risk, fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead", kerberosSkew),
-			"let both follow the same time servers: `isi ntp servers create`")
+		at(
+			"clock_skew",
+			Risk,
+			fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead", kerberosSkew),
+			"let both follow the same time servers: `isi ntp servers create`",
+		)
 	}
 	if c.Journal != "" {
 		sev := Risk
 		if in.Fence != FenceNone {
 			sev = Blocking
 		}
-		at("journal_directory", sev, c.Journal, "make the journal directory and give it to the provider's user, as the guide \"Your first failover\" shows")
+		at(
+			"journal_directory",
+			sev,
+			c.Journal,
+			"make the journal directory and give it to the provider's user, as the guide \"Your first failover\" shows",
+		)
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Facts.Throttles)) {
-		at("sync_throttled", Risk, fmt.Sprintf("limits SyncIQ by performance rule %s (%s): the last sync and the first run of the mirror take longer",
-			id, c.Facts.Throttles[id]), "isi sync rules modify "+id+" --enabled=false").
-			by(k, "PUT", "/platform/3/sync/rules/"+id, fields{"enabled": false})
+		at(
+			"sync_throttled",
+			Risk,
+			fmt.Sprintf("limits SyncIQ by performance rule %s (%s): the last sync and the first run of the mirror take longer",
+				id, c.Facts.Throttles[id]),
+			"isi sync rules modify "+id+" --enabled=false",
+		).
+			by(
+				k,
+				"PUT",
+				"/platform/3/sync/rules/"+id,
+				fields{"enabled": false},
+			)
 	}
 }

@@ -110,12 +110,23 @@ func policyShape(s *Survey, p Pair) []Finding {
 			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
 				"take the filters off; the next run then copies everything anew").
 				by(k, "PUT", policyPath(name), fields{
-					"source_include_directories": []string{}, "source_exclude_directories": []string{}, "file_matching_pattern": fields{"or_criteria": []any{}},
+					"source_include_directories": []string{},
+					"source_exclude_directories": []string{},
+					"file_matching_pattern":      fields{"or_criteria": []any{}},
 				})
 		}
 		if v.NoFailback {
-			at("policy_without_failback", "has disable_fofb or disable_stf set", "isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false").
-				by(k, "PUT", policyPath(name), fields{"disable_fofb": false, "disable_stf": false})
+			at(
+				"policy_without_failback",
+				"has disable_fofb or disable_stf set",
+				"isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false",
+			).
+				by(
+					k,
+					"PUT",
+					policyPath(name),
+					fields{"disable_fofb": false, "disable_stf": false},
+				)
 		}
 	}
 	return out.list

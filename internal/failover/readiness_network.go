@@ -33,22 +33,43 @@ func networkReadiness(s *Survey, in Intent, k string, out *findings) {
 		at("long_ttl", Risk, fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
 			"isi network pools modify "+p.ID+" --sc-ttl=0").by(k, "PUT", poolPath(16, p.ID), fields{"sc_ttl": 0})
 	}
-	if len(c.ZonePools) > 1 && k == in.From() {
+	// Where some policies of the zone are left to others, its other pools may well have data of their own.
+	if len(c.ZonePools) > 1 && len(s.Undeclared) == 0 && k == in.From() {
 		for _, other := range c.ZonePools {
 			if other == p.ID {
 				continue
 			}
-			at("path_served_elsewhere", Risk, "is not the only pool of access zone "+p.Zone+": clients of "+other+" use the same data, which the run makes "+
-				"read-only on "+k, "give "+other+" a resource of its own, or tag it with an alias igls-ignore-<text>").
-				by(k, "PUT", poolPath(16, other), fields{"sc_dns_zone_aliases": []string{"<its other aliases>", "igls-ignore-<text>"}})
+			at(
+				"path_served_elsewhere",
+				Risk,
+				"is not the only pool of access zone "+p.Zone+": clients of "+other+" use the same data, which the run makes "+
+					"read-only on "+k,
+				"give "+other+" a resource of its own, or tag it with an alias igls-ignore-<text>",
+			).
+				by(
+					k,
+					"PUT",
+					poolPath(16, other),
+					fields{"sc_dns_zone_aliases": []string{"<its other aliases>", "igls-ignore-<text>"}},
+				)
 		}
 	}
 	if k != in.To() {
 		return
 	}
 	if p.Interfaces == 0 {
-		at("pool_without_interfaces", Blocking, "has no interface: nobody could connect", "isi network pools modify "+p.ID+" --add-ifaces=<node>:<interface>").
-			by(k, "PUT", poolPath(16, p.ID), fields{"ifaces": []fields{{"iface": "<interface>", "lnn": 1}}})
+		at(
+			"pool_without_interfaces",
+			Blocking,
+			"has no interface: nobody could connect",
+			"isi network pools modify "+p.ID+" --add-ifaces=<node>:<interface>",
+		).
+			by(
+				k,
+				"PUT",
+				poolPath(16, p.ID),
+				fields{"ifaces": []fields{{"iface": "<interface>", "lnn": 1}}},
+			)
 	}
 	if n := len(p.Suspended); n > 0 {
 		sev, text := Risk, fmt.Sprintf("does not hand out nodes %v, which are suspended", p.Suspended)

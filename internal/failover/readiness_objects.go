@@ -5,6 +5,7 @@ package failover
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -93,8 +94,13 @@ func trusteeReadiness(s *Survey, in Intent, out *findings) {
 			continue
 		}
 		out.add(Finding{
-			ID: "local_trustee", Severity: Risk, Object: o.label() + " on " + from,
-			Text: "gives rights to " + strings.Join(local, ", ") + ", accounts without a domain: if only " + from + " knows them, they mean nobody, " +
+			ID:       "local_trustee",
+			Severity: Risk,
+			Object:   o.label() + " on " + from,
+			Text: "gives rights to " + strings.Join(
+				local,
+				", ",
+			) + ", accounts without a domain: if only " + from + " knows them, they mean nobody, " +
 				"or somebody else, on " + to,
 			Cure: "give the rights to accounts of the domain, or of a directory that both clusters use",
 		}).by(from, "PUT", sharePath(o), fields{"permissions": "<permissions with accounts that both clusters know>"})
@@ -174,9 +180,7 @@ func quotaReadiness(s *Survey, in Intent, out *findings) {
 			continue
 		}
 		body := fields{"path": q.Path}
-		for name, v := range q.Definition {
-			body[name] = v
-		}
+		maps.Copy(body, q.Definition)
 		out.add(Finding{
 			ID: "quota_above_policy", Severity: Risk, Object: "quota " + q.label() + " on " + from,
 			Text: "lies above the policy's directory: it counts the data there, does not move, and " + to + " has none like it",

@@ -78,8 +78,18 @@ func policyReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	}
 	at := p.about(from, out)
 	if v.Conflicted {
-		at("policy_conflicted", Blocking, "is conflicted: its last run failed and no run starts", "mend the cause, then `isi sync policies resolve "+f+"`").
-			by(from, "PUT", policyPath(f), fields{"conflicted": false})
+		at(
+			"policy_conflicted",
+			Blocking,
+			"is conflicted: its last run failed and no run starts",
+			"mend the cause, then `isi sync policies resolve "+f+"`",
+		).
+			by(
+				from,
+				"PUT",
+				policyPath(f),
+				fields{"conflicted": false},
+			)
 	}
 	if v.LastFailed && !v.Conflicted {
 		at("policy_last_run_failed", Risk, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
@@ -109,30 +119,66 @@ func jobReadiness(s *Survey, in Intent, out *findings) {
 		switch s.Clusters[from].Policies[f].Job {
 		case "", "paused", stateAttention:
 		default:
-			at("policy_running", Risk, "is running: the last sync of a run begins when that job has ended", "wait for it, or `isi sync jobs cancel "+f+"`").
-				by(from, "PUT", jobsPath+"/"+f, fields{"state": "canceled"})
+			at(
+				"policy_running",
+				Risk,
+				"is running: the last sync of a run begins when that job has ended",
+				"wait for it, or `isi sync jobs cancel "+f+"`",
+			).
+				by(
+					from,
+					"PUT",
+					jobsPath+"/"+f,
+					fields{"state": "canceled"},
+				)
 		}
 	}
 }
 
 // undeclaredReadiness names policies whose data the pool serves as well.
 func undeclaredReadiness(s *Survey, out *findings) {
-	at := func(id string, sev Severity, name, text, cure string) *Finding {
-		return out.add(Finding{ID: id, Severity: sev, Attribute: "policies", Object: "SyncIQ policy " + name, Text: text, Cure: cure})
+	at := func(id string, sev Severity, name, text, cure string) {
+		out.add(Finding{ID: id, Severity: sev, Attribute: "policies", Object: "SyncIQ policy " + name, Text: text, Cure: cure})
 	}
 	for _, name := range s.Undeclared {
-		at("policy_not_declared", Risk, name, "replicates data of the pool's access zone and is not in `policies`: its data stays behind, read-only on "+
-			"the other side", fmt.Sprintf("add %q to policies", name))
+		if !s.onlyPool() {
+			break // with several pools in the zone each may have policies of its own
+		}
+		at(
+			"policy_not_declared",
+			Risk,
+			name,
+			"replicates data of the pool's access zone and is not in `policies`: its data stays behind, read-only on "+
+				"the other side",
+			fmt.Sprintf("add %q to policies", name),
+		)
 	}
 	for i, a := range s.Pairs {
 		for _, b := range s.Pairs[i+1:] {
 			for _, k := range s.keys() {
 				if within(a.Paths[k], b.Paths[k]) || within(b.Paths[k], a.Paths[k]) {
-					at("policies_overlap", Risk, a.Name, fmt.Sprintf("and %s lie one in the other on %s (%s): they turn one after the other", b.Name, k,
-						strings.Join([]string{a.Paths[k], b.Paths[k]}, ", ")), "replicate the directory with one policy, and take the other out of `policies`")
+					at("policies_overlap", Risk, a.Name, fmt.Sprintf(
+						"and %s lie one in the other on %s (%s): they turn one after the other",
+						b.Name,
+						k,
+						strings.Join(
+							[]string{a.Paths[k], b.Paths[k]},
+							", ",
+						),
+					), "replicate the directory with one policy, and take the other out of `policies`")
 					break
 				}
 			}
 		}
 	}
+}
+
+// onlyPool: the access zone of the pools has no other pool on either side, so all of its policies are theirs.
+func (s *Survey) onlyPool() bool {
+	for _, k := range s.keys() {
+		if len(s.ZonePools(k)) != 1 {
+			return false
+		}
+	}
+	return true
 }

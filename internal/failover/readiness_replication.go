@@ -18,20 +18,48 @@ func pathReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	at := p.about(from, out)
 	v, there := s.Clusters[from].Policies[f]
 	if t, ok := s.Clusters[to].Targets[f]; ok && there && t.Path != "" && v.TargetPath != t.Path {
-		at("target_path_changed", Blocking, fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
-			"isi sync policies modify "+f+" --target-path="+t.Path).by(from, "PUT", policyPath(f), fields{"target_path": t.Path})
+		at(
+			"target_path_changed",
+			Blocking,
+			fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
+			"isi sync policies modify "+f+" --target-path="+t.Path,
+		).by(
+			from,
+			"PUT",
+			policyPath(f),
+			fields{"target_path": t.Path},
+		)
 	}
 	if t, ok := s.Clusters[to].Targets[f]; ok && len(t.Namesakes) > 0 {
-		found := at("target_record_twice", Blocking, fmt.Sprintf("is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
-			to, t.ID, strings.Join(t.Namesakes, ", ")), "rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0])
+		found := at(
+			"target_record_twice",
+			Blocking,
+			fmt.Sprintf(
+				"is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
+				to,
+				t.ID,
+				strings.Join(t.Namesakes, ", "),
+			),
+			"rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0],
+		)
 		found.by(to, "DELETE", "/platform/1/sync/target/policies/"+t.Namesakes[0], nil)
 	}
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
 		if base := c.ZonePath; base != "" && !within(base, p.Paths[k]) {
-			at("path_outside_zone", Blocking, fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
-				p.Paths[k], k, base, c.Pool.Zone), "isi zone zones modify "+c.Pool.Zone+" --path="+parent(p.Paths[k])).
-				by(k, "PUT", "/platform/3/zones/"+c.Pool.Zone, fields{"path": parent(p.Paths[k])})
+			at(
+				"path_outside_zone",
+				Blocking,
+				fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
+					p.Paths[k], k, base, c.Pool.Zone),
+				"isi zone zones modify "+c.Pool.Zone+" --path="+parent(p.Paths[k]),
+			).
+				by(
+					k,
+					"PUT",
+					"/platform/3/zones/"+c.Pool.Zone,
+					fields{"path": parent(p.Paths[k])},
+				)
 		}
 	}
 	r := p.PolicyOn(to)
@@ -58,8 +86,18 @@ func replicationReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	moves := slices.ContainsFunc(s.Clusters[from].Pool.production(), func(n string) bool { return names.Equal(v.TargetHost, n) })
 	switch {
 	case moves:
-		at("replicates_through_moving_name", Blocking, "replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from, cure).
-			by(from, "PUT", policyPath(f), elsewhere)
+		at(
+			"replicates_through_moving_name",
+			Blocking,
+			"replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from,
+			cure,
+		).
+			by(
+				from,
+				"PUT",
+				policyPath(f),
+				elsewhere,
+			)
 	case v.Back != "":
 		at("target_host_wrong", Blocking, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
 			by(from, "PUT", policyPath(f), elsewhere)
@@ -68,13 +106,33 @@ func replicationReadiness(s *Survey, in Intent, p Pair, out *findings) {
 			by(from, "PUT", policyPath(f), elsewhere)
 	}
 	if v.Dynamic {
-		at("replicates_through_dynamic_pool", Blocking, "replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
-			"its jobs fail", "isi network pools modify "+v.Through+" --alloc-method=static").by(to, "PUT", poolPath(16, v.Through), fields{"alloc_method": "static"})
+		at(
+			"replicates_through_dynamic_pool",
+			Blocking,
+			"replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
+				"its jobs fail",
+			"isi network pools modify "+v.Through+" --alloc-method=static",
+		).by(
+			to,
+			"PUT",
+			poolPath(16, v.Through),
+			fields{"alloc_method": "static"},
+		)
 	}
 	if v.Pinned != "" || v.Restricted {
-		at("policy_pinned", Risk, "is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
-			"and both directions take different ways", "isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false").
-			by(from, "PUT", policyPath(f), fields{"source_network": nil, "restrict_target_network": false})
+		at(
+			"policy_pinned",
+			Risk,
+			"is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
+				"and both directions take different ways",
+			"isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false",
+		).
+			by(
+				from,
+				"PUT",
+				policyPath(f),
+				fields{"source_network": nil, "restrict_target_network": false},
+			)
 	}
 }
 
@@ -88,18 +146,42 @@ func wayBackReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	if source.Facts.SyncPassword && !back.PasswordSet {
 		text := "does not know the password that " + from + " asks of sources: after the move it does not replicate"
 		if exists {
-			at("way_back_password", Risk, text, "isi sync policies modify "+r+" --set-password").by(to, "PUT", policyPath(r), fields{"password": "<password>"})
+			at(
+				"way_back_password",
+				Risk,
+				text,
+				"isi sync policies modify "+r+" --set-password",
+			).by(
+				to,
+				"PUT",
+				policyPath(r),
+				fields{"password": "<password>"},
+			)
 		} else {
-			at("way_back_password", Risk, text, "set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
-				"--password=").by(from, "PUT", "/platform/16/sync/settings", fields{"password": ""})
+			at(
+				"way_back_password",
+				Risk,
+				text,
+				"set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
+					"--password=",
+			).by(
+				from,
+				"PUT",
+				"/platform/16/sync/settings",
+				fields{"password": ""},
+			)
 		}
 	}
 	if source.Policies[f].Certificate == "" && !source.Facts.EncryptionRequired {
 		return
 	}
 	if own, ok := source.Facts.own(); !ok || !target.Facts.knows(own) {
-		at("certificate_missing", Blocking, "needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
-			"isi sync certificates peer import <certificate of "+from+">")
+		at(
+			"certificate_missing",
+			Blocking,
+			"needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
+			"isi sync certificates peer import <certificate of "+from+">",
+		)
 	}
 }
 

@@ -43,6 +43,14 @@ func authCalls() []call {
 			want: &provider,
 		},
 		{
+			method: "CheckedADSProvider",
+			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
+				return c.CheckedADSProvider(ctx, "EXAMPLE.COM")
+			},
+			request: "GET /platform/14/auth/providers/ads/EXAMPLE.COM?check_duplicates=true", status: 200, answer: providers,
+			want: &provider,
+		},
+		{
 			method: "UpdateADSProviderSPNs",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return void(c.UpdateADSProviderSPNs(ctx, p, "EXAMPLE.COM", ADSUpdate{

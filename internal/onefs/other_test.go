@@ -73,6 +73,18 @@ func otherCalls() []call {
 func snapshotCalls() []call {
 	return []call{
 		{
+			method:  "SMBService",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SMBService(ctx) },
+			request: "GET /platform/7/protocols/smb/settings/global", status: 200, answer: `{"settings":{"service":true}}`,
+			want: true,
+		},
+		{
+			method:  "NFSService",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.NFSService(ctx) },
+			request: "GET /platform/14/protocols/nfs/settings/global", status: 200, answer: `{"settings":{"service":false}}`,
+			want: false,
+		},
+		{
 			method:  "Snapshots",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Snapshots(ctx) },
 			request: "GET /platform/1/snapshot/snapshots", status: 200,

@@ -3,25 +3,34 @@
 
 package onefs
 
-import "context"
-
-// serviceSettings are the settings of a protocol, as far as they say whether it is served.
-type serviceSettings struct {
-	Settings struct {
-		Service bool `json:"service"`
-	} `json:"settings"`
-}
+import (
+	"context"
+	"errors"
+	"net/http"
+)
 
 // SMBService tells whether the cluster serves SMB.
 func (c *Client) SMBService(ctx context.Context) (bool, error) {
-	var answer serviceSettings
-	err := c.fetch(ctx, &answer, nil, "/platform/7/protocols/smb/settings/global")
-	return answer.Settings.Service, err
+	return c.service(ctx, "/platform/7/protocols/smb/settings/global")
 }
 
 // NFSService tells whether the cluster serves NFS.
 func (c *Client) NFSService(ctx context.Context) (bool, error) {
-	var answer serviceSettings
-	err := c.fetch(ctx, &answer, nil, "/platform/14/protocols/nfs/settings/global")
-	return answer.Settings.Service, err
+	return c.service(ctx, "/platform/14/protocols/nfs/settings/global")
+}
+
+// service reads the global settings of a protocol as far as they say whether it is served.
+func (c *Client) service(ctx context.Context, path string) (bool, error) {
+	var answer struct {
+		Settings struct {
+			Service *bool `json:"service"`
+		} `json:"settings"`
+	}
+	if err := c.fetch(ctx, &answer, nil, path); err != nil {
+		return false, err
+	}
+	if answer.Settings.Service == nil {
+		return false, c.malformed(&request{method: http.MethodGet, template: path}, errors.New("no settings of a service"))
+	}
+	return *answer.Settings.Service, nil
 }

@@ -100,7 +100,7 @@ func TestPlan_OneSickPoolOfFifty(t *testing.T) {
 		for _, p := range plans {
 			ok(t, p.diags)
 		}
-		if risks := render(plans[sick].value); !strings.Contains(risks, "risks: pool_without_interfaces: cluster ps2") {
+		if risks := render(plans[sick].value); !strings.Contains(risks, "risks: pool_without_interfaces: pool ") {
 			t.Errorf("the plan of the sick pool says:\n%s", risks)
 		}
 		states, diags = l.applyTogether(t, plans)

@@ -131,7 +131,7 @@ func (r *ready) reconfigure(change func(key string, c *onefs.Config)) {
 func (r *ready) releases(latest map[string]string) {
 	r.reconfigure(func(key string, c *onefs.Config) {
 		if v, ok := latest[key]; ok {
-			c.Transport = version{c.Transport, v}
+			c.Transport = otherVersion{c.Transport, v}
 		}
 	})
 }

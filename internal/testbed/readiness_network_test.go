@@ -73,7 +73,10 @@ var networkCases = map[string]findingCase{
 	"name_cannot_be_parked": {
 		severity: failover.Invalid, words: map[string]string{"<a shorter name>": "short.demo.local"},
 		fire: func(r *ready) {
-			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","a-label-that-is-so-long-that-no-prefix-fits-before-it.demo.local"]}`)
+			r.pool(
+				Prod,
+				`{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","a-label-that-is-so-long-that-no-prefix-fits-before-it.demo.local"]}`,
+			)
 		},
 	},
 	"zone_name_ambiguous": {severity: failover.Invalid, fire: (*ready).ownZoneName, cure: (*ready).nameThem},

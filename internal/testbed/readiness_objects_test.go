@@ -91,7 +91,8 @@ var objectCases = map[string]findingCase{
 	},
 	"local_trustee": {
 		severity: failover.Risk, words: map[string]string{
-			`"<permissions with accounts that both clusters know>"`: `[{"permission":"change","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}}]`,
+			`"<permissions with accounts that both clusters know>"`: `[{"permission":"change","permission_type":"allow",` +
+				`"trustee":{"id":"SID:S-1-1-0"}}]`,
 		},
 		fire: func(r *ready) {
 			r.share(Prod, "nas1", `{"name":"local","path":"/ifs/data/nas1/b",

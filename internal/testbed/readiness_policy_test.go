@@ -172,8 +172,13 @@ func (r *ready) newPolicy(on bool) {
 
 func (r *ready) create(name, source, target string, on bool) {
 	enabled := map[bool]string{true: "true", false: "false"}[on]
-	r.do(Prod, http.MethodPost, "/platform/14/sync/policies", `{"name":"`+name+`","action":"sync","source_root_path":"`+source+`","target_path":"`+
-		target+`","target_host":"ps2.demo.local","enabled":`+enabled+`}`)
+	r.do(
+		Prod,
+		http.MethodPost,
+		"/platform/14/sync/policies",
+		`{"name":"`+name+`","action":"sync","source_root_path":"`+source+`","target_path":"`+
+			target+`","target_host":"ps2.demo.local","enabled":`+enabled+`}`,
+	)
 }
 
 // third is another cluster that replicates to dr by a policy of the same name.

@@ -51,8 +51,8 @@ type ready struct {
 	d *disaster
 }
 
-// TestReadiness_EveryFindingFiresAndClears makes every finding of the engine fire against the simulator, and clears each by its stated cure:
-// the request of the API that it names, sent as it stands, or else the edit that it asks for. The three counts are equal.
+// TestReadiness_EveryFindingFiresAndClears makes every finding of the engine fire against the simulator, and clears each by its stated
+// cure: the request of the API that it names, sent as it stands, or else the edit that it asks for. The three counts are equal.
 func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	t.Parallel()
 	cases := map[string]findingCase{}
@@ -65,6 +65,8 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 		}
 	}
 	known := findingIDs(t)
+	others := withRealDirectory(t)
+	known = slices.DeleteFunc(known, func(id string) bool { return slices.Contains(others, id) })
 	for _, id := range known {
 		if _, ok := cases[id]; !ok {
 			t.Errorf("no case for %s", id)
@@ -87,7 +89,7 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	for r := range results {
 		fired, cleared = fired+count(r[0]), cleared+count(r[1])
 	}
-	t.Logf("findings: total %d, fired %d, cleared %d", len(known), fired, cleared)
+	t.Logf("findings: total %d, fired %d, cleared %d; %d more with a real directory: %v", len(known), fired, cleared, len(others), others)
 	if fired != len(known) || cleared != len(known) {
 		t.Errorf("findings: total %d, fired %d, cleared %d", len(known), fired, cleared)
 	}
@@ -219,7 +221,10 @@ func (r *ready) wrong() []string {
 	var out []string
 	r.World.Do(func() {
 		for _, v := range r.World.Violations {
-			if slices.Contains([]string{papi.RuleUnknownPath, papi.RuleOutOfScope, papi.RuleUnknownProperty, papi.RuleUnknownQuery, papi.RuleBadValue}, v.Rule) {
+			if slices.Contains(
+				[]string{papi.RuleUnknownPath, papi.RuleOutOfScope, papi.RuleUnknownProperty, papi.RuleUnknownQuery, papi.RuleBadValue},
+				v.Rule,
+			) {
 				out = append(out, fmt.Sprint(v))
 			}
 		}
@@ -271,6 +276,23 @@ func lines(list []failover.Finding) string {
 		out = append(out, string(f.Severity)+" "+f.Line())
 	}
 	return strings.Join(out, "\n")
+}
+
+// withRealDirectory are the findings of a directory that is asked by LDAP. The simulator has none; the tests with a real one show each of
+// them and its cure.
+func withRealDirectory(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "realparts", "readiness_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{"directory_refused", "directory_unreachable", "spn_account_missing", "spn_alias_stays"}
+	for _, id := range ids {
+		if !strings.Contains(string(text), id) {
+			t.Errorf("%s is shown by no test", id)
+		}
+	}
+	return ids
 }
 
 // findingIDs are the ids of the findings in the engine's source, failures of a run aside.

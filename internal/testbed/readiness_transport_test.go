@@ -33,14 +33,14 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// version lets a cluster say that it speaks another version of the API.
-type version struct {
+// otherVersion lets a cluster say that it speaks another version of the API.
+type otherVersion struct {
 	next   http.RoundTripper
 	latest string
 }
 
 // RoundTrip answers the question for the newest version, and sends everything else on.
-func (v version) RoundTrip(req *http.Request) (*http.Response, error) {
+func (v otherVersion) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := v.next.RoundTrip(req)
 	if err == nil && strings.HasSuffix(req.URL.Path, "/platform/latest") {
 		_ = resp.Body.Close()
