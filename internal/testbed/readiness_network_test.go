@@ -5,6 +5,7 @@ package testbed
 
 import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 const (
@@ -101,12 +102,37 @@ var networkCases = map[string]findingCase{
 		},
 	},
 	"zones_differ": {severity: failover.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) }},
-	"fence_unavailable": {
-		severity: failover.Invalid,
-		fire:     func(r *ready) { r.in.Fence = failover.FenceInterfaces },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Fence = failover.FenceSharesAndExports },
+	"fence_pool_rules": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.in.Fence = failover.FenceInterfaces
+			r.World.Do(func() {
+				n := &r.Cluster(Prod).Network
+				n.Pools.Update(r.Site.Pool, func(p *world.Pool) { p.Rules = []string{"rule0"} })
+			})
+		},
+		cure: (*ready).fenceObjects,
+	},
+	"fence_pool_replicates": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.in.Fence = failover.FenceInterfaces
+			r.policy(Prod, "nas1", `{"source_network":{"subnet":"subnet0","pool":"nas1"}}`)
+		},
+		cure: (*ready).fenceObjects,
+	},
+	"fence_other_way": {
+		severity: failover.Blocking,
+		fire: func(r *ready) {
+			r.in.Fence = failover.FenceInterfaces
+			r.share(Prod, "System", `{"name":"back-door","path":"/ifs/data/nas1"}`)
+		},
+		cure: (*ready).fenceObjects,
 	},
 }
+
+// fenceObjects fences shares and exports instead of the pool.
+func (r *ready) fenceObjects(failover.Finding) { r.in.Fence = failover.FenceSharesAndExports }
 
 // ownZoneName gives the serving pool a zone name that is parked nowhere, beside an alias that is parked on the other side: style B after
 // a failover.

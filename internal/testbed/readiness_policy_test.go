@@ -5,6 +5,8 @@ package testbed
 
 import (
 	"net/http"
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
@@ -57,6 +59,22 @@ var policyCases = map[string]findingCase{
 			r.quiet()
 			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
 			time.Sleep(5 * time.Minute) // bubble
+		},
+	},
+	"would_leave_writes_behind": {
+		severity: failover.Invalid,
+		fire: func(r *ready) {
+			r.openedByHand()
+			r.in = r.Intent(Prod)
+		},
+		cure: func(r *ready, f failover.Finding) {
+			r.in = r.Intent(DR) // accept where the pool is, and give up what only prod has
+			r.in.DiscardChangesSince = moment(r.t, f.Cure)
+			planned := r.survey()
+			if _, err := r.Engine.Run(r.t.Context(), r.in, planned); err != nil {
+				r.t.Error(err)
+			}
+			r.in = r.Intent(Prod) // then move
 		},
 	},
 	"domain_not_marked": {
@@ -196,6 +214,30 @@ func (r *ready) third() {
 		}
 	})
 	time.Sleep(5 * time.Minute) // bubble
+}
+
+// openedByHand is a pool that somebody moved to dr with a runbook: copies opened, names moved, nothing turned.
+func (r *ready) openedByHand() {
+	r.quiet()
+	for _, p := range r.Site.Policies {
+		r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"`+p+`","action":"allow_write"}`)
+	}
+	time.Sleep(10 * time.Minute) // bubble
+	r.pool(Prod, `{"sc_dns_zone":"igls-original-nas1.demo.local",
+		"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","igls-original-fin.demo.local"]}`)
+	r.pool(DR, `{"sc_dns_zone":"nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","fin.demo.local"]}`)
+}
+
+// moment is the time in quotes of a line to paste.
+func moment(t *testing.T, cure string) *time.Time {
+	t.Helper()
+	for part := range strings.SplitSeq(cure, `"`) {
+		if at, err := time.Parse(time.RFC3339, part); err == nil {
+			return &at
+		}
+	}
+	t.Errorf("no time to paste in: %s", cure)
+	return nil
 }
 
 // failRun lets the next scheduled run of nas1 fail.
