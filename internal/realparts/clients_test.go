@@ -19,18 +19,13 @@ func TestClientsAfterAnApply(t *testing.T) {
 	need(t, samba.MissingFiler())
 	s := simulated(t)
 	dc := controller(t)
-	n, at := grounded(t, s)
+	n, at, listening := grounded(t, s)
 	r := resolver(t, n, at)
 	for _, cluster := range []string{"ps1", "ps2"} {
-		filer(t, strings.ToUpper(cluster), at[cluster].pool, true)
+		filer(t, strings.ToUpper(cluster), at[cluster].Pool, true)
 	}
-	network, err := s.Listen(0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = network.Close() })
 	t.Setenv("ONEFS_AD_PASSWORD", samba.Password(samba.Mover))
-	w := newWorkspace(t, s, network, "", fmt.Sprintf(`  active_directory = {
+	w := newWorkspace(t, s, listening, "", fmt.Sprintf(`  active_directory = {
     urls                = ["ldaps://%s"]
     username            = %q
     ca_certificate_file = "dc.pem"
@@ -44,7 +39,7 @@ func TestClientsAfterAnApply(t *testing.T) {
 		for _, name := range names {
 			account := strings.ToUpper(cluster)
 			code, address, _ := ask(t, r.Address, name)
-			if code != dns.RcodeSuccess || address != at[cluster].pool {
+			if code != dns.RcodeSuccess || address != at[cluster].Pool {
 				t.Errorf("DNS gives %s for %s (%s)", address, name, dns.RcodeToString[code])
 			}
 			if got := ticketFor(t, "cifs/"+name); got != account {
@@ -55,7 +50,7 @@ func TestClientsAfterAnApply(t *testing.T) {
 			if err != nil || !strings.Contains(out, "data of "+account) || !strings.Contains(out, "blocks available") {
 				t.Errorf("%s at %s: %v\n%s", name, address, err, out)
 			}
-			if out, err := c.Run(t.Context(), name, at[other].pool, "get marker -"); err == nil {
+			if out, err := c.Run(t.Context(), name, at[other].Pool, "get marker -"); err == nil {
 				t.Errorf("%s lets clients of %s in:\n%s", other, name, out)
 			}
 		}

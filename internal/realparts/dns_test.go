@@ -20,7 +20,7 @@ import (
 func TestDualDelegation(t *testing.T) {
 	t.Parallel()
 	s := withoutDomain(t, nil)
-	n, at := grounded(t, s)
+	n, at, _ := grounded(t, s)
 	r := resolver(t, n, at)
 	b := testbed.On(t, s.Site, testbed.Options{PollInterval: poll, Quiet: true})
 	want := func(cluster string) {
@@ -28,8 +28,8 @@ func TestDualDelegation(t *testing.T) {
 		for _, name := range names {
 			for range 5 {
 				code, address, ttl := ask(t, r.Address, name)
-				if code != dns.RcodeSuccess || address != at[cluster].pool || ttl != 0 {
-					t.Fatalf("%s is %s with a time to live of %d (%s), want %s", name, address, ttl, dns.RcodeToString[code], at[cluster].pool)
+				if code != dns.RcodeSuccess || address != at[cluster].Pool || ttl != 0 {
+					t.Fatalf("%s is %s with a time to live of %d (%s), want %s", name, address, ttl, dns.RcodeToString[code], at[cluster].Pool)
 				}
 			}
 		}
@@ -61,32 +61,31 @@ func setTTL(s *sim.Simulation, seconds int) {
 			s.World.Cluster(c).Network.Pools.Update(s.Pool, func(p *world.Pool) { p.SCTTL = seconds })
 		})
 	}
-	begin(s)
 }
 
 // TestTimeToLive: with a time to live the resolver goes on leading clients to the old cluster for as long, and not longer.
 func TestTimeToLive(t *testing.T) {
 	t.Parallel()
 	s := withoutDomain(t, nil)
-	n, at := grounded(t, s)
+	n, at, _ := grounded(t, s)
 	r := resolver(t, n, at)
 	b := testbed.On(t, s.Site, testbed.Options{PollInterval: poll, Quiet: true})
 	const short, long = 1, 3600
 	setTTL(s, long)
-	if _, address, ttl := ask(t, r.Address, names[0]); address != at["ps1"].pool || ttl != long {
+	if _, address, ttl := ask(t, r.Address, names[0]); address != at["ps1"].Pool || ttl != long {
 		t.Fatalf("before the move: %s for %d seconds", address, ttl)
 	}
 	setTTL(s, short)
-	if _, address, ttl := ask(t, r.Address, names[1]); address != at["ps1"].pool || ttl != short {
+	if _, address, ttl := ask(t, r.Address, names[1]); address != at["ps1"].Pool || ttl != short {
 		t.Fatalf("before the move: %s for %d seconds", address, ttl)
 	}
 	move(t, b, testbed.DR)
-	if _, address, ttl := ask(t, r.Address, names[0]); address != at["ps1"].pool || ttl < long-600 {
+	if _, address, ttl := ask(t, r.Address, names[0]); address != at["ps1"].Pool || ttl < long-600 {
 		t.Errorf("kept for an hour, and yet %s for %d seconds after the move", address, ttl)
 	}
 	within(t, patience, "the resolver forgets an answer after a second", func() bool {
 		_, address, _ := ask(t, r.Address, names[1])
-		return address == at["ps2"].pool
+		return address == at["ps2"].Pool
 	})
 }
 
@@ -119,7 +118,7 @@ func TestForeignName(t *testing.T) {
 	} {
 		t.Run(says, func(t *testing.T) {
 			s := withoutDomain(t, dial.Values{dial.ForeignName: says})
-			n, at := grounded(t, s)
+			n, at, _ := grounded(t, s)
 			r := resolver(t, n, at)
 			negative := 0
 			for range questions {
@@ -127,7 +126,7 @@ func TestForeignName(t *testing.T) {
 				switch {
 				case code == dns.RcodeNameError:
 					negative++
-				case code != dns.RcodeSuccess || address != at["ps1"].pool:
+				case code != dns.RcodeSuccess || address != at["ps1"].Pool:
 					t.Fatalf("%s %s", dns.RcodeToString[code], address)
 				}
 			}
@@ -142,7 +141,7 @@ func TestForeignName(t *testing.T) {
 func TestNegativeAnswersAreForgotten(t *testing.T) {
 	t.Parallel()
 	s := withoutDomain(t, nil)
-	n, at := grounded(t, s)
+	n, at, _ := grounded(t, s)
 	r := resolver(t, n, at)
 	names := func(on bool) {
 		s.World.Do(func() {
@@ -158,6 +157,6 @@ func TestNegativeAnswersAreForgotten(t *testing.T) {
 	names(true)
 	within(t, patience, "the resolver asks again for a name that was refused by both", func() bool {
 		_, address, _ := ask(t, r.Address, "nas1.demo.local")
-		return address == at["ps1"].pool
+		return address == at["ps1"].Pool
 	})
 }

@@ -19,12 +19,12 @@ import (
 // started anew when that has changed, as their clients mount anew.
 type exporters struct {
 	sim  *sim.Simulation
-	at   map[string]place
+	at   map[string]sim.Ground
 	dirs map[string]string
 	now  map[string]*ganesha.Server
 }
 
-func newExporters(t *testing.T, s *sim.Simulation, at map[string]place) *exporters {
+func newExporters(t *testing.T, s *sim.Simulation, at map[string]sim.Ground) *exporters {
 	t.Helper()
 	need(t, service.Missing("ganesha.nfsd", "nfs-cat", "nfs-cp"))
 	e := &exporters{sim: s, at: at, dirs: map[string]string{}, now: map[string]*ganesha.Server{}}
@@ -50,7 +50,7 @@ func (e *exporters) follow(t *testing.T) {
 	t.Helper()
 	e.stop()
 	for cluster, at := range e.at {
-		server, err := ganesha.Start(t.Context(), e.dirs[cluster], at.pool, writable(e.sim, cluster))
+		server, err := ganesha.Start(t.Context(), e.dirs[cluster], at.Pool, writable(e.sim, cluster))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,14 +79,14 @@ func writable(s *sim.Simulation, cluster string) bool {
 func TestNFSClients(t *testing.T) {
 	t.Parallel()
 	s := withoutDomain(t, nil)
-	n, at := grounded(t, s)
+	n, at, _ := grounded(t, s)
 	r := resolver(t, n, at)
 	e := newExporters(t, s, at)
 	b := testbed.On(t, s.Site, testbed.Options{PollInterval: poll, Quiet: true})
 	want := func(serving, other string) {
 		t.Helper()
 		code, address, _ := ask(t, r.Address, names[0])
-		if code != dns.RcodeSuccess || address != at[serving].pool {
+		if code != dns.RcodeSuccess || address != at[serving].Pool {
 			t.Fatalf("DNS gives %s %s", dns.RcodeToString[code], address)
 		}
 		if text, err := ganesha.Read(t.Context(), address, "marker"); err != nil || text != "data of "+serving+"\n" {
@@ -95,7 +95,7 @@ func TestNFSClients(t *testing.T) {
 		if err := ganesha.Write(t.Context(), t.TempDir(), address, "new-"+serving, "x"); err != nil {
 			t.Errorf("writing at the address of DNS: %v", err)
 		}
-		err := ganesha.Write(t.Context(), t.TempDir(), at[other].pool, "new", "x")
+		err := ganesha.Write(t.Context(), t.TempDir(), at[other].Pool, "new", "x")
 		if err == nil || !strings.Contains(err.Error(), "ROFS") {
 			t.Errorf("writing on %s: %v", other, err)
 		}

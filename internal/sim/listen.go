@@ -58,7 +58,7 @@ func (s *Simulation) Listen(port int) (*Network, error) {
 			e.Nodes = append(e.Nodes, "https://"+l.Addr().String())
 		}
 		e.URL = e.Nodes[0]
-		d, err := smartconnect.Listen(s.World, c.Name, host)
+		d, err := s.listenDNS(c.Name, host)
 		if err != nil {
 			return nil, errors.Join(err, n.Close())
 		}

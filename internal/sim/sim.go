@@ -33,6 +33,8 @@ type Simulation struct {
 	Face *papi.Face
 
 	authority *authority.Authority
+	// grounds are the addresses of clusters that real programs can reach, see [Simulation.Ground].
+	grounds map[string]Ground
 }
 
 // New makes a simulation of a scenario. It fails if there is no such scenario or the options make no sense.
@@ -57,10 +59,15 @@ func New(name string, o Options) (*Simulation, error) {
 	}
 	s := &Simulation{Site: site, authority: ca}
 	s.Face = &papi.Face{World: site.World, Checker: o.Checker, After: invariant.After}
-	site.World.Do(func() {
-		invariant.Begin(site.World, invariant.Site{Pool: site.Pool, From: site.From, To: site.To, Policies: site.Policies})
-	})
+	s.begin()
 	return s, nil
+}
+
+// begin tells the invariants that the site as it is now is where it begins.
+func (s *Simulation) begin() {
+	s.World.Do(func() {
+		invariant.Begin(s.World, invariant.Site{Pool: s.Pool, From: s.From, To: s.To, Policies: s.Policies})
+	})
 }
 
 // Clone copies the simulation with its world: both go on alike when given the same calls, and neither notices the other. Open

@@ -32,6 +32,9 @@ func NewNetwork(port string) (Network, error) {
 	return Network{}, errors.New("no block of loopback addresses is free")
 }
 
+// Prefix is the first three numbers of its addresses.
+func (n Network) Prefix() string { return n.prefix }
+
 // Address is the address of the block with that last number.
 func (n Network) Address(last int) string { return fmt.Sprintf("%s.%d", n.prefix, last) }
 

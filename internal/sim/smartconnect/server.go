@@ -46,6 +46,22 @@ func Listen(w *world.World, cluster, host string) (*Server, error) {
 	return nil, fmt.Errorf("no port of %s is free for UDP and TCP: %w", host, last)
 }
 
+// ListenAt starts a server for a cluster at port 53 of a host, where resolvers look for name servers. It needs the right to do so.
+func ListenAt(w *world.World, cluster, host string) (*Server, error) {
+	var open net.ListenConfig
+	ctx := context.Background() // listening at an address of this machine waits for nothing
+	at := net.JoinHostPort(host, "53")
+	stream, err := open.Listen(ctx, "tcp", at)
+	if err != nil {
+		return nil, fmt.Errorf("listening for DNS of %s: %w", cluster, err)
+	}
+	packets, err := open.ListenPacket(ctx, "udp", at)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("listening for DNS of %s: %w", cluster, err), stream.Close())
+	}
+	return serve(w, cluster, stream, packets), nil
+}
+
 func serve(w *world.World, cluster string, stream net.Listener, packets net.PacketConn) *Server {
 	s := &Server{address: stream.Addr().String()}
 	handler := dns.HandlerFunc(func(out dns.ResponseWriter, question *dns.Msg) {
