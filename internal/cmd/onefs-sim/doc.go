@@ -5,6 +5,7 @@
 // face that tells the truth, lets time pass and breaks things.
 //
 //	onefs-sim -scenario lab -dir DIR [-speed N] [-dial name=value …] [-port N] [-policies N] [-quotas N] [-guide]
+//	onefs-sim -scenario lab -dir DIR [-ground PREFIX] [-domain FILE] …      # with real DNS, file servers, Active Directory
 //	onefs-sim -scenario list
 //	onefs-sim -dials
 //

@@ -51,6 +51,9 @@ func TestBadInputIsToldInOneLine(t *testing.T) {
 		"stray word":        {[]string{"lab"}, "-help"},
 		"unknown dial":      {[]string{"-scenario", "lab", "-dir", dir, "-dial", "moon=1"}, `no dial "moon"`},
 		"bad dial value":    {[]string{"-scenario", "lab", "-dir", dir, "-dial", "spn_clash=maybe"}, "takes one of"},
+		"ground":            {[]string{"-scenario", "lab", "-dir", dir, "-ground", "127"}, "three numbers"},
+		"no domain file":    {[]string{"-scenario", "lab", "-dir", dir, "-domain", file + ".json"}, "-domain file cannot be read"},
+		"bad domain file":   {[]string{"-scenario", "lab", "-dir", dir, "-domain", file}, "the -domain file"},
 		"speed zero":        {[]string{"-scenario", "lab", "-dir", dir, "-speed", "0"}, "above zero"},
 		"negative sizes":    {[]string{"-scenario", "lab", "-dir", dir, "-quotas", "-1"}, "must not be negative"},
 	} {

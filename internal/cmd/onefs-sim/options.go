@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strings"
 
@@ -24,6 +25,8 @@ type options struct {
 	settings sim.Options
 	dials    bool
 	guide    bool
+	ground   string
+	domain   string
 	help     bool
 }
 
@@ -38,6 +41,9 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.IntVar(&o.port, "port", 0, "first `PORT` for HTTPS, one more for each further node; 0 lets the system choose")
 	f.IntVar(&o.settings.Policies, "policies", 0, "how `MANY` policies, instead of the scenario's own number")
 	f.IntVar(&o.settings.Quotas, "quotas", 0, "how `MANY` quotas at least, instead of the scenario's own number")
+	f.StringVar(&o.ground, "ground", "", "`PREFIX` of loopback addresses, such as 127.100.7: the pool's addresses are there, for real file "+
+		"servers, and SmartConnect answers at port 53")
+	f.StringVar(&o.domain, "domain", "", "`FILE` that describes a real Active Directory domain, which the clusters then belong to")
 	f.BoolVar(&o.guide, "guide", false, "also print what a person can try")
 	f.BoolVar(&o.dials, "dials", false, "list the dials: settings for what nobody knows about OneFS")
 	f.Func("dial", "set a dial, as `name=value`; may be given several times", o.settings.Dials.Parse)
@@ -67,6 +73,8 @@ func (o options) check(rest []string) error {
 		return mistake("-speed must be above zero, not %g", o.settings.Speed)
 	case o.settings.Policies < 0 || o.settings.Quotas < 0:
 		return mistake("-policies and -quotas must not be negative")
+	case o.ground != "" && net.ParseIP(o.ground+".1").To4() == nil:
+		return mistake("-ground must be three numbers with dots between them, such as 127.100.7, not %q", o.ground)
 	case o.port < 0 || o.port > 65000:
 		return mistake("-port must be between 0 and 65000, not %d", o.port)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/control"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ldapforest"
 )
 
 // running is the simulation with everything that answers for it.
@@ -26,6 +27,8 @@ type running struct {
 	control    *http.Server
 	controlURL string
 	served     chan struct{}
+	// domain is the real directory, nil if it is simulated too.
+	domain *ldapforest.Directory
 }
 
 // siteFile is site.json. Programs read it: its names are part of the program's interface.
@@ -56,6 +59,15 @@ func start(o options) (*running, error) {
 	if err != nil {
 		return nil, mistake("%v", err)
 	}
+	if o.ground != "" {
+		s.Ground(o.ground)
+	}
+	var domain *ldapforest.Directory
+	if o.domain != "" {
+		if domain, err = join(s, o.domain); err != nil {
+			return nil, err
+		}
+	}
 	network, err := s.Listen(o.port)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -73,6 +85,7 @@ func start(o options) (*running, error) {
 	r := &running{
 		simulation: s, network: network, control: &http.Server{Handler: control.Handler(s.World)}, //nolint:gosec // loopback only
 		controlURL: "http://" + l.Addr().String(), served: make(chan struct{}),
+		domain: domain,
 	}
 	go func() {
 		_ = r.control.Serve(l)
@@ -157,5 +170,8 @@ func writeWhole(path string, v any) error {
 func (r *running) close() error {
 	err := errors.Join(r.control.Close(), r.network.Close())
 	<-r.served
+	if r.domain != nil {
+		r.domain.Close()
+	}
 	return err
 }
