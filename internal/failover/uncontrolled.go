@@ -92,9 +92,9 @@ func unknownNames(s *Survey, in Intent) []Finding {
 	if len(known) == 0 {
 		known = []string{"nas1.example.com"}
 	}
-	f.Cure = fmt.Sprintf(`write by hand every name that clients use, such as names = ["%s"]; create by hand the quotas, shares,
-		exports, aliases `+
-		`and SPNs that only %s had`, strings.Join(known, `", "`), from)
+	line := fmt.Sprintf(`names = ["%s"]`, strings.Join(known, `", "`))
+	f.Cure = fmt.Sprintf("write by hand every name that clients use, such as %s; create by hand the quotas, shares, exports, aliases and SPNs "+
+		"that only %s had", line, from)
 	return []Finding{f}
 }
 
