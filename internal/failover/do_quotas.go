@@ -17,7 +17,7 @@ func (r *run) writeQuota(ctx context.Context, p permit.Permit, cluster string, q
 	c := r.engine.client(cluster)
 	id, fresh := q.ID, q.ID == ""
 	if fresh {
-		made, err := c.CreateQuota(ctx, p, "", q.Definition.with("path", q.Path))
+		made, err := c.CreateQuota(ctx, p, "", asItIs(q.Definition.with("path", q.Path)))
 		if errors.Is(err, onefs.ErrConflict) || errors.Is(err, onefs.ErrOutcomeUnknown) {
 			// It may be there already, from a call whose answer was lost. The next look tells.
 			return nil
@@ -26,7 +26,7 @@ func (r *run) writeQuota(ctx context.Context, p permit.Permit, cluster string, q
 			return fmt.Errorf("quota %s on %s: %w", q.label(), cluster, err)
 		}
 		id = made
-	} else if err := c.UpdateQuota(ctx, p, id, q.Definition.only(onefs.KindQuota, onefs.VerbUpdate)); err != nil {
+	} else if err := c.UpdateQuota(ctx, p, id, asItIs(q.Definition.only(onefs.KindQuota, onefs.VerbUpdate))); err != nil {
 		return fmt.Errorf("quota %s on %s: %w", q.label(), cluster, err)
 	}
 	if err := r.writeRules(ctx, p, cluster, id, q, fresh); err != nil {
@@ -34,6 +34,9 @@ func (r *run) writeQuota(ctx context.Context, p permit.Permit, cluster string, q
 	}
 	return nil
 }
+
+// asItIs waives the checks that a quota fails which is over its limit already, or wider than one above it: it is copied, not judged.
+func asItIs(d Definition) Definition { return d.with("force", true).with("ignore_limit_checks", true) }
 
 // writeRules makes the notification rules what they are on the other side: the defaults, none, or a list of its own.
 func (r *run) writeRules(ctx context.Context, p permit.Permit, cluster, id string, q Quota, fresh bool) error {

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -82,6 +84,9 @@ func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to,
 	if err := r.waitForQuotaScan(ctx, from); err != nil {
 		return report{}, err
 	}
+	if err := r.forgiveScan(ctx, p, from, f); err != nil {
+		return report{}, err
+	}
 	// A job of the schedule that is still alive ends first, or its report could be taken for ours.
 	if err := r.poll(ctx, "the running job of "+f+" on "+from, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, from, f)
@@ -103,6 +108,24 @@ func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to,
 		return report{}, err
 	}
 	return r.awaitReport(ctx, from, f, base)
+}
+
+// forgiveScan resolves the conflict of a policy whose scheduled run met a quota before its scan was over, now that it is: nothing else is
+// wrong with such a policy (synciq.md §6; working tools do the same).
+func (r *run) forgiveScan(ctx context.Context, p permit.Permit, cluster, policy string) error {
+	v, err := r.seeNow(ctx, cluster, policy)
+	if err != nil || !v.policy.Conflicted {
+		return err
+	}
+	list := r.lastErrors(ctx, cluster, policy, false)
+	if !slices.ContainsFunc(list, func(text string) bool { return strings.Contains(text, quotaScanConflict) }) {
+		return nil
+	}
+	r.log(ctx, "a run had met an unfinished QuotaScan; the policy may run again", map[string]any{"policy": policy})
+	if err := r.resolve(ctx, p, cluster, policy); err != nil {
+		return err
+	}
+	return r.wait(ctx, 1) // what others remember of this beat still shows the conflict
 }
 
 // maySync checks, in one look, that a run of F may be posted: its target is protected, it is enabled and free of conflict, its reverse

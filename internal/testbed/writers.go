@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
 
 // localJob writes to a file on the serving cluster, past shares and exports, as a job of the cluster or a person with SSH would, until the
@@ -59,4 +61,15 @@ func onCluster(end []string, key string) []string {
 		}
 	}
 	return out
+}
+
+// judgeFromNow lets the invariants begin anew, with the world as it is now. The lock is held.
+func (b *Bed) judgeFromNow() {
+	invariant.Begin(b.World, invariant.Site{Pool: b.Site.Pool, From: b.Site.From, To: b.Site.To, Policies: b.Site.Policies})
+}
+
+// contextFor is the test's context with a time limit.
+func contextFor(t testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
+	t.Helper()
+	return context.WithTimeout(t.Context(), d)
 }
