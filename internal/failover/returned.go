@@ -161,7 +161,7 @@ func unmetReturnedConflicts(s *Survey, in Intent) []Step {
 			continue
 		}
 		out = append(out, Step{
-			Keys:   []Key{key(StageMirrorRun, to, "policy", m, "conflict resolved")},
+			Keys: []Key{key(StageMirrorRun, to, "policy", m, "conflict resolved")},
 			lines: []line{{
 				groupPolicies, p.Name, m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved",
 			}},

@@ -77,7 +77,9 @@ func holdSchedules(s *Survey, in Intent) []Step {
 		out = append(out, Step{
 			Keys:   []Key{key(StageQuotas, to, "policy", m, "schedule off until the quotas are ready")},
 			Effect: func(s *Survey) { s.Clusters[to].setPolicy(m, func(v *PolicyView) { v.Schedule.Text = "" }) },
-			Do:     func(ctx context.Context, r *run, permit permit.Permit) error { return r.scheduleOff(ctx, permit, to, m) },
+			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+				return r.scheduleOff(ctx, permit, to, m)
+			},
 		})
 	}
 	return out
