@@ -29,7 +29,8 @@ func (v *rawView) readSite(ctx context.Context, c *onefs.Client) error {
 	for _, l := range licences {
 		v.license[l.ID] = l.Status
 	}
-	v.facts.SyncPassword, v.facts.EncryptionRequired, v.facts.Certificate = settings.PasswordSet, settings.EncryptionRequired, settings.ClusterCertificateID
+	v.facts.SyncPassword, v.facts.EncryptionRequired, v.facts.Certificate = settings.PasswordSet, settings.EncryptionRequired,
+		settings.ClusterCertificateID
 	id, err := c.AuthID(ctx)
 	if err != nil {
 		return err

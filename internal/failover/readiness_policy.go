@@ -52,7 +52,8 @@ func positionReadiness(s *Survey, in Intent, p Pair, out *findings) {
 			return
 		}
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
-		at("resync_prep_left_out", Blocking, text, "if nothing that was written on "+to+" is wanted: isi sync recovery allow-write "+f+" --revert").
+		at("resync_prep_left_out", Blocking, text, "if nothing that was written on "+to+" is wanted: isi sync recovery allow-write "+
+			""+f+" --revert").
 			by(to, "POST", jobsPath, fields{"id": f, "action": "allow_write_revert"})
 	case ReverseOpening, ReverseOpen:
 		if !mayTurn(s, in, p, to, from) && s.Serving() == from {

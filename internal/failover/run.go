@@ -128,7 +128,8 @@ func (r *run) refuseStale(planned *Survey) error {
 			break
 		}
 		if lack := lacking(r.survey, r.intent, k); len(lack) > 0 {
-			return fail(FailureNotReady, r.survey, r.intent, "", fmt.Errorf("privilege_missing: the user of cluster %s lacks %s, which stage %s needs",
+			return fail(FailureNotReady, r.survey, r.intent, "", fmt.Errorf("privilege_missing: the user of cluster %s lacks %s, which "+
+				"stage %s needs",
 				k, lack[0].name(), lack[0].stages))
 		}
 	}

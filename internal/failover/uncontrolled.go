@@ -93,7 +93,8 @@ func unknownNames(s *Survey, in Intent) []Finding {
 		known = []string{"nas1.example.com"}
 	}
 	line := fmt.Sprintf(`names = ["%s"]`, strings.Join(known, `", "`))
-	f.Cure = fmt.Sprintf("write by hand every name that clients use, such as %s; create by hand the quotas, shares, exports, aliases and SPNs "+
+	f.Cure = fmt.Sprintf("write by hand every name that clients use, such as %s; create by hand the quotas, shares, exports, "+
+		"aliases and SPNs "+
 		"that only %s had", line, from)
 	return []Finding{f}
 }

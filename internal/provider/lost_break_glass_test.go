@@ -68,7 +68,8 @@ func (c *cli) loseProd() (since string) {
 	return since
 }
 
-// The cluster is gone, and the state, and the registry. The example of a break-glass configuration initializes from its own mirror, takes the
+// The cluster is gone, and the state, and the registry. The example of a break-glass configuration initializes from its own mirror,
+// takes the
 // pool in, says what is lost, and with the line that it prints takes it over, with everything that production had. Later the ordinary
 // repository takes the pool in again without any change.
 //
@@ -95,7 +96,8 @@ func TestCLI_BreakGlass(t *testing.T) {
 	}
 	accepted := "-var=" + strings.ReplaceAll(strings.ReplaceAll(line, " ", ""), `"`, "")
 	out = c.terraform(0, "apply", "-auto-approve", lost, accepted)
-	if !strings.Contains(out, `kind          = "uncontrolled"`) || !strings.Contains(out, `serving = "dr"`) || !strings.Contains(out, "inventory of prod: is of ") {
+	if !strings.Contains(out, `kind          = "uncontrolled"`) || !strings.Contains(out,
+		`serving = "dr"`) || !strings.Contains(out, "inventory of prod: is of ") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if !bytes.Contains(c.read("break-glass.tfstate"), []byte("onefs_pool_failover")) {

@@ -64,7 +64,8 @@ func TestPlan_EmergencyByHandIsNotUndone(t *testing.T) {
 		} {
 			p = l.plan(s, l.declared("ps1", ignored))
 			e := p.diags.errors()
-			if len(e) != len(l.sim.Policies) || !strings.Contains(e[0], "would_leave_writes_behind") || !strings.Contains(e[0], "discard_changes_since = ") {
+			if len(e) != len(l.sim.Policies) || !strings.Contains(e[0], "would_leave_writes_behind") || !strings.Contains(e[0],
+				"discard_changes_since = ") {
 				t.Errorf("%v: the errors are %v", ignored, e)
 			}
 		}
@@ -132,7 +133,8 @@ func TestCLI_Drift(t *testing.T) {
 	before := c.touched()
 	c.write("main.tf", with("prod", ""))
 	out := c.terraform(0, "plan", "-detailed-exitcode")
-	for _, want := range []string{"Warning: Pool nas1: moved elsewhere", `write active_cluster = "dr"`, "Check block assertion failed", "No changes."} {
+	for _, want := range []string{"Warning: Pool nas1: moved " +
+		"elsewhere", `write active_cluster = "dr"`, "Check block assertion failed", "No changes."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in the plan:\n%s", want, out)
 		}

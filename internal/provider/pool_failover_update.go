@@ -117,7 +117,8 @@ func (r *poolFailover) settle(
 	if survey.JournalRevision == 0 {
 		if err := r.site.engine.Adopt(ctx, in, survey); err != nil {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory is in Terraform's state only", poolLabel(in.Pools, in.Active)),
-				upperFirst(err.Error())+".\n\nShould a cluster and the state be lost together, nothing would be known of its quotas, shares and exports.")
+				upperFirst(err.Error())+".\n\nShould a cluster and the state be lost together, nothing would be known of its quotas, shares "+
+					"and exports.")
 		}
 	}
 	storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)

@@ -30,7 +30,8 @@ func (d *disaster) moveByHand() {
 }
 
 // A pool that was moved by hand in an emergency stays where it is: nothing is due, and a plan back is refused as long as the new
-// side's writes would be left behind. Accepting plans only what is left. What only the old side has is discarded when the configuration names since
+// side's writes would be left behind. Accepting plans only what is left. What only the old side has is discarded when the
+// configuration names since
 // when, after a snapshot; then the pair is protected and the way back is a controlled failover.
 func TestLost_MovedByHand(t *testing.T) {
 	t.Parallel()

@@ -81,7 +81,8 @@ func everyQuota(t *testing.T, b *Bed) {
 	b.World.Do(func() { b.judgeFromNow() })
 }
 
-// TestQuotas_EveryKindMoves: quotas of all types go out and come back with limits and rules, and at no request is one of them on neither side.
+// TestQuotas_EveryKindMoves: quotas of all types go out and come back with limits and rules, and at no request is one of them on
+// neither side.
 func TestQuotas_EveryKindMoves(t *testing.T) {
 	t.Parallel()
 	rule := func(kind fault.Kind, method, path string, skip int) fault.Rule {
