@@ -112,29 +112,40 @@ func (r *run) define(ctx context.Context, p permit.Permit, cluster string, o Obj
 }
 
 // noteOriginals records the definitions of objects that are about to be fenced. An original is never overwritten while its object is
-// fenced; the proof of the last sync falls with a fence that has to be set.
+// fenced. The proof of the last sync falls with a fence that has to be set, also when its original is known from an earlier time: while it
+// was not set, people could write.
 func (r *run) noteOriginals(ctx context.Context, cluster string) error {
 	r.mu.Lock()
 	var fresh []Object
+	proven := map[string]bool{}
 	for _, o := range r.survey.Clusters[cluster].Objects {
-		if o.Fenced || o.Kind == KindAlias || o.Above || len(o.Pairs) == 0 {
+		if o.Fenced || o.Kind == KindAlias || o.Above || len(o.Pairs) == 0 || fence(o).equal(o.Definition) {
 			continue
 		}
 		if was, ok := r.survey.original(cluster, o.address()); !ok || !was.Definition.equal(o.Definition) {
 			fresh = append(fresh, o)
 		}
+		for _, name := range o.Pairs {
+			for _, witness := range []string{lastSyncOf(name), lastSyncOf(name + "_mirror")} {
+				if r.survey.Run == nil {
+					continue
+				}
+				if _, ok := r.survey.Run.Baselines[witness]; ok {
+					proven[witness] = true
+				}
+			}
+		}
 	}
 	r.mu.Unlock()
-	if len(fresh) == 0 {
+	if len(fresh) == 0 && len(proven) == 0 {
 		return nil
 	}
 	return r.note(ctx, func(rec *RunRecord) {
 		for _, o := range fresh {
 			rec.Originals[cluster] = append(without(rec.Originals[cluster], o.address()), o)
-			for _, name := range o.Pairs {
-				delete(rec.Baselines, lastSyncOf(name))
-				delete(rec.Baselines, lastSyncOf(name+"_mirror"))
-			}
+		}
+		for witness := range proven {
+			delete(rec.Baselines, witness)
 		}
 	})
 }

@@ -36,6 +36,9 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			if v.target.FailoverFailbackState == enablingWrites && !ended(v.target.LastJobState) {
 				return false, nil
 			}
+			if err := r.noteOpening(ctx, f); err != nil {
+				return false, err
+			}
 			if err := r.post(ctx, p, to, f, actionAllowWrite); err != nil {
 				return false, err
 			}

@@ -35,6 +35,8 @@ type RunRecord struct {
 	// Baselines are witnesses, by purpose and policy: the highest job id in the reports just before the run's own POST. A report counts
 	// as ours only above it. A lost witness costs one more sync, never correctness.
 	Baselines map[string]int64 `json:"baselines"`
+	// Opening are the policies whose copy was about to be opened: right after such a request neither a job nor the record shows it.
+	Opening []string `json:"opening,omitempty"`
 	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
 	Originals map[string][]Object `json:"originals,omitempty"`
 	// Remount are the NFS clients seen on from before the names moved: they must remount.

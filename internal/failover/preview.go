@@ -95,6 +95,7 @@ func (s *Survey) needsWork(in Intent) bool {
 // predict runs the loop over a copy of the world. A run that would only open and close its journal is no run.
 func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 	world := s.clone()
+	world.forgetUnfenced(in)
 	var all []Step
 	acts := s.Run != nil
 	for range maxRounds {

@@ -160,12 +160,13 @@ func quotaReadiness(s *Survey, in Intent, out *findings) {
 			if q.Ready {
 				continue
 			}
-			sev, text := Risk, "is not scanned yet: stage 7 waits for that"
+			// A run waits for both; a person may rather wait before it begins.
+			text := "is not scanned yet: stage 7 waits for that"
 			if k == from {
-				sev, text = Blocking, "is not scanned yet: until that is done every run of the policy fails"
+				text = "is not scanned yet: the last sync waits for that, because every run of the policy fails until it is done"
 			}
 			out.add(Finding{
-				ID: "quota_scan_unfinished", Severity: sev, Object: "quota " + q.label() + " on " + k, Text: text,
+				ID: "quota_scan_unfinished", Severity: Risk, Object: "quota " + q.label() + " on " + k, Text: text,
 				Cure: "wait for the job QuotaScan: `isi job jobs list`",
 			})
 		}

@@ -69,6 +69,9 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 		out.Survey = r.survey
 		return out, err
 	}
+	if err := r.forgetUnfenced(ctx); err != nil {
+		return out, r.failed(ctx, in, "", err)
+	}
 	r.dropLeftSessions(ctx, approvedPlan.Approved[0])
 	err := r.loop(ctx)
 	out.Survey, out.ManualSteps, out.RunID = r.survey, r.manual, r.lastID
@@ -90,6 +93,10 @@ func (r *run) begin(ctx context.Context) error {
 	}
 	r.lease = l
 	r.refresh(ctx, areaAll)
+	if err := r.awaitOpenings(ctx); err != nil {
+		r.lease.release(context.WithoutCancel(ctx))
+		return r.stopped(r.intent, "", err)
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -63,5 +64,6 @@ func (r RunRecord) clone() *RunRecord {
 	r.Schedules = maps.Clone(r.Schedules)
 	r.Baselines = maps.Clone(r.Baselines)
 	r.Originals = maps.Clone(r.Originals)
+	r.Opening = slices.Clone(r.Opening)
 	return &r
 }

@@ -298,8 +298,13 @@ func unmetQuotasUncontrolled(s *Survey, in Intent) []Step {
 		if !ok || q.Linked {
 			continue
 		}
-		if _, exists := there[q.key(p.Paths[from])]; !exists {
-			out = append(out, createQuota(q, p.translateQuota(q, from, to), from, to, ""))
+		want := p.translateQuota(q, from, to)
+		switch have, exists := there[q.key(p.Paths[from])]; {
+		case !exists:
+			out = append(out, createQuota(q, want, from, to, ""))
+		case s.Takeover == nil && !have.same(want):
+			// One that a run before this one made, and had no time to give its rules. Once the takeover is over, the survivor's are the truth.
+			out = append(out, createQuota(q, want, from, to, have.ID))
 		}
 	}
 	return out

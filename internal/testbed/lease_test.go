@@ -17,8 +17,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 )
 
-var holder = regexp.MustCompile(`is held by another run: process \d+ on \S+,
-	since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; it is free 1m0s after that run stops`)
+var holder = regexp.MustCompile(`is held by another run: process \d+ on \S+, ` +
+	`since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; it is free 1m0s after that run stops`)
 
 // TestLease_SecondRunIsRefused starts a second run, from another process as it were, while the first one is in its midst: in both
 // directions it

@@ -103,7 +103,7 @@ var objectCases = map[string]findingCase{
 		severity: failover.Blocking, fire: func(r *ready) { r.put(DR, "/platform/7/protocols/smb/settings/global", `{"service":false}`) },
 	},
 	"quota_scan_unfinished": {
-		severity: failover.Blocking,
+		severity: failover.Risk,
 		fire: func(r *ready) {
 			r.Raw(r.t, Prod).Must(http.MethodPost, "/platform/15/quota/quotas",
 				`{"path":"/ifs/data/nas1/b","type":"directory","include_snapshots":true,"enforced":false}`)
