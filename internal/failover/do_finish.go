@@ -36,7 +36,8 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()),
 		)
 	}
-	r.lastID = r.survey.Run.ID
+	record := r.survey.Run
+	r.lastID = record.ID
 	r.survey.LastRun = r.lastID
 	r.survey.Takeover = takeoverAfter(r.survey, in)
 	s := r.survey.clone()
@@ -50,6 +51,7 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 	if err := r.engine.writeInventory(ctx, r.survey); err != nil {
 		r.log(ctx, "the inventory could not be written; the one in Terraform's state serves", map[string]any{"error": err.Error()})
 	}
+	r.report(ctx, record)
 	return nil
 }
 

@@ -32,6 +32,9 @@ type run struct {
 	drains drains
 	manual []string
 	lastID string
+	// moves and stages go into the report of the run.
+	moves  Moves
+	stages []StageReport
 	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
 	stop    <-chan struct{}
 	stopErr func() error
@@ -54,7 +57,7 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 	}
 	r := &run{
 		engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes(),
-		stop: ctx.Done(), stopErr: func() error { return context.Cause(ctx) },
+		stop: ctx.Done(), stopErr: func() error { return context.Cause(ctx) }, moves: *approvedPlan.Moves,
 	}
 	for _, k := range approvedPlan.Approved {
 		r.approved[k] = true
@@ -299,6 +302,7 @@ func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 		})
 	}
 	err := g.Wait()
+	r.noteStage(st.id, len(steps), began, err)
 	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
 	if err != nil {
 		fields["error"] = err.Error()
