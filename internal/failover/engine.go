@@ -49,6 +49,8 @@ type Options struct {
 	Probe func(ctx context.Context, endpoint, service, name string) string
 	// Directory moves SPNs by LDAP; nil means through OneFS.
 	Directory *ad.Writer
+	// Delegation asks the site's DNS for the servers of a name; nil means the resolver of this machine.
+	Delegation func(ctx context.Context, name string) (Delegation, error)
 	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
 	AfterStage func(stage StageID, predicted, read *Survey)
 	// OneSyncIsEnough takes the first run for the last, whether or not it was quiet. It is for tests alone, which show that writes are lost
@@ -97,6 +99,9 @@ func New(clusters map[string]*Cluster, o Options) *Engine {
 	}
 	if o.Probe == nil {
 		o.Probe = probe
+	}
+	if o.Delegation == nil {
+		o.Delegation = lookUp
 	}
 	if o.Log == nil {
 		o.Log = func(context.Context, string, map[string]any) {}

@@ -115,20 +115,12 @@ func (e *Engine) ranSinceTurned(ctx context.Context, in MirrorIntent, at string)
 	}
 	var turned int64
 	for _, r := range received {
-		turned = max(turned, began(r))
+		turned = max(turned, runBegan(r))
 	}
 	for _, r := range sent {
-		if sameAction(r.Action, actionSync) && began(r) > turned {
+		if sameAction(r.Action, actionSync) && runBegan(r) > turned {
 			return true, nil
 		}
 	}
 	return false, nil
-}
-
-// began is when a job started, in the cluster's Unix seconds; 0 if the report does not say.
-func began(r onefs.SyncReport) int64 {
-	if r.StartTime == nil {
-		return 0
-	}
-	return *r.StartTime
 }

@@ -59,6 +59,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		Directory:        directory,
 		RunID:            p.settings.runID,
 		Resolve:          p.settings.resolve,
+		Delegation:       p.settings.delegated,
 		Log:              func(ctx context.Context, msg string, fields map[string]any) { tflog.Info(ctx, msg, fields) },
 	})
 }

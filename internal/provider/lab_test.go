@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -24,6 +25,8 @@ import (
 type lab struct {
 	*core
 	sim *sim.Simulation
+	// delegation is what the site's DNS says; nil means that every name leads to both clusters.
+	delegation func(ctx context.Context, name string) (failover.Delegation, error)
 }
 
 // inLab runs a test in a fresh site.
@@ -48,6 +51,7 @@ func (l *lab) options() []Option {
 	return []Option{
 		WithTransport(func(string) http.RoundTripper { return l.sim.Transport() }),
 		WithResolver(l.resolve),
+		WithDelegation(l.delegated),
 		WithJitter(func() float64 { return 0 }),
 	}
 }
@@ -65,6 +69,14 @@ func (l *lab) resolve(_ context.Context, endpoint, name string) ([]netip.Addr, e
 		}
 	})
 	return out, nil
+}
+
+// delegated is the site's DNS.
+func (l *lab) delegated(ctx context.Context, name string) (failover.Delegation, error) {
+	if l.delegation != nil {
+		return l.delegation(ctx, name)
+	}
+	return failover.Delegation{Servers: []netip.Addr{netip.MustParseAddr("192.168.1.100"), netip.MustParseAddr("192.168.1.200")}}, nil
 }
 
 // block is the provider block for the site, with changes to each cluster.

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 )
 
 // Dialer opens a connection to a cluster.
@@ -21,6 +23,7 @@ type settings struct {
 	dial      Dialer
 	transport func(cluster string) http.RoundTripper
 	resolve   func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
+	delegated func(ctx context.Context, name string) (failover.Delegation, error)
 	runID     func() string
 	jitter    func() float64
 	runs      *Runs
@@ -37,6 +40,11 @@ func WithTransport(transport func(cluster string) http.RoundTripper) Option {
 // WithResolver replaces the DNS question to a SmartConnect service. No address means that the cluster does not answer the name.
 func WithResolver(resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)) Option {
 	return func(s *settings) { s.resolve = resolve }
+}
+
+// WithDelegation replaces the question to the site's DNS who serves a name.
+func WithDelegation(delegated func(ctx context.Context, name string) (failover.Delegation, error)) Option {
+	return func(s *settings) { s.delegated = delegated }
 }
 
 // WithRunID replaces the source of run ids, which is time and chance.

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -19,7 +20,7 @@ type onefsProvider struct {
 	settings settings
 }
 
-var _ provider.Provider = (*onefsProvider)(nil)
+var _ provider.ProviderWithFunctions = (*onefsProvider)(nil)
 
 // New makes the factory of the provider. Each instance is configured on its own and shares nothing with others.
 func New(version string, options ...Option) func() provider.Provider {
@@ -49,4 +50,21 @@ func (p *onefsProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 // DataSources are the data source types.
-func (p *onefsProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *onefsProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return &readinessSource{} },
+		func() datasource.DataSource { return &poolsSource{} },
+		func() datasource.DataSource { return &pairsSource{} },
+		func() datasource.DataSource { return &policiesSource{} },
+		func() datasource.DataSource { return &runSource{} },
+	}
+}
+
+// Functions are pure rules about names. They need no configuration.
+func (p *onefsProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		func() function.Function { return parkedName{} },
+		func() function.Function { return parseHint{} },
+		func() function.Function { return servicePrincipals{} },
+	}
+}

@@ -47,6 +47,8 @@ type Options struct {
 	Lost    map[string]time.Time
 	Answers string
 	RunID   string
+	// Delegation is what the site's DNS says; nil means that every name leads to both clusters.
+	Delegation func(ctx context.Context, name string) (failover.Delegation, error)
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
 	// OneSyncIsEnough switches the quiet run off.
@@ -122,14 +124,18 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 			clusters[key].Client, clusters[key].Lost = nil, since
 		}
 	}
+	if o.Delegation == nil {
+		o.Delegation = b.delegation
+	}
 	if o.RunID == "" {
 		o.RunID = "2000-01-01T00-00Z-0001"
 	}
 	b.Engine = failover.New(clusters, failover.Options{
 		OneSyncIsEnough: o.OneSyncIsEnough,
 		AfterStage:      o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
-		Probe:   func(context.Context, string, string, string) string { return o.Answers },
-		Resolve: b.resolve, RunID: func() string { return o.RunID },
+		Probe:      func(context.Context, string, string, string) string { return o.Answers },
+		Delegation: o.Delegation,
+		Resolve:    b.resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {
 			if o.Logged != nil {
 				o.Logged(logLine(msg, fields))
@@ -169,6 +175,21 @@ func (b *Bed) resolve(_ context.Context, cluster, name string) ([]netip.Addr, er
 	b.World.Do(func() {
 		if a, ok := smartconnect.Ask(b.World, cluster, smartconnect.Address(name)).Address(); ok {
 			out = append(out, a)
+		}
+	})
+	return out, nil
+}
+
+// delegation leads every name to the SmartConnect services of both clusters.
+func (b *Bed) delegation(context.Context, string) (failover.Delegation, error) {
+	var out failover.Delegation
+	b.World.Do(func() {
+		for _, c := range b.World.Clusters() {
+			for _, s := range c.Network.Subnets.All() {
+				for _, r := range s.SCServiceAddrs {
+					out.Servers = append(out.Servers, netip.MustParseAddr(r.Low))
+				}
+			}
 		}
 	})
 	return out, nil

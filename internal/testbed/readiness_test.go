@@ -36,6 +36,8 @@ type findingCase struct {
 	object string
 	// look answers the findings; nil means those of a move with the declared intent.
 	look func(r *ready) []failover.Finding
+	// adopted lets a resource adopt the pool first.
+	adopted bool
 	// wait is how long the cure takes to show.
 	wait time.Duration
 }
@@ -56,7 +58,7 @@ type ready struct {
 func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	t.Parallel()
 	cases := map[string]findingCase{}
-	for _, part := range []map[string]findingCase{clusterCases, networkCases, policyCases, directoryCases, objectCases, lostCases} {
+	for _, part := range []map[string]findingCase{clusterCases, networkCases, policyCases, directoryCases, objectCases, lostCases, nightlyCases} {
 		for id, c := range part {
 			if _, twice := cases[id]; twice {
 				t.Errorf("two cases for %s", id)
@@ -106,6 +108,9 @@ func count(yes bool) int {
 func judge(t *testing.T, id string, c findingCase) (fired, cleared bool) {
 	r := &ready{Bed: New(t, Options{Scenario: c.scenario, Quiet: true}), t: t}
 	r.in = r.Intent(DR)
+	if c.adopted {
+		adopt(t, r.Bed)
+	}
 	if c.look == nil {
 		c.look = (*ready).findings
 	}

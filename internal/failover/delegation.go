@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/miekg/dns"
+)
+
+// Delegation is what the site's DNS says of a name.
+type Delegation struct {
+	// Alias is what the name is a CNAME of, "" if it is none.
+	Alias string
+	// Servers are the addresses of the name servers that the name is delegated to.
+	Servers []netip.Addr
+}
+
+// observeDelegation holds the names against the site's DNS: each must be delegated to the SmartConnect service of both clusters, so that
+// whichever has the name answers.
+func (e *Engine) observeDelegation(ctx context.Context, s *Survey, moving []string, out *Observation, found *findings) {
+	for _, n := range moving {
+		at := func(id string, sev Severity, text, cure string) {
+			found.add(Finding{ID: id, Severity: sev, Object: "name " + n, Text: text, Cure: cure})
+		}
+		d, err := e.options.Delegation(ctx, n)
+		if err != nil {
+			at("dns_unreachable", Risk, fmt.Sprintf("could not be looked up in DNS: %v", err), "let the machine that runs Terraform ask the site's DNS")
+			continue
+		}
+		if d.Alias != "" {
+			at("dns_alias", Risk, "is an alias (CNAME) of "+d.Alias+" in DNS: Kerberos does not work with it, and it does not follow the pool",
+				"delegate the name itself to both clusters")
+			continue
+		}
+		out.Delegated[n] = true
+		for _, k := range s.keys() {
+			service := s.Clusters[k].Pool.Service
+			if len(service) == 0 || slices.ContainsFunc(d.Servers, func(a netip.Addr) bool { return slices.Contains(service, a.String()) }) {
+				continue
+			}
+			out.Delegated[n] = false
+			at("dns_not_delegated", Risk, fmt.Sprintf("is not delegated to %s (%s): clients do not find it while %s serves it", k, strings.Join(service, ", "), k),
+				fmt.Sprintf("add `%s. IN NS <name of the service address of %s>` in the parent zone", n, k))
+		}
+	}
+}
+
+// lookUp asks the resolver of this machine for the servers of the parent zone, and one of those for the delegation: what the parent says is
+// what clients follow, whatever the clusters themselves answer.
+func lookUp(ctx context.Context, name string) (Delegation, error) {
+	config, err := dns.ClientConfigFromFile("/etc/resolv.conf")
+	if err != nil {
+		return Delegation{}, err
+	}
+	if len(config.Servers) == 0 {
+		return Delegation{}, errors.New("no name server is configured on this machine")
+	}
+	return lookUpAt(ctx, net.JoinHostPort(config.Servers[0], config.Port), name)
+}
+
+// lookUpAt is lookUp with a given resolver.
+func lookUpAt(ctx context.Context, resolver, name string) (Delegation, error) {
+	question := dns.Fqdn(name)
+	for parent, end := dns.NextLabel(question, 0); !end; parent, end = dns.NextLabel(question, parent) {
+		zone, err := put(ctx, resolver, question[parent:], dns.TypeNS, true)
+		if err != nil {
+			return Delegation{}, err
+		}
+		for _, server := range addressesOf(ctx, resolver, zone, question[parent:]) {
+			answer, err := put(ctx, net.JoinHostPort(server.String(), "53"), question, dns.TypeNS, false)
+			if err != nil {
+				continue
+			}
+			return Delegation{Alias: aliasIn(answer, question), Servers: addressesOf(ctx, resolver, answer, question)}, nil
+		}
+	}
+	// No parent zone could be asked: what the resolver itself knows must do.
+	answer, err := put(ctx, resolver, question, dns.TypeNS, true)
+	if err != nil {
+		return Delegation{}, err
+	}
+	return Delegation{Alias: aliasIn(answer, question), Servers: addressesOf(ctx, resolver, answer, question)}, nil
+}
+
+// put asks one question.
+func put(ctx context.Context, server, name string, kind uint16, recurse bool) (*dns.Msg, error) {
+	m := new(dns.Msg)
+	m.SetQuestion(name, kind)
+	m.RecursionDesired = recurse
+	c := dns.Client{Timeout: dnsTimeout}
+	answer, _, err := c.ExchangeContext(ctx, m, server)
+	return answer, err
+}
+
+func aliasIn(m *dns.Msg, name string) string {
+	for _, rr := range m.Answer {
+		if c, ok := rr.(*dns.CNAME); ok && strings.EqualFold(c.Hdr.Name, name) {
+			return strings.TrimSuffix(c.Target, ".")
+		}
+	}
+	return ""
+}
+
+// addressesOf are the addresses of the name servers that a message names for a zone, from the message itself or from the resolver.
+func addressesOf(ctx context.Context, resolver string, m *dns.Msg, zone string) []netip.Addr {
+	var hosts []string
+	for _, rr := range slices.Concat(m.Answer, m.Ns) {
+		if ns, ok := rr.(*dns.NS); ok && strings.EqualFold(ns.Hdr.Name, zone) {
+			hosts = append(hosts, ns.Ns)
+		}
+	}
+	var out []netip.Addr
+	for _, host := range hosts {
+		glue := addressesIn(m.Extra, host)
+		if len(glue) == 0 {
+			if answer, err := put(ctx, resolver, host, dns.TypeA, true); err == nil {
+				glue = addressesIn(answer.Answer, host)
+			}
+		}
+		out = append(out, glue...)
+	}
+	return out
+}
+
+func addressesIn(list []dns.RR, host string) []netip.Addr {
+	var out []netip.Addr
+	for _, rr := range list {
+		a, ok := rr.(*dns.A)
+		if !ok || !strings.EqualFold(a.Hdr.Name, host) {
+			continue
+		}
+		if addr, ok := netip.AddrFromSlice(a.A.To4()); ok {
+			out = append(out, addr)
+		}
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// parkedName is the function parked_name.
+type parkedName struct{}
+
+// Metadata names the function.
+func (parkedName) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "parked_name"
+}
+
+// Definition is its signature.
+func (parkedName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "The place-holder of a production name",
+		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: `igls-original-nas1.example.com` for " +
+			"`nas1.example.com`. It is an error if the name cannot be parked, for example because DNS allows labels of 63 characters only.",
+		Parameters: []function.Parameter{function.StringParameter{Name: "name", MarkdownDescription: "A production name, with or without trailing dot."}},
+		Return:     function.StringReturn{},
+	}
+}
+
+// Run answers.
+func (parkedName) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var name string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &name))
+	if resp.Error != nil {
+		return
+	}
+	if err := names.Validate(name); err != nil {
+		resp.Error = function.NewArgumentFuncError(0, upperFirst(err.Error())+".")
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, names.Parked(names.Canonical(name)))
+}
+
+// parseHint is the function parse_hint.
+type parseHint struct{}
+
+var hintTypes = map[string]attr.Type{"key": types.StringType, "tail": types.StringType}
+
+// Metadata names the function.
+func (parseHint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "parse_hint"
+}
+
+// Definition is its signature.
+func (parseHint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "The parts of a hint",
+		MarkdownDescription: "Takes a hint `igls-<key>-<tail>` apart: two pools whose hints have the same key are a pair, the tail only keeps the two " +
+			"aliases different. The answer is an object with `key` and `tail`, or null if the alias is no hint.",
+		Parameters: []function.Parameter{function.StringParameter{Name: "alias", MarkdownDescription: "An alias of a pool."}},
+		Return:     function.ObjectReturn{AttributeTypes: hintTypes},
+	}
+}
+
+// Run answers.
+func (parseHint) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var alias string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &alias))
+	if resp.Error != nil {
+		return
+	}
+	out := types.ObjectNull(hintTypes)
+	if key, tail, ok := names.ParseHint(alias); ok {
+		out = types.ObjectValueMust(hintTypes, map[string]attr.Value{"key": types.StringValue(key), "tail": types.StringValue(tail)})
+	}
+	resp.Error = resp.Result.Set(ctx, out)
+}
+
+// servicePrincipals is the function service_principals.
+type servicePrincipals struct{}
+
+// Metadata names the function.
+func (servicePrincipals) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "service_principals"
+}
+
+// Definition is its signature.
+func (servicePrincipals) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "The service principal names of a host name",
+		MarkdownDescription: "For each service class the full and the short form: `[\"HOST/nas1.example.com\", \"HOST/nas1\"]` for " +
+			"`(\"nas1.example.com\", [\"HOST\"])`.",
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "name", MarkdownDescription: "A host name, with or without trailing dot."},
+			function.ListParameter{Name: "classes", ElementType: types.StringType, MarkdownDescription: "Service classes, such as `[\"HOST\", \"nfs\"]`."},
+		},
+		Return: function.ListReturn{ElementType: types.StringType},
+	}
+}
+
+// Run answers.
+func (servicePrincipals) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var name string
+	var classes []string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &name, &classes))
+	if resp.Error != nil {
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, append([]string{}, names.ServicePrincipals(name, classes)...))
+}
