@@ -32,7 +32,12 @@ func (e *Engine) observeDelegation(ctx context.Context, s *Survey, moving []stri
 		}
 		d, err := e.options.Delegation(ctx, n)
 		if err != nil {
-			at("dns_unreachable", Risk, fmt.Sprintf("could not be looked up in DNS: %v", err), "let the machine that runs Terraform ask the site's DNS")
+			at(
+				"dns_unreachable",
+				Risk,
+				fmt.Sprintf("could not be looked up in DNS: %v", err),
+				"let the machine that runs Terraform ask the site's DNS",
+			)
 			continue
 		}
 		if d.Alias != "" {
@@ -47,8 +52,12 @@ func (e *Engine) observeDelegation(ctx context.Context, s *Survey, moving []stri
 				continue
 			}
 			out.Delegated[n] = false
-			at("dns_not_delegated", Risk, fmt.Sprintf("is not delegated to %s (%s): clients do not find it while %s serves it", k, strings.Join(service, ", "), k),
-				fmt.Sprintf("add `%s. IN NS <name of the service address of %s>` in the parent zone", n, k))
+			at(
+				"dns_not_delegated",
+				Risk,
+				fmt.Sprintf("is not delegated to %s (%s): clients do not find it while %s serves it", k, strings.Join(service, ", "), k),
+				fmt.Sprintf("add `%s. IN NS <name of the service address of %s>` in the parent zone", n, k),
+			)
 		}
 	}
 }

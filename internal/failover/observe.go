@@ -103,12 +103,13 @@ func (e *Engine) observeReplication(ctx context.Context, s *Survey, out *Observa
 }
 
 func dataAge(p Pair, r Replicated, found *findings) {
-	at := p.about(r.From, found)
-	switch {
-	case r.RPO > 0 && r.Age > r.RPO:
-		at("data_old", Risk, fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
-			"isi sync jobs start "+r.Policy).by(r.From, "POST", jobsPath, fields{"id": r.Policy})
+	if r.RPO == 0 || r.Age <= r.RPO {
+		return
 	}
+	at := p.about(r.From, found)
+	at("data_old", Risk,
+		fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
+		"isi sync jobs start "+r.Policy).by(r.From, "POST", jobsPath, fields{"id": r.Policy})
 }
 
 // observeSnapshot looks for the snapshot to which a failover brings the copy back.
@@ -122,8 +123,17 @@ func (e *Engine) observeSnapshot(ctx context.Context, p Pair, r Replicated, to s
 		return
 	}
 	at := p.about(r.From, found)
-	at("failover_snapshot_missing", Risk, "has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
-		"isi sync jobs start "+r.Policy).by(r.From, "POST", jobsPath, fields{"id": r.Policy})
+	at(
+		"failover_snapshot_missing",
+		Risk,
+		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
+		"isi sync jobs start "+r.Policy,
+	).by(
+		r.From,
+		"POST",
+		jobsPath,
+		fields{"id": r.Policy},
+	)
 }
 
 // now is the time by a cluster's own clock, as far as its last answer told.
@@ -161,7 +171,12 @@ func (e *Engine) observeInventory(ctx context.Context, s *Survey, out *Observati
 	switch {
 	case len(s.Unread()) == len(s.keys()):
 	case out.Inventory.IsZero():
-		at("inventory_not_written", Risk, "does not exist: if Terraform's state is lost together with a cluster, nobody knows what that had", cure)
+		at(
+			"inventory_not_written",
+			Risk,
+			"does not exist: if Terraform's state is lost together with a cluster, nobody knows what that had",
+			cure,
+		)
 	case time.Since(out.Inventory) > inventoryLimit:
 		at("inventory_stale", Risk, "is of "+out.Inventory.Format(time.RFC3339)+", more than 30 days old", cure)
 	}

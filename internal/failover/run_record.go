@@ -51,7 +51,12 @@ func (e *Engine) runPath(id string) string {
 
 // noteStage remembers how a stage went.
 func (r *run) noteStage(st StageID, steps int, began time.Time, err error) {
-	s := StageReport{Stage: st, Steps: steps, Began: began.UTC().Truncate(time.Second), Seconds: time.Since(began).Round(time.Second).Seconds()}
+	s := StageReport{
+		Stage:   st,
+		Steps:   steps,
+		Began:   began.UTC().Truncate(time.Second),
+		Seconds: time.Since(began).Round(time.Second).Seconds(),
+	}
 	if err != nil {
 		s.Error = err.Error()
 	}
@@ -103,7 +108,13 @@ func (e *Engine) RunReport(ctx context.Context, id string, clusters []string) (*
 			return nil, unread, fmt.Errorf("the report of run %s on %s cannot be read: %w", id, k, err)
 		}
 		if r.Format != runReportFormat {
-			return nil, unread, fmt.Errorf("the report of run %s on %s has format %d; this release reads format %d", id, k, r.Format, runReportFormat)
+			return nil, unread, fmt.Errorf(
+				"the report of run %s on %s has format %d; this release reads format %d",
+				id,
+				k,
+				r.Format,
+				runReportFormat,
+			)
 		}
 		return r, unread, nil
 	}

@@ -49,7 +49,8 @@ func (d *pairsSource) Metadata(_ context.Context, req datasource.MetadataRequest
 // Schema is what a person writes and reads.
 func (d *pairsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Pairs of pools of two clusters, found by their hints: aliases `igls-<key>-<tail>` with the same key. The attribute " +
+		MarkdownDescription: "Pairs of pools of two clusters, found by their hints: aliases `igls-<key>-<tail>` with the same key. The " +
+			"attribute " +
 			"`configuration` is ready to be pasted: it adopts every pair as it is, with nothing to change.",
 		Attributes: map[string]schema.Attribute{
 			"clusters": schema.SetAttribute{
@@ -59,9 +60,13 @@ func (d *pairsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 			"pairs": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The pairs, by key.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"key":         computedText("Key of the hint."),
-					"id":          computedText("Id for the import of an `onefs_pool_failover`."),
-					"pools":       schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The two pools, by cluster key."},
+					"key": computedText("Key of the hint."),
+					"id":  computedText("Id for the import of an `onefs_pool_failover`."),
+					"pools": schema.MapAttribute{
+						Computed:            true,
+						ElementType:         types.StringType,
+						MarkdownDescription: "The two pools, by cluster key.",
+					},
 					"access_zone": computedText("Access zone of both pools."),
 					"policies": computedTexts("SyncIQ policies whose data the pools serve; empty where other pools of the access zone may have some of " +
 						"them, and a person has to write them."),

@@ -46,8 +46,10 @@ func (d *policiesSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"policies": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The policies, by name.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":       computedText("Name of the policy."),
-					"mirror":     computedBool("Whether its name is that of a mirror policy, `<policy>_mirror`. Such a policy is not written into `policies`."),
+					"name": computedText("Name of the policy."),
+					"mirror": computedBool(
+						"Whether its name is that of a mirror policy, `<policy>_mirror`. Such a policy is not written into `policies`.",
+					),
 					"enabled":    computedBool("Whether it is enabled."),
 					"conflicted": computedBool("Whether its last run failed and no run starts until that is resolved."),
 					"fails_back": computedBool("Whether OneFS can fail it back: a sync policy without filters, and failback not switched off."),
@@ -82,11 +84,20 @@ func (d *policiesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	var rows []map[string]attr.Value
 	for _, p := range list {
 		rows = append(rows, map[string]attr.Value{
-			"name": types.StringValue(p.Name), "mirror": types.BoolValue(p.Mirror), "enabled": types.BoolValue(p.Enabled),
-			"conflicted": types.BoolValue(p.Conflicted), "fails_back": types.BoolValue(p.FailsBack), "source_path": types.StringValue(p.SourcePath),
-			"target_host": types.StringValue(p.TargetHost), "target_path": types.StringValue(p.TargetPath), "schedule": types.StringValue(p.Schedule),
-			"last_job_state": types.StringValue(p.LastJob), "last_success": pointInTimeText(time.Unix(p.LastSuccess, 0), p.LastSuccess != 0),
-			"rpo_seconds": types.Int64Value(p.RPO * 60),
+			"name":        types.StringValue(p.Name),
+			"mirror":      types.BoolValue(p.Mirror),
+			"enabled":     types.BoolValue(p.Enabled),
+			"conflicted":  types.BoolValue(p.Conflicted),
+			"fails_back":  types.BoolValue(p.FailsBack),
+			"source_path": types.StringValue(p.SourcePath),
+			"target_host": types.StringValue(
+				p.TargetHost,
+			),
+			"target_path":    types.StringValue(p.TargetPath),
+			"schedule":       types.StringValue(p.Schedule),
+			"last_job_state": types.StringValue(p.LastJob),
+			"last_success":   pointInTimeText(time.Unix(p.LastSuccess, 0), p.LastSuccess != 0),
+			"rpo_seconds":    types.Int64Value(p.RPO * 60),
 		})
 	}
 	m.Policies, m.Unread = objectList(policyTypes, rows), textMap(unread)

@@ -154,8 +154,15 @@ func (m *readinessModel) setAges(seen failover.Observation, now time.Time) {
 			age, oldest = types.Int64Value(int64(r.Age.Seconds())), max(oldest, r.Age)
 		}
 		rows = append(rows, map[string]attr.Value{
-			"name": types.StringValue(r.Name), "active_policy": optionalText(r.Policy), "replicating_from": optionalText(r.From),
-			"newest_run": pointInTimeText(r.Newest, !r.Newest.IsZero()), "data_age_seconds": age, "rpo_seconds": types.Int64Value(int64(r.RPO.Seconds())),
+			"name":             types.StringValue(r.Name),
+			"active_policy":    optionalText(r.Policy),
+			"replicating_from": optionalText(r.From),
+			"newest_run": pointInTimeText(
+				r.Newest,
+				!r.Newest.IsZero(),
+			),
+			"data_age_seconds": age,
+			"rpo_seconds":      types.Int64Value(int64(r.RPO.Seconds())),
 		})
 	}
 	m.Replication = objectList(replicationTypes, rows)

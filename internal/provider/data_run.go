@@ -49,15 +49,18 @@ func (d *runSource) Metadata(_ context.Context, req datasource.MetadataRequest, 
 // Schema is what a person writes and reads.
 func (d *runSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The record of a finished failover run, as it lies in the journal directory of both clusters: what moved, when, and what " +
+		MarkdownDescription: "The record of a finished failover run, as it lies in the journal directory of both clusters: what moved, when, " +
+			"and what " +
 			"was left to people.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Id of the run, such as the `last_run` of an `onefs_pool_failover`.",
 			},
 			"clusters": schema.SetAttribute{
-				Optional: true, ElementType: types.StringType, MarkdownDescription: "Keys of the clusters to look on. Default: all of the provider block.",
-				Validators: []validator.Set{setvalidator.ValueStringsAre(clusterKey())},
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Keys of the clusters to look on. Default: all of the provider block.",
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(clusterKey())},
 			},
 			"found":    computedBool("Whether one of the clusters has the record. Without it everything below is null or empty."),
 			"resource": computedText("Id of the `onefs_pool_failover` that ran."),
@@ -67,7 +70,8 @@ func (d *runSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 			"finished": computedText("When it ended (RFC 3339), by the same clock."),
 			"moves": schema.SingleNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "What was approved for the apply that ended the run, in the form of `moves` of `onefs_pool_failover`. An apply that was " +
+				MarkdownDescription: "What was approved for the apply that ended the run, in the form of `moves` of `onefs_pool_failover`. An apply " +
+					"that was " +
 					"interrupted before has done the rest.",
 				Attributes: map[string]schema.Attribute{
 					"kind":          computedText("`controlled`, `uncontrolled`, `abort`, `isolate` or `discard`."),

@@ -44,7 +44,8 @@ func (d *source) usable(diags *diag.Diagnostics, at path.Path, keys ...string) b
 	}
 	if what := d.site.unknownOf(keys...); what != "" && !diags.HasError() {
 		diags.AddError("Connection values are not known yet", upperFirst(what)+
-			" is not known. A data source that depends on it can be read in the apply only: give it a depends_on, or apply what it depends on first.")
+			" is not known. A data source that depends on it can be read in the apply only: give it a depends_on, or apply what it depends on "+
+			"first.")
 	}
 	return !diags.HasError()
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"net/netip"
 	"slices"
@@ -88,9 +89,7 @@ func plain(v tftypes.Value) string {
 // asked is the configuration of the readiness of the site's pool.
 func (l *lab) asked(change map[string]any) map[string]any {
 	out := map[string]any{"pools": map[string]any{"ps1": l.sim.Pool, "ps2": l.sim.Pool}, "policies": l.sim.Policies}
-	for k, v := range change {
-		out[k] = v
-	}
+	maps.Copy(out, change)
 	return out
 }
 
@@ -202,8 +201,10 @@ func TestPairsSource_Pasted(t *testing.T) {
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
 		a := l.must(t, "onefs_pool_pairs", map[string]any{"clusters": []string{"ps1", "ps2"}})
 		pairs := rows(t, a["pairs"])
-		if len(pairs) != 1 || plain(pairs[0]["key"]) != "nas1" || plain(pairs[0]["id"]) != l.id() || plain(pairs[0]["serving_cluster"]) != "ps1" ||
-			plain(pairs[0]["policies"]) != "fin nas1 proj" || plain(pairs[0]["access_zone"]) != "nas1" {
+		if len(pairs) != 1 || plain(pairs[0]["key"]) != "nas1" || plain(pairs[0]["id"]) != l.id() ||
+			plain(pairs[0]["serving_cluster"]) != "ps1" ||
+			plain(pairs[0]["policies"]) != "fin nas1 proj" ||
+			plain(pairs[0]["access_zone"]) != "nas1" {
 			t.Fatalf("pairs: %v", pairs)
 		}
 		if others := rows(t, a["unpaired"]); len(others) != 0 {
@@ -304,7 +305,8 @@ func TestPoliciesSource(t *testing.T) {
 			}
 		}
 		mirrors := rows(t, l.must(t, "onefs_replication_policies", map[string]any{"cluster": "ps2"})["policies"])
-		if len(mirrors) != 2 || plain(mirrors[0]["name"]) != "fin_mirror" || plain(mirrors[0]["mirror"]) != "true" || plain(mirrors[0]["enabled"]) != "false" {
+		if len(mirrors) != 2 || plain(mirrors[0]["name"]) != "fin_mirror" || plain(mirrors[0]["mirror"]) != "true" ||
+			plain(mirrors[0]["enabled"]) != "false" {
 			t.Errorf("policies on ps2: %v", mirrors)
 		}
 	})
@@ -342,7 +344,12 @@ func TestRunSource(t *testing.T) {
 			t.Errorf("a run that never was: %v", a)
 		}
 		l.cluster("ps1", func(c *world.Cluster) { c.Reachable = false })
-		if a := l.must(t, "onefs_failover_run", map[string]any{"id": id}); plain(a["found"]) != "true" || plain(attributes(a["unread"])["ps1"]) == "" {
+		if a := l.must(
+			t,
+			"onefs_failover_run",
+			map[string]any{"id": id},
+		); plain(a["found"]) != "true" ||
+			plain(attributes(a["unread"])["ps1"]) == "" {
 			t.Errorf("with a dead cluster: %v", a)
 		}
 	})

@@ -25,10 +25,13 @@ func (parkedName) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 func (parkedName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The place-holder of a production name",
-		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: `igls-original-nas1.example.com` for " +
+		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: " +
+			"`igls-original-nas1.example.com` for " +
 			"`nas1.example.com`. It is an error if the name cannot be parked, for example because DNS allows labels of 63 characters only.",
-		Parameters: []function.Parameter{function.StringParameter{Name: "name", MarkdownDescription: "A production name, with or without trailing dot."}},
-		Return:     function.StringReturn{},
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "name", MarkdownDescription: "A production name, with or without trailing dot."},
+		},
+		Return: function.StringReturn{},
 	}
 }
 
@@ -60,7 +63,8 @@ func (parseHint) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 func (parseHint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The parts of a hint",
-		MarkdownDescription: "Takes a hint `igls-<key>-<tail>` apart: two pools whose hints have the same key are a pair, the tail only keeps the two " +
+		MarkdownDescription: "Takes a hint `igls-<key>-<tail>` apart: two pools whose hints have the same key are a pair, the tail only keeps " +
+			"the two " +
 			"aliases different. The answer is an object with `key` and `tail`, or null if the alias is no hint.",
 		Parameters: []function.Parameter{function.StringParameter{Name: "alias", MarkdownDescription: "An alias of a pool."}},
 		Return:     function.ObjectReturn{AttributeTypes: hintTypes},
@@ -97,7 +101,11 @@ func (servicePrincipals) Definition(_ context.Context, _ function.DefinitionRequ
 			"`(\"nas1.example.com\", [\"HOST\"])`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "name", MarkdownDescription: "A host name, with or without trailing dot."},
-			function.ListParameter{Name: "classes", ElementType: types.StringType, MarkdownDescription: "Service classes, such as `[\"HOST\", \"nfs\"]`."},
+			function.ListParameter{
+				Name:                "classes",
+				ElementType:         types.StringType,
+				MarkdownDescription: "Service classes, such as `[\"HOST\", \"nfs\"]`.",
+			},
 		},
 		Return: function.ListReturn{ElementType: types.StringType},
 	}

@@ -39,10 +39,24 @@ func TestFunctions(t *testing.T) {
 	t.Parallel()
 	hint := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"key": tftypes.String, "tail": tftypes.String}}
 	texts := tftypes.List{ElementType: tftypes.String}
-	if v, text := call(t, "parked_name", tftypes.String, word("NAS1.example.com.")); text != "" || plain(v) != "igls-original-nas1.example.com" {
+	if v, text := call(
+		t,
+		"parked_name",
+		tftypes.String,
+		word("NAS1.example.com."),
+	); text != "" ||
+		plain(v) != "igls-original-nas1.example.com" {
 		t.Errorf("parked_name: %s %s", v, text)
 	}
-	if _, text := call(t, "parked_name", tftypes.String, word(strings.Repeat("a", 60)+".example.com")); !strings.Contains(text, "cannot be parked") {
+	if _, text := call(
+		t,
+		"parked_name",
+		tftypes.String,
+		word(strings.Repeat("a", 60)+".example.com"),
+	); !strings.Contains(
+		text,
+		"cannot be parked",
+	) {
 		t.Errorf("parked_name of a long label: %q", text)
 	}
 	if v, text := call(t, "parse_hint", hint, word("igls-nas-1-prod.example.com")); text != "" || plain(attributes(v)["key"]) != "nas-1" ||
@@ -52,7 +66,13 @@ func TestFunctions(t *testing.T) {
 	if v, text := call(t, "parse_hint", hint, word("nas1.example.com")); text != "" || !v.IsNull() {
 		t.Errorf("parse_hint of no hint: %s %s", v, text)
 	}
-	v, text := call(t, "service_principals", texts, word("nas1.example.com"), tftypes.NewValue(texts, []tftypes.Value{word("HOST"), word("nfs")}))
+	v, text := call(
+		t,
+		"service_principals",
+		texts,
+		word("nas1.example.com"),
+		tftypes.NewValue(texts, []tftypes.Value{word("HOST"), word("nfs")}),
+	)
 	if text != "" || plain(v) != "HOST/nas1.example.com HOST/nas1 nfs/nas1.example.com nfs/nas1" {
 		t.Errorf("service_principals: %s %s", v, text)
 	}

@@ -58,7 +58,9 @@ type ready struct {
 func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	t.Parallel()
 	cases := map[string]findingCase{}
-	for _, part := range []map[string]findingCase{clusterCases, networkCases, policyCases, directoryCases, objectCases, lostCases, nightlyCases} {
+	for _, part := range []map[string]findingCase{
+		clusterCases, networkCases, policyCases, directoryCases, objectCases, lostCases, nightlyCases,
+	} {
 		for id, c := range part {
 			if _, twice := cases[id]; twice {
 				t.Errorf("two cases for %s", id)

@@ -31,7 +31,9 @@ func TestRunReport(t *testing.T) {
 				!slices.Equal(r.Moves.Quotas, planned.Moves.Quotas) || !r.Finished.After(r.Started) || r.ManualSteps == nil {
 				t.Errorf("%s: %+v", k, r)
 			}
-			for _, st := range []failover.StageID{failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageMirrorRun} {
+			for _, st := range []failover.StageID{
+				failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageMirrorRun,
+			} {
 				if !slices.ContainsFunc(r.Stages, func(s failover.StageReport) bool { return s.Stage == st && s.Error == "" && s.Steps > 0 }) {
 					t.Errorf("%s: no stage %s in %+v", k, st, r.Stages)
 				}
