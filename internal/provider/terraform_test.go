@@ -51,7 +51,8 @@ func realTime(t *testing.T) *lab {
 func (l *lab) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"onefs": providerserver.NewProtocol6WithError(New("test",
-			WithTransport(func(string) http.RoundTripper { return readdressed{l.sim.Transport()} }), WithResolver(l.resolve))()),
+			WithTransport(func(string) http.RoundTripper { return readdressed{l.sim.Transport()} }), WithResolver(l.resolve),
+			WithDelegation(l.delegated))()),
 	}
 }
 

@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+)
+
+// The nightly example is quiet while all is well, and ends with 1 and the reasons when something would keep a failover from succeeding: a
+// missing licence, a certificate that ends.
+//
+//nolint:paralleltest // It runs a Terraform of its own.
+func TestCLI_Nightly(t *testing.T) {
+	if _, err := exec.LookPath("jq"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("jq is not on the PATH")
+		}
+		t.Skip("jq is not on the PATH: the nightly example is left out")
+	}
+	c := newCLI(t)
+	script, err := filepath.Abs(filepath.Join("..", "..", "examples", "nightly", "nightly.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	night := func(want string) {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "sh", script)
+		cmd.Dir, cmd.Env = c.dir, c.env
+		out, err := cmd.CombinedOutput()
+		text := strings.TrimSpace(string(out))
+		if failed := err != nil; failed != (want != "") || !strings.Contains(text, want) {
+			log, _ := os.ReadFile(filepath.Join(c.dir, "nightly.log"))
+			t.Errorf("the night says %q (%v), want %q\n%s", text, err, want, log)
+		}
+	}
+	// DNS on this machine knows nothing of the simulated site: that check is left out here.
+	nightly := regexp.MustCompile(`(?ms)^check "delegation" \{.*?^\}\n`).ReplaceAllString(example(t, "nightly/main.tf"), "")
+	c.apply(declaration("prod", true))
+	c.write("main.tf", c.provider()+nightly+declaration("prod", true))
+	night("The inventory on the clusters is more than 30 days old, or missing")
+	c.terraform(0, "apply", "-auto-approve", "-replace=onefs_pool_failover.nas1") // the cure of inventory_not_written
+	night("")
+	c.cluster("ps1", func(p *world.Cluster) {
+		now := p.World().Now().Unix()
+		p.Sync.Servers.Put("own", world.Certificate{
+			ID: "own", Name: "own", Subject: "CN=ps1", Fingerprint: "aa", NotBefore: now - 1, NotAfter: now + 20*86400,
+		})
+		s := p.SyncSettings()
+		s.ClusterCertificateID = "own"
+		p.SetSyncSettings(s)
+	})
+	night("Certificates of SyncIQ end within 30 days")
+	c.cluster("ps1", func(p *world.Cluster) {
+		s := p.SyncSettings()
+		s.ClusterCertificateID = ""
+		p.SetSyncSettings(s)
+	})
+	c.cluster("ps2", func(p *world.Cluster) {
+		p.Config.Licenses.Put("SYNCIQ", world.License{ID: "SYNCIQ", Status: "Unlicensed"})
+	})
+	night("Could not fail over: nas1")
+}
