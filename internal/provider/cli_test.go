@@ -5,6 +5,7 @@ package provider
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -24,6 +25,8 @@ type cli struct {
 	dir     string
 	env     []string
 	network *sim.Network
+	// program is the command line, "" for terraform.
+	program string
 }
 
 // program builds the provider once for all tests of this process.
@@ -89,7 +92,7 @@ func (c *cli) provider() string {
 
 // command prepares a call of the command line.
 func (c *cli) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	cmd := exec.CommandContext(c.t.Context(), "terraform", append(args, "-no-color")...)
+	cmd := exec.CommandContext(c.t.Context(), cmp.Or(c.program, "terraform"), append(args, "-no-color")...)
 	var out bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, &out, &out
 	return cmd, &out

@@ -40,14 +40,18 @@ func exampleFiles(t *testing.T) []string {
 //
 //nolint:paralleltest // Each runs a Terraform of its own; two cores are enough for one.
 func TestExamples_EveryFile(t *testing.T) {
+	eachProgram(t, everyExample)
+}
+
+func everyExample(t *testing.T, start func(t *testing.T) *cli) {
 	for _, name := range exampleFiles(t) {
 		if name == "provider/provider.tf" || strings.HasPrefix(name, "resources/onefs_pool_failover/resource") ||
 			strings.HasPrefix(name, "break-glass/") {
 			continue // part of all the others, or with a test of its own
 		}
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			if strings.Contains(name, "import-by-identity") && strings.Contains(c.terraform(0, "version"), "Terraform v1.11.") {
+			c := start(t)
+			if version := c.terraform(0, "version"); strings.Contains(name, "import-by-identity") && strings.Contains(version, "Terraform v1.11.") {
 				t.Skip("imports by identity need Terraform 1.12")
 			}
 			config := example(t, name)

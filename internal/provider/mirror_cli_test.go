@@ -17,10 +17,14 @@ import (
 //
 //nolint:paralleltest // Each runs a Terraform of its own; two cores are enough for one.
 func TestCLI_MirrorBesideAPoolThatMoves(t *testing.T) {
+	eachProgram(t, besideAPoolThatMoves)
+}
+
+func besideAPoolThatMoves(t *testing.T, start func(t *testing.T) *cli) {
 	for _, wiring := range []string{"[onefs_syncIQ_mirror.nas1.policy]", `["nas1"]`} {
 		for _, parallelism := range []string{"1", "10"} {
 			t.Run(fmt.Sprintf("policies = %s, -parallelism=%s", wiring, parallelism), func(t *testing.T) {
-				c := newCLI(t)
+				c := start(t)
 				c.apply(pairAndPool("prod", "every 5 minutes", wiring))
 				moves := []struct{ active, schedule string }{{"dr", "every 10 minutes"}, {"prod", "every 15 minutes"}}
 				if parallelism == "1" {
