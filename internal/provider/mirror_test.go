@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
@@ -241,6 +242,35 @@ func TestMirror_Import(t *testing.T) {
 		}
 		if n := m.touched(); n != 0 {
 			t.Errorf("%d writes", n)
+		}
+	})
+}
+
+// Terraform 1.12 and newer import by identity; every read, create and import gives the identity.
+func TestMirror_Identity(t *testing.T) {
+	t.Parallel()
+	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
+		m := l.mirrored()
+		s := m.kept(t, pair("nas1", nil))
+		imported, d := m.importID("ps1/nas1/ps2")
+		ok(t, d)
+		for _, x := range []state{s, imported} {
+			if x.identity == nil || x.identity.IdentityData == nil {
+				t.Fatal("no identity")
+			}
+			v, err := x.identity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
+			if err != nil || text(v, "id") != "ps1/nas1/ps2" {
+				t.Errorf("identity %s, %v", v, err)
+			}
+		}
+		ok(t, m.phase())
+		r, err := m.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: mirrorType, Identity: s.identity})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok(t, r.Diagnostics)
+		if got := text(m.unwire(r.ImportedResources[0].State), "policy"); got != "nas1" {
+			t.Errorf("imported by identity: policy %q", got)
 		}
 	})
 }
