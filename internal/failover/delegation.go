@@ -72,11 +72,14 @@ func lookUp(ctx context.Context, name string) (Delegation, error) {
 	if len(config.Servers) == 0 {
 		return Delegation{}, errors.New("no name server is configured on this machine")
 	}
-	return lookUpAt(ctx, net.JoinHostPort(config.Servers[0], config.Port), name)
+	return lookUpAt(ctx, net.JoinHostPort(config.Servers[0], config.Port), dnsPort, name)
 }
 
-// lookUpAt is lookUp with a given resolver.
-func lookUpAt(ctx context.Context, resolver, name string) (Delegation, error) {
+// dnsPort is where name servers are asked.
+const dnsPort = "53"
+
+// lookUpAt is lookUp with a given resolver, and a given port of the name servers.
+func lookUpAt(ctx context.Context, resolver, port, name string) (Delegation, error) {
 	question := dns.Fqdn(name)
 	for parent, end := dns.NextLabel(question, 0); !end; parent, end = dns.NextLabel(question, parent) {
 		zone, err := put(ctx, resolver, question[parent:], dns.TypeNS, true)
@@ -84,7 +87,7 @@ func lookUpAt(ctx context.Context, resolver, name string) (Delegation, error) {
 			return Delegation{}, err
 		}
 		for _, server := range addressesOf(ctx, resolver, zone, question[parent:]) {
-			answer, err := put(ctx, net.JoinHostPort(server.String(), "53"), question, dns.TypeNS, false)
+			answer, err := put(ctx, net.JoinHostPort(server.String(), port), question, dns.TypeNS, false)
 			if err != nil {
 				continue
 			}

@@ -28,8 +28,8 @@ func (l *lab) readOnly() {
 	}
 }
 
-// Reading is enough for every plan: moves, mirrors and readiness. What an apply would need is a risk of the plan, by privilege and stage, and
-// the apply stops before its first write.
+// Reading is enough for every plan: moves, mirrors and readiness. What an apply would need is a risk of the plan, by privilege and stage,
+// and the apply stops before its first write.
 func TestReadOnly_IsEnoughForPlans(t *testing.T) {
 	t.Parallel()
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
@@ -43,11 +43,13 @@ func TestReadOnly_IsEnoughForPlans(t *testing.T) {
 		ok(t, p.diags)
 		risks := strings.Join(list(attributes(attributes(p.value)["moves"])["risks"]), "\n")
 		for privilege, stage := range map[string]string{
-			"ISI_PRIV_SYNCIQ": "2c last sync, 5 writes, 6 resync prep and mirror", "ISI_PRIV_NETWORK": "3 names, 8 finish", "ISI_PRIV_AUTH": "4 SPNs",
-			"ISI_PRIV_QUOTA": "7 quotas", "ISI_PRIV_SMB": "2a configuration, 2b fence, 8 finish", "ISI_PRIV_NFS": "2a configuration, 2b fence, 8 finish",
+			"ISI_PRIV_SYNCIQ": "2c last sync, 5 writes, 6 resync prep and mirror", "ISI_PRIV_NETWORK": "3 names, 8 finish",
+			"ISI_PRIV_AUTH": "4 SPNs", "ISI_PRIV_QUOTA": "7 quotas", "ISI_PRIV_SMB": "2a configuration, 2b fence, 8 finish",
+			"ISI_PRIV_NFS": "2a configuration, 2b fence, 8 finish",
 		} {
 			for _, cluster := range []string{"ps1", "ps2"} {
-				want := "privilege_missing: cluster " + cluster + ": does not give the provider's user " + privilege + " (w), which the run needs for stage " + stage
+				want := "privilege_missing: cluster " + cluster + ": does not give the provider's user " + privilege +
+					" (w), which the run needs for stage " + stage
 				if !strings.Contains(risks, want) {
 					t.Errorf("no risk %q in\n%s", want, risks)
 				}
