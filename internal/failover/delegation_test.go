@@ -12,8 +12,8 @@ import (
 	"github.com/miekg/dns"
 )
 
-// siteDNS is a name server on loopback that is the site's resolver and the server of the parent zone in one: what it is asked recursively it
-// answers as a resolver, otherwise as the parent. It answers the records of its table.
+// siteDNS is a name server on loopback that is the site's resolver and the server of the parent zone in one: what it is asked recursively
+// it answers as a resolver, otherwise as the parent. It answers the records of its table.
 func siteDNS(t *testing.T, parent []string, resolver []string) (address string) {
 	t.Helper()
 	parse := func(lines []string) []dns.RR {
@@ -28,7 +28,7 @@ func siteDNS(t *testing.T, parent []string, resolver []string) (address string) 
 		return out
 	}
 	authority, known := parse(parent), parse(resolver)
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0") //nolint:noctx // waits for nothing
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,6 +71,9 @@ const (
 type Engine struct {
 	clusters map[string]*Cluster
 	options  Options
+	// began and mirrorJournals let the mirrors of one plan share their looks at the journals.
+	began          time.Time
+	mirrorJournals perBeat[map[string]*Journal]
 	// turns keep mirrors and failovers of this process apart.
 	turns turns
 	// probes are the lost clusters that were asked, once each, however many pools move.
@@ -106,7 +109,7 @@ func New(clusters map[string]*Cluster, o Options) *Engine {
 	if o.Log == nil {
 		o.Log = func(context.Context, string, map[string]any) {}
 	}
-	return &Engine{clusters: clusters, options: o}
+	return &Engine{clusters: clusters, options: o, began: time.Now()}
 }
 
 // newRunID is "2026-05-02T09-11Z-41c0": when the run began by the runner's clock, and chance to tell two runs of one minute apart.

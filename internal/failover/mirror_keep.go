@@ -18,29 +18,22 @@ import (
 // lease of the policy as a failover, and looks again after it. Less to do than approved is fine; more is left to the next plan. The lease
 // is not held while a run is waited for, so that a failover never waits for it. The survey is never nil; it says what is true in the end.
 func (e *Engine) KeepMirror(ctx context.Context, in MirrorIntent, approved []Repair) (*MirrorSurvey, []Repair, error) {
-	before := e.SurveyMirror(ctx, in)
-	if before.Blind() {
+	look := func() *MirrorSurvey { return e.surveyMirror(context.WithoutCancel(ctx), in, e.journals) }
+	if before := look(); before.Blind() {
 		return before, nil, &BlockedError{Why: before.Blocked()}
 	}
 	k := &keeper{intent: in, approved: approved}
 	if err := k.act(ctx, e); err != nil {
-		return e.SurveyMirror(context.WithoutCancel(ctx), in), k.done, err
+		return look(), k.done, err
 	}
 	if k.run != nil {
-		if _, err := k.run.awaitReport(ctx, k.active, in.policyOn(k.active), k.baseline); err != nil {
-			return e.SurveyMirror(
-					context.WithoutCancel(ctx),
-					in,
-				), k.done, fmt.Errorf(
-					"%w; %s on %s does not replicate",
-					err,
-					in.policyOn(k.active),
-					k.active,
-				)
+		policy := in.policyOn(k.active)
+		if _, err := k.run.awaitReport(ctx, k.active, policy, k.baseline); err != nil {
+			return look(), k.done, fmt.Errorf("%w; %s on %s does not replicate", err, policy, k.active)
 		}
 		k.done = append(k.done, RepairRun)
 	}
-	return e.SurveyMirror(ctx, in), k.done, nil
+	return look(), k.done, nil
 }
 
 // BlockedError is a pair that has to be left alone: a cluster cannot be read, a run is unfinished, or people have to decide. Nothing was
@@ -67,7 +60,7 @@ func (k *keeper) act(ctx context.Context, e *Engine) error {
 		return err
 	}
 	defer lease.release(context.WithoutCancel(ctx))
-	now := e.SurveyMirror(ctx, k.intent)
+	now := e.surveyMirror(ctx, k.intent, e.journals)
 	if why := now.Blocked(); why != "" {
 		return &BlockedError{Why: why}
 	}

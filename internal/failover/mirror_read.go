@@ -22,13 +22,25 @@ type mirrorRaw struct {
 	noJournals error
 }
 
-// SurveyMirror reads both clusters. It never fails: a cluster that cannot be read is marked with the reason.
+// SurveyMirror reads both clusters. It never fails: a cluster that cannot be read is marked with the reason. What it says of open runs is as
+// of some seconds ago: a hundred mirrors of one plan read the journals once.
 func (e *Engine) SurveyMirror(ctx context.Context, in MirrorIntent) *MirrorSurvey {
+	return e.surveyMirror(ctx, in, func(ctx context.Context, cluster string) (map[string]*Journal, error) {
+		return e.mirrorJournals.get(ctx, &run{engine: e, began: e.began}, cluster, func(ctx context.Context) (map[string]*Journal, error) {
+			return e.journals(ctx, cluster)
+		})
+	})
+}
+
+// surveyMirror is SurveyMirror with a way to read the journals.
+func (e *Engine) surveyMirror(
+	ctx context.Context, in MirrorIntent, journals func(context.Context, string) (map[string]*Journal, error),
+) *MirrorSurvey {
 	out := &MirrorSurvey{Intent: in, Unread: map[string]string{}, UnreadKind: map[string]string{}}
 	raw := map[string]*mirrorRaw{in.Source: {}, in.Target: {}}
 	var g errgroup.Group
 	for key, v := range raw {
-		g.Go(func() error { e.readMirror(ctx, key, v); return nil })
+		g.Go(func() error { e.readMirror(ctx, key, v, journals); return nil })
 	}
 	_ = g.Wait() // the functions answer in v
 	for key, v := range raw {
@@ -65,7 +77,9 @@ func (s *MirrorSurvey) note(e *Engine, key string, err error) {
 	}
 }
 
-func (e *Engine) readMirror(ctx context.Context, key string, v *mirrorRaw) {
+func (e *Engine) readMirror(
+	ctx context.Context, key string, v *mirrorRaw, journals func(context.Context, string) (map[string]*Journal, error),
+) {
 	c := e.client(key)
 	if c == nil {
 		v.err = e.noClient(key)
@@ -77,7 +91,7 @@ func (e *Engine) readMirror(ctx context.Context, key string, v *mirrorRaw) {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { v.sync, err = c.Watcher().Look(ctx); return err })
-	g.Go(func() error { v.journals, v.noJournals = e.journals(ctx, key); return nil })
+	g.Go(func() error { v.journals, v.noJournals = journals(ctx, key); return nil })
 	v.err = g.Wait()
 }
 

@@ -70,10 +70,17 @@ func (e *Engine) observeReplication(ctx context.Context, s *Survey, out *Observa
 		return
 	}
 	copies := s.clone()
+	snapshots := map[string][]onefs.Snapshot{}
 	for _, k := range s.keys() {
 		if err := e.readRecoveryPoints(ctx, copies, k); err != nil {
 			e.options.Log(ctx, "reports could not be read", map[string]any{"cluster": k, "error": err.Error()})
 		}
+		all, err := e.client(k).Snapshots(ctx)
+		if err != nil {
+			e.options.Log(ctx, "snapshots could not be read", map[string]any{"cluster": k, "error": err.Error()})
+			continue
+		}
+		snapshots[k] = append([]onefs.Snapshot{}, all...)
 	}
 	for _, p := range s.Pairs {
 		r := Replicated{Name: p.Name}
@@ -96,7 +103,9 @@ func (e *Engine) observeReplication(ctx context.Context, s *Survey, out *Observa
 				r.RPO = time.Duration(*v.Schedule.RPOAlert) * time.Minute
 			}
 			dataAge(p, r, found)
-			e.observeSnapshot(ctx, p, r, to, found)
+			if list, read := snapshots[to]; read {
+				restorePoint(p, r, to, list, found)
+			}
 		}
 		out.Replication = append(out.Replication, r)
 	}
@@ -112,28 +121,15 @@ func dataAge(p Pair, r Replicated, found *findings) {
 		"isi sync jobs start "+r.Policy).by(r.From, "POST", jobsPath, fields{"id": r.Policy})
 }
 
-// observeSnapshot looks for the snapshot to which a failover brings the copy back.
-func (e *Engine) observeSnapshot(ctx context.Context, p Pair, r Replicated, to string, found *findings) {
-	all, err := e.client(to).Snapshots(ctx)
-	if err != nil {
-		e.options.Log(ctx, "snapshots could not be read", map[string]any{"cluster": to, "error": err.Error()})
-		return
-	}
-	if slices.ContainsFunc(all, func(x onefs.Snapshot) bool { return strings.HasPrefix(x.Name, "SIQ-Failover-"+r.Policy+"-") }) {
+// restorePoint looks for the snapshot to which a failover brings the copy back.
+func restorePoint(p Pair, r Replicated, to string, snapshots []onefs.Snapshot, found *findings) {
+	if slices.ContainsFunc(snapshots, func(x onefs.Snapshot) bool { return strings.HasPrefix(x.Name, "SIQ-Failover-"+r.Policy+"-") }) {
 		return
 	}
 	at := p.about(r.From, found)
-	at(
-		"failover_snapshot_missing",
-		Risk,
+	at("failover_snapshot_missing", Risk,
 		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
-		"isi sync jobs start "+r.Policy,
-	).by(
-		r.From,
-		"POST",
-		jobsPath,
-		fields{"id": r.Policy},
-	)
+		"isi sync jobs start "+r.Policy).by(r.From, "POST", jobsPath, fields{"id": r.Policy})
 }
 
 // now is the time by a cluster's own clock, as far as its last answer told.
