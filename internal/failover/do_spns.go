@@ -56,10 +56,33 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 	if len(lacking) == 0 {
 		return nil
 	}
-	if err := w.add(ctx, p, to, b, lacking); err != nil {
+	if err := addSPNs(ctx, p, w, to, b, lacking); err != nil {
 		return r.putBackSPNs(ctx, p, w, from, spns, a, fmt.Errorf("adding SPNs to %s: %w", b.Account, err))
 	}
 	return nil
+}
+
+// addSPNs adds them together. When that is refused, because one of them sits on a third account, the others go one by one: each name that
+// has its SPN serves its clients.
+func addSPNs(ctx context.Context, p permit.Permit, w spnWriter, to string, b *ADView, spns []string) error {
+	err := w.add(ctx, p, to, b, spns)
+	if err == nil || len(spns) == 1 || !refused(err) {
+		return err
+	}
+	var all []error
+	for _, spn := range spns {
+		now, err := w.account(ctx, to)
+		if err != nil {
+			return errors.Join(append(all, err)...)
+		}
+		if now.has(spn) {
+			continue
+		}
+		if err := w.add(ctx, p, to, now, []string{spn}); err != nil {
+			all = append(all, fmt.Errorf("%s: %w", spn, err))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // putBackSPNs returns the SPNs to from's account, but only while from still answers the names: else they would point at a cluster that
