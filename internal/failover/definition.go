@@ -19,6 +19,9 @@ func (d Definition) clone() Definition {
 	if err := decode(d.text(), &out); err != nil {
 		panic("a definition that was decoded from JSON must encode: " + err.Error())
 	}
+	if out == nil {
+		out = Definition{}
+	}
 	return out
 }
 

@@ -95,6 +95,10 @@ func (r *run) drain(ctx context.Context, p permit.Permit, cluster string) error 
 			return err
 		}
 	}
-	r.dropSessions(ctx, p, cluster)
-	return nil
+	if r.intent.Fence == FenceInterfaces {
+		r.dropSessions(ctx, p, cluster) // nobody comes through the pool any more
+		return nil
+	}
+	// A session that stays open keeps its right to write, and its client may write after the quiet run: then the fence does not hold.
+	return r.closeSessions(ctx, p, cluster)
 }

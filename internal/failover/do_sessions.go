@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/netip"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -16,25 +17,35 @@ import (
 // connected client never resolves a name again. OneFS does not say through which share or address a session came. So every session is
 // closed, except those of clients that the statistics show at another pool's addresses only: closing is harmless, the client connects
 // again at once; leaving one open could lose a write.
+//
+// Where nothing depends on it, what could not be closed is only noted.
 func (r *run) dropSessions(ctx context.Context, p permit.Permit, from string) {
+	if err := r.closeSessions(ctx, p, from); err != nil {
+		r.log(ctx, "SMB sessions could not be closed", map[string]any{"cluster": from, "error": err.Error()})
+	}
+}
+
+// closeSessions tells which sessions could not be closed.
+func (r *run) closeSessions(ctx context.Context, p permit.Permit, from string) error {
 	c := r.engine.client(from)
 	sessions, err := c.SMBSessions(ctx)
 	if err != nil {
-		r.log(ctx, "SMB sessions could not be listed", map[string]any{"cluster": from, "error": err.Error()})
-		return
+		return fmt.Errorf("SMB sessions of %s: %w", from, err)
 	}
 	if len(sessions) == 0 {
-		return
+		return nil
 	}
 	elsewhere := r.clientsElsewhere(ctx, from)
+	var all []error
 	for _, s := range sessions {
 		if elsewhere[s.Computer] {
 			continue
 		}
 		if err := closeSession(ctx, c, permit.Within(p.Key(), "SMB session of "+s.User), s.ID); err != nil {
-			r.log(ctx, "an SMB session could not be closed", map[string]any{"cluster": from, "computer": s.Computer, "error": err.Error()})
+			all = append(all, fmt.Errorf("SMB session of %s from %s: %w", s.User, s.Computer, err))
 		}
 	}
+	return errors.Join(all...)
 }
 
 // dropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was

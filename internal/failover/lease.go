@@ -262,11 +262,19 @@ func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
 // renew beats until the run ends. It lives inside one RPC.
 func (l *lease) renew(ctx context.Context) {
 	defer close(l.done)
+	pause := l.engine.options.LeaseTTL / 4
 	for count := 1; ; count++ {
-		if sleep(ctx, l.engine.options.LeaseTTL/4) != nil {
+		if sleep(ctx, pause) != nil {
 			return
 		}
-		err := l.beat(ctx, count)
+		// One heartbeat that nobody answers must not cost the lease: it is given up in time for the next one.
+		limited, cancel := context.WithTimeout(ctx, l.engine.options.LeaseTTL/4)
+		err := l.beat(limited, count)
+		cancel()
+		pause = l.engine.options.LeaseTTL / 4
+		if err != nil {
+			pause /= 4
+		}
 		l.mu.Lock()
 		l.trouble = err
 		l.mu.Unlock()

@@ -37,7 +37,7 @@ func movingSPNs(s *Survey, in Intent, moving []string) []SPNMove {
 			if protectedAccount(s, n) {
 				continue
 			}
-			for _, spn := range names.ServicePrincipals(n, in.SPNClasses) {
+			for _, spn := range principals(n, in.SPNClasses) {
 				full := strings.Contains(spn[strings.IndexByte(spn, '/')+1:], ".")
 				if !full && sharedShort(s, in, n, moving) {
 					continue
@@ -56,10 +56,30 @@ func movingSPNs(s *Survey, in Intent, moving []string) []SPNMove {
 	return out
 }
 
+// longestShort is the length of a NetBIOS name: OneFS cuts the short SPN of a longer name off there (synciq.md §5).
+const longestShort = 15
+
+// principals are the SPNs that a name may have: full, short, and the short one cut off.
+func principals(name string, classes []string) []string {
+	out := names.ServicePrincipals(name, classes)
+	if short := names.Short(name); len(short) > longestShort {
+		for _, class := range classes {
+			out = append(out, class+"/"+short[:longestShort])
+		}
+	}
+	return out
+}
+
+// shortOf is the short form of a name as two names may share it.
+func shortOf(name string) string {
+	short := names.Short(name)
+	return short[:min(len(short), longestShort)]
+}
+
 // sharedShort: a short SPN stays while a name that does not move is live on from with the same first label.
 func sharedShort(s *Survey, in Intent, name string, moving []string) bool {
 	for _, n := range s.Clusters[in.From()].Pool.production() {
-		if !slices.Contains(moving, n) && strings.EqualFold(names.Short(n), names.Short(name)) {
+		if !slices.Contains(moving, n) && strings.EqualFold(shortOf(n), shortOf(name)) {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // SmartConnect name: each time the name is resolved, the next node comes first. Nodes answer over pipes, without TLS.
 func (b *Bed) throughConnections(client *onefs.Config) {
 	name := strings.TrimSuffix(strings.TrimPrefix(client.Endpoint, "https://"), "-1:8080")
-	n := &nodes{cluster: name, handlers: map[string]http.Handler{}}
+	n := &nodes{cluster: name, handlers: map[string]http.Handler{}, up: b.nodeUp}
 	for lnn := 1; lnn <= 3; lnn++ {
 		n.handlers[papi.Host(name, lnn)] = b.Face.Node(name, lnn)
 	}
@@ -33,6 +33,7 @@ func (b *Bed) throughConnections(client *onefs.Config) {
 type nodes struct {
 	cluster  string
 	handlers map[string]http.Handler
+	up       func(cluster, host string) bool
 
 	mu   sync.Mutex
 	turn int
@@ -60,13 +61,24 @@ func (n *nodes) dial(_ context.Context, _, address string) (net.Conn, error) {
 		return nil, err
 	}
 	handler, ok := n.handlers[host]
-	if !ok {
+	if !ok || !n.up(n.cluster, host) {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	}
 	ours, theirs := net.Pipe()
 	served := &served{conn: theirs, closed: make(chan struct{})}
 	go func() { _ = (&http.Server{Handler: handler}).Serve(served) }() //nolint:gosec // both ends are this test
 	return &accompanied{Conn: ours, end: served.Close}, nil
+}
+
+// nodeUp tells whether the node behind a host name can be reached.
+func (b *Bed) nodeUp(cluster, host string) (up bool) {
+	b.World.Do(func() {
+		c := b.World.Cluster(cluster)
+		for _, node := range c.Nodes {
+			up = up || c.Reachable && node.Up && papi.Host(cluster, node.LNN) == host
+		}
+	})
+	return up
 }
 
 // served is a listener of one connection.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -18,13 +19,7 @@ import (
 )
 
 // allFactors are the dials that the provider can see, then the settings.
-func allFactors() []Factor {
-	var out []Factor
-	for _, d := range dial.All() {
-		out = append(out, Factor{d.Name, d.Values})
-	}
-	return append(out, settings...)
-}
+func allFactors() []Factor { return append(seenFactors(), settings...) }
 
 // mask tells which factors of a row make success impossible.
 func mask(factors []Factor) func(Row) []int {
@@ -84,25 +79,33 @@ func TestDials_SameEnd(t *testing.T) {
 		t.Errorf("%d of %d pairs are covered", covered, total)
 	}
 	want := &ends{}
-	for i, row := range rows {
-		s := named(factors, row)
-		t.Run(fmt.Sprintf("row %02d", i), func(t *testing.T) {
-			t.Parallel()
+	var failed atomic.Int64
+	t.Run("rows", func(t *testing.T) {
+		for i, row := range rows {
 			if only := os.Getenv("DIAL_ROW"); only != "" && only != fmt.Sprint(i) {
-				t.Skip("another row")
+				continue
 			}
-			runRow(t, s, want)
-		})
-	}
+			s := named(factors, row)
+			t.Run(fmt.Sprintf("%02d", i), func(t *testing.T) {
+				t.Parallel()
+				t.Cleanup(func() {
+					if t.Failed() {
+						failed.Add(1)
+					}
+				})
+				t.Log(s.unusual())
+				runRow(t, s, want)
+			})
+		}
+	})
+	Record(t, "dials", map[string]int64{
+		"rows": int64(len(rows)), "factors": int64(len(factors)), "pairs": int64(total), "pairs_covered": int64(covered),
+		"failed": failed.Load(),
+	})
 }
 
 func runRow(t *testing.T, s Setup, want *ends) {
 	t.Helper()
-	defer func() {
-		if t.Failed() {
-			t.Log(s.unusual())
-		}
-	}()
 	for _, of := range impossible {
 		if of.holds(s) {
 			synctest.Test(t, func(t *testing.T) { wantRefusal(t, s, of.says) })

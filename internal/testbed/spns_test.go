@@ -95,6 +95,25 @@ var spnCases = []spnCase{
 		onProd: []string{"HOST/nas1", "HOST/nas1.other.local", "!HOST/nas1.demo.local"},
 	},
 	{
+		name: "a short name that is cut off",
+		prepare: func(b *Bed) {
+			withAlias(b, "departments-east.demo.local", "departments-eastern.demo.local")
+			holds(b, "PS1$", "HOST/departments-east.demo.local", "HOST/departments-eastern.demo.local", "HOST/departments-eas")
+		},
+		onDR:   []string{"HOST/departments-east.demo.local", "HOST/departments-eastern.demo.local", "HOST/departments-eas"},
+		onProd: []string{"!HOST/departments-eas", "!HOST/departments-east.demo.local"},
+	},
+	{
+		name: "a short name that is cut off and shared with a name that stays",
+		prepare: func(b *Bed) {
+			withAlias(b, "departments-east.demo.local", "departments-eastern.demo.local")
+			holds(b, "PS1$", "HOST/departments-east.demo.local", "HOST/departments-eastern.demo.local", "HOST/departments-eas")
+		},
+		intent: func(in *failover.Intent) { in.Names = []string{"nas1.demo.local", "departments-east.demo.local"} },
+		onDR:   []string{"HOST/departments-east.demo.local", "!HOST/departments-eas"},
+		onProd: []string{"HOST/departments-eas", "HOST/departments-eastern.demo.local"},
+	},
+	{
 		name: "an SPN is on a third account",
 		prepare: func(b *Bed) {
 			b.World.Forest.Join("filer9", "filer9.demo.local")

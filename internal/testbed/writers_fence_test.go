@@ -142,7 +142,9 @@ var edits = map[string]struct {
 			e.ReadOnlyClients = append(slices.Clone(e.ReadOnlyClients), "10.9.9.9")
 			c.NFS.PutExport(e)
 		},
-		func(c *world.Cluster) bool { return slices.Contains(c.NFS.Exports("nas1")[0].ReadOnlyClients, "10.9.9.9") },
+		func(c *world.Cluster) bool {
+			return slices.Contains(c.NFS.Exports("nas1")[0].ReadOnlyClients, "10.9.9.9")
+		},
 	},
 	"the interfaces": {
 		failover.FenceInterfaces,

@@ -105,7 +105,10 @@ func seeds(t *testing.T, sample, all int) []uint64 {
 
 // drawn is a setup in which chance has set about a third of the factors.
 func drawn(random *rand.Rand, fence string) Setup {
-	s := Setup{factorScenario: "lab", factorFence: fence, factorOrder: failover.NamesFirst}
+	s := Setup{
+		factorScenario: []string{"lab", "style-b", "different-paths", "nfs-only"}[random.IntN(4)], factorFence: fence,
+		factorOrder: failover.NamesFirst,
+	}
 	for _, f := range allFactors() {
 		if f.Name == factorScenario || f.Name == factorFence || f.Name == factorSPNAccount || random.IntN(3) > 0 {
 			continue
