@@ -10,8 +10,8 @@ import (
 )
 
 var definitionSeeds = []string{
-	`{"permissions":[{"permission":"full","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}},{"permission":"full","permission_type":"deny"}],` +
-		`"run_as_root":[{"id":"UID:0"}],"auto_create_directory":true,"description":"x"}`,
+	`{"permissions":[{"permission":"full","permission_type":"allow","trustee":{"id":"SID:S-1-1-0"}},` +
+		`{"permission":"full","permission_type":"deny"}],"run_as_root":[{"id":"UID:0"}],"auto_create_directory":true,"description":"x"}`,
 	`{"permissions":null,"run_as_root":null}`,
 	`{"permissions":["odd",{"permission":7,"permission_type":"allow"}]}`,
 	`{"read_only":false,"read_only_clients":["a"],"read_write_clients":["a","b"],"root_clients":["c"],"clients":["d"]}`,
@@ -20,8 +20,8 @@ var definitionSeeds = []string{
 	`{}`,
 }
 
-// FuzzFence: the fence takes every right to write and nothing else, fencing twice is fencing once, the original stays as it was, and putting
-// its properties back gives the original again.
+// FuzzFence: the fence takes every right to write and nothing else, fencing twice is fencing once, the original stays as it was, and
+// putting its properties back gives the original again.
 func FuzzFence(f *testing.F) {
 	for _, s := range definitionSeeds {
 		f.Add([]byte(s), false)
@@ -117,7 +117,8 @@ func FuzzDefinitionEqual(f *testing.F) {
 func FuzzJournal(f *testing.F) {
 	for _, s := range []string{
 		`{"format":1,"revision":3,"resource":"dr=a,prod=b","run":null,"local":{},"last_run":""}`,
-		`{"format":1,"run":{"id":"x","originals":{"prod":[{"kind":"pool","definition":{"ifaces":[{"iface":"ext-1","lnn":"odd"}]}}]},"baselines":null}}`,
+		`{"format":1,"run":{"id":"x","originals":{"prod":[{"kind":"pool","definition":{"ifaces":[{"iface":"ext-1","lnn":"odd"}]}}]},` +
+			`"baselines":null}}`,
 		`{"format":2}`, `{"format":1,"run":{"originals":{"prod":[{"definition":null}]}}}`, ``, `null`, `[]`, "\xff",
 	} {
 		f.Add([]byte(s))

@@ -60,8 +60,9 @@ func FuzzParseHint(f *testing.F) {
 		if !again || !strings.EqualFold(k, key) || !strings.EqualFold(l, tail) {
 			t.Fatalf("ParseHint(%q) = %q, %q, which parses as %q, %q, %v", s, key, tail, k, l, again)
 		}
-		if upper, _, ok := ParseHint(strings.ToUpper(s)); strings.ToUpper(strings.ToLower(s)) == strings.ToUpper(s) && len(strings.ToUpper(s)) == len(s) &&
-			(!ok || !strings.EqualFold(upper, key)) {
+		shout := strings.ToUpper(s)
+		plain := strings.ToUpper(strings.ToLower(s)) == shout && len(shout) == len(s)
+		if upper, _, ok := ParseHint(shout); plain && (!ok || !strings.EqualFold(upper, key)) {
 			t.Fatalf("ParseHint depends on case: %q, %q", s, upper)
 		}
 	})

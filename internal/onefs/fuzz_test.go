@@ -71,9 +71,10 @@ var shareSeeds = []string{
 }
 
 var exportSeeds = []string{
-	`{"id":3,"paths":["/ifs/a","/ifs/b"],"clients":["10.0.0.0/8","@group"],"read_only":true,"map_root":{"enabled":true,"user":{"id":"USER:nobody"},` +
-		`"secondary_groups":[],"primary_group":{}},"conflicting_paths":[],"zone":"nas1"}`,
-	`{"id":9007199254740993,"max_file_size":9223372036854775807,"time_delta":1e-9,"security_flavors":["krb5p"],"map_all":{"user":{"id":null}}}`,
+	`{"id":3,"paths":["/ifs/a","/ifs/b"],"clients":["10.0.0.0/8","@group"],"read_only":true,"map_root":{"enabled":true,` +
+		`"user":{"id":"USER:nobody"},"secondary_groups":[],"primary_group":{}},"conflicting_paths":[],"zone":"nas1"}`,
+	`{"id":9007199254740993,"max_file_size":9223372036854775807,"time_delta":1e-9,"security_flavors":["krb5p"],` +
+		`"map_all":{"user":{"id":null}}}`,
 	`{"paths":[],"read_write_clients":null,"root_clients":["\u2603"]}`,
 }
 

@@ -43,7 +43,7 @@ var alike = map[string]string{
 var probes = map[string]func(p *probe){
 	dial.ActionStatus:     func(p *probe) { _ = p.Clients[DR].FlushDNSCache(p.ctx, probing) },
 	dial.CreatedStatus:    func(p *probe) { p.job(Prod, "nas1", "", 2) },
-	dial.ChangedStatus:    func(p *probe) { p.on(Prod, "nas1", true) },
+	dial.ChangedStatus:    func(p *probe) { p.on("nas1", true) },
 	dial.PageSize:         (*probe).readAll,
 	dial.ResumeWithZone:   (*probe).readAll,
 	dial.ErrorCodeCase:    (*probe).readAll,
@@ -114,7 +114,7 @@ var probes = map[string]func(p *probe){
 		}
 	},
 	"job_on_disabled_policy": func(p *probe) {
-		p.on(Prod, "nas1", false)
+		p.on("nas1", false)
 		p.watch(60)
 		p.job(Prod, "nas1", "", 60)
 	},
@@ -135,7 +135,7 @@ var probes = map[string]func(p *probe){
 	"resync_prep_when_writes_disabled": func(p *probe) { p.job(Prod, "nas1", "resync_prep", 60) },
 	"second_resync_prep": func(p *probe) {
 		p.there()
-		p.on(Prod, "nas1", true)
+		p.on("nas1", true)
 		p.watch(60)
 		p.job(Prod, "nas1", "resync_prep", 60)
 	},
@@ -162,7 +162,7 @@ var probes = map[string]func(p *probe){
 	},
 	"wrong_state_status": func(p *probe) {
 		p.job(Prod, "nas1", "", 2)
-		p.on(Prod, "nas1", false)
+		p.on("nas1", false)
 	},
 	"allow_write_over_hanging_job": func(p *probe) {
 		p.job(Prod, "nas1", "", 8)
@@ -175,7 +175,7 @@ var probes = map[string]func(p *probe){
 	},
 	"modify_with_job": func(p *probe) {
 		p.job(Prod, "nas1", "", 4)
-		p.on(Prod, "nas1", false)
+		p.on("nas1", false)
 	},
 	"stop_without_job": func(p *probe) { _ = p.Clients[DR].CancelSyncTarget(p.ctx, probing, "nas1") },
 	"job_when_service_off": func(p *probe) {
@@ -234,9 +234,9 @@ var probes = map[string]func(p *probe){
 		p.job(Prod, "nas1", "resync_prep", 90)
 	},
 	"enabled_lag_on_starts": func(p *probe) {
-		p.on(Prod, "nas1", false)
+		p.on("nas1", false)
 		p.watch(60)
-		p.on(Prod, "nas1", true)
+		p.on("nas1", true)
 		p.job(Prod, "nas1", "", 4)
 	},
 	"failed_job_state":         (*probe).failedRun,
@@ -288,7 +288,9 @@ func (p *probe) spns(key string, u onefs.ADSUpdate) {
 // collide lets one write of a share begin before another one and end after it.
 func (p *probe) collide() {
 	p.inWorld(func(w *world.World) {
-		w.Face.Faults = fault.Rules{{Name: "slow", Kind: fault.Delay, Method: "PUT", Path: "/protocols/smb/shares/nas1", Delay: 5 * time.Second, Count: 1}}
+		w.Face.Faults = fault.Rules{{
+			Name: "slow", Kind: fault.Delay, Method: "PUT", Path: "/protocols/smb/shares/nas1", Delay: 5 * time.Second, Count: 1,
+		}}
 	})
 	second := On(p.t, p.Site, Options{Quiet: true})
 	var wait sync.WaitGroup

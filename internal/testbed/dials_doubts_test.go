@@ -66,8 +66,8 @@ var mark = regexp.MustCompile(`(?i)unknown|inferred|recalled`)
 // explained are the lines at the head of each file that explain the marks.
 var explained = map[string]int{"synciq.md": 10, "onefs-api/behaviour.md": 3}
 
-// TestDials_EveryDoubtIsDecided: every mark of the reference material, and every open point at the end of its files, became a dial or says why it
-// needs none. Quotes stand there word for word, and no mark stands outside of them.
+// TestDials_EveryDoubtIsDecided: every mark of the reference material, and every open point at the end of its files, became a dial or says
+// why it needs none. Quotes stand there word for word, and no mark stands outside of them.
 func TestDials_EveryDoubtIsDecided(t *testing.T) {
 	t.Parallel()
 	dir := reference(t)

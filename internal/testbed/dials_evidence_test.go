@@ -29,8 +29,8 @@ func indexes(factors []Factor, names []string) []int {
 	return out
 }
 
-// TestDials_SameEndInThrees is TestDials_SameEnd with every triple of values of the riskiest dozen. It is for the evidence; an ordinary test run only
-// computes the rows.
+// TestDials_SameEndInThrees is TestDials_SameEnd with every triple of values of the riskiest dozen. It is for the evidence; an ordinary
+// test run only computes the rows.
 func TestDials_SameEndInThrees(t *testing.T) {
 	t.Parallel()
 	factors := allFactors()

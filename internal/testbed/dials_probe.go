@@ -123,8 +123,9 @@ func (p *probe) set(key, policy string, u onefs.PolicyUpdate) {
 	_ = p.Clients[key].UpdateSyncPolicy(p.ctx, probing, policy, u)
 }
 
-func (p *probe) on(key, policy string, enabled bool) {
-	p.set(key, policy, onefs.PolicyUpdate{Enabled: &enabled})
+// on switches a policy of prod.
+func (p *probe) on(policy string, enabled bool) {
+	p.set(Prod, policy, onefs.PolicyUpdate{Enabled: &enabled})
 }
 
 // readAll reads what a survey reads.

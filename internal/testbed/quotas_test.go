@@ -130,7 +130,8 @@ func TestQuotas_EveryKindMoves(t *testing.T) {
 	}
 }
 
-// TestQuotas_UnfinishedScan: a scan that is under way stands in the plan, by name. One that begins in the middle of a run is waited for, because a sync that meets it fails and leaves the policy conflicted; so is a scan on the receiving side before the first run
+// TestQuotas_UnfinishedScan: a scan that is under way stands in the plan, by name. One that begins in the middle of a run is waited
+// for, because a sync that meets it fails and leaves the policy conflicted; so is a scan on the receiving side before the first run
 // of the mirror.
 func TestQuotas_UnfinishedScan(t *testing.T) {
 	t.Parallel()

@@ -39,7 +39,9 @@ func (d *dead) RoundTrip(req *http.Request) (*http.Response, error) {
 // byte what they were.
 func TestFence_RestoredAfterAll(t *testing.T) {
 	t.Parallel()
-	stages := []failover.StageID{failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageResyncPrep}
+	stages := []failover.StageID{
+		failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageResyncPrep,
+	}
 	for _, fence := range fences {
 		for _, stage := range stages {
 			for _, goal := range []string{DR, Prod} {
