@@ -43,7 +43,7 @@ var alike = map[string]string{
 var probes = map[string]func(p *probe){
 	dial.ActionStatus:     func(p *probe) { _ = p.Clients[DR].FlushDNSCache(p.ctx, probing) },
 	dial.CreatedStatus:    func(p *probe) { p.job(Prod, "nas1", "", 2) },
-	dial.ChangedStatus:    func(p *probe) { p.on("nas1", true) },
+	dial.ChangedStatus:    func(p *probe) { p.on(true) },
 	dial.PageSize:         (*probe).readAll,
 	dial.ResumeWithZone:   (*probe).readAll,
 	dial.ErrorCodeCase:    (*probe).readAll,
@@ -114,7 +114,7 @@ var probes = map[string]func(p *probe){
 		}
 	},
 	"job_on_disabled_policy": func(p *probe) {
-		p.on("nas1", false)
+		p.on(false)
 		p.watch(60)
 		p.job(Prod, "nas1", "", 60)
 	},
@@ -135,7 +135,7 @@ var probes = map[string]func(p *probe){
 	"resync_prep_when_writes_disabled": func(p *probe) { p.job(Prod, "nas1", "resync_prep", 60) },
 	"second_resync_prep": func(p *probe) {
 		p.there()
-		p.on("nas1", true)
+		p.on(true)
 		p.watch(60)
 		p.job(Prod, "nas1", "resync_prep", 60)
 	},
@@ -162,7 +162,7 @@ var probes = map[string]func(p *probe){
 	},
 	"wrong_state_status": func(p *probe) {
 		p.job(Prod, "nas1", "", 2)
-		p.on("nas1", false)
+		p.on(false)
 	},
 	"allow_write_over_hanging_job": func(p *probe) {
 		p.job(Prod, "nas1", "", 8)
@@ -175,7 +175,7 @@ var probes = map[string]func(p *probe){
 	},
 	"modify_with_job": func(p *probe) {
 		p.job(Prod, "nas1", "", 4)
-		p.on("nas1", false)
+		p.on(false)
 	},
 	"stop_without_job": func(p *probe) { _ = p.Clients[DR].CancelSyncTarget(p.ctx, probing, "nas1") },
 	"job_when_service_off": func(p *probe) {
@@ -206,13 +206,13 @@ var probes = map[string]func(p *probe){
 	},
 	"mirror_schedule": func(p *probe) {
 		weekly := "every 7 days at 3:00"
-		p.set(Prod, "nas1", onefs.PolicyUpdate{Schedule: &weekly})
+		p.set(onefs.PolicyUpdate{Schedule: &weekly})
 		p.watch(10)
 		p.there()
 	},
 	"schedule_after_prep": func(p *probe) {
 		weekly := "every 7 days at 3:00"
-		p.set(Prod, "nas1", onefs.PolicyUpdate{Schedule: &weekly})
+		p.set(onefs.PolicyUpdate{Schedule: &weekly})
 		p.watch(10)
 		p.there()
 	},
@@ -234,9 +234,9 @@ var probes = map[string]func(p *probe){
 		p.job(Prod, "nas1", "resync_prep", 90)
 	},
 	"enabled_lag_on_starts": func(p *probe) {
-		p.on("nas1", false)
+		p.on(false)
 		p.watch(60)
-		p.on("nas1", true)
+		p.on(true)
 		p.job(Prod, "nas1", "", 4)
 	},
 	"failed_job_state":         (*probe).failedRun,
@@ -256,7 +256,7 @@ func (p *probe) again(pause time.Duration) {
 // failedRun lets a run fail that has a schedule.
 func (p *probe) failedRun() {
 	weekly := "every 7 days at 3:00"
-	p.set(Prod, "nas1", onefs.PolicyUpdate{Schedule: &weekly})
+	p.set(onefs.PolicyUpdate{Schedule: &weekly})
 	p.watch(10)
 	p.inWorld(func(w *world.World) { w.Cluster("ps2").Reachable = false })
 	p.job(Prod, "nas1", "", 60)

@@ -118,15 +118,11 @@ func (p *probe) there() {
 	p.job(DR, "nas1_mirror", "", 70)
 }
 
-// set changes a policy.
-func (p *probe) set(key, policy string, u onefs.PolicyUpdate) {
-	_ = p.Clients[key].UpdateSyncPolicy(p.ctx, probing, policy, u)
-}
+// set changes policy nas1.
+func (p *probe) set(u onefs.PolicyUpdate) { _ = p.Clients[Prod].UpdateSyncPolicy(p.ctx, probing, "nas1", u) }
 
-// on switches a policy of prod.
-func (p *probe) on(policy string, enabled bool) {
-	p.set(Prod, policy, onefs.PolicyUpdate{Enabled: &enabled})
-}
+// on switches that policy.
+func (p *probe) on(enabled bool) { p.set(onefs.PolicyUpdate{Enabled: &enabled}) }
 
 // readAll reads what a survey reads.
 func (p *probe) readAll() {
