@@ -22,8 +22,8 @@ type mirrorRaw struct {
 	noJournals error
 }
 
-// SurveyMirror reads both clusters. It never fails: a cluster that cannot be read is marked with the reason. What it says of open runs is as
-// of some seconds ago: a hundred mirrors of one plan read the journals once.
+// SurveyMirror reads both clusters. It never fails: a cluster that cannot be read is marked with the reason. What it says of open runs is
+// as of some seconds ago: a hundred mirrors of one plan read the journals once.
 func (e *Engine) SurveyMirror(ctx context.Context, in MirrorIntent) *MirrorSurvey {
 	return e.surveyMirror(ctx, in, func(ctx context.Context, cluster string) (map[string]*Journal, error) {
 		return e.mirrorJournals.get(ctx, &run{engine: e, began: e.began}, cluster, func(ctx context.Context) (map[string]*Journal, error) {
