@@ -119,7 +119,9 @@ func (p *probe) there() {
 }
 
 // set changes policy nas1.
-func (p *probe) set(u onefs.PolicyUpdate) { _ = p.Clients[Prod].UpdateSyncPolicy(p.ctx, probing, "nas1", u) }
+func (p *probe) set(u onefs.PolicyUpdate) {
+	_ = p.Clients[Prod].UpdateSyncPolicy(p.ctx, probing, "nas1", u)
+}
 
 // on switches that policy.
 func (p *probe) on(enabled bool) { p.set(onefs.PolicyUpdate{Enabled: &enabled}) }
