@@ -41,7 +41,7 @@ func openWith(t *testing.T, c ad.Config) *ad.Session {
 // administrator is a plain LDAP connection that may do everything: it prepares accounts, and judges without the code under test.
 func administrator(t *testing.T) *ldap.Conn {
 	t.Helper()
-	return plain(t, "Administrator", "Adm1n-Passw0rd")
+	return plain(t, samba.Administrator, samba.AdministratorPassword)
 }
 
 func plain(t *testing.T, user, password string) *ldap.Conn {

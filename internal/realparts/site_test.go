@@ -32,7 +32,7 @@ func simulated(t *testing.T) *sim.Simulation {
 	}
 	d, err := ldapforest.New(ldapforest.Config{
 		Address: dc.Address, Host: samba.Host, TLS: tlsFor(t, dc), Realm: samba.Realm, Keytab: dc.Keytab,
-		Administrator: "Administrator", Password: "Adm1n-Passw0rd",
+		Administrator: samba.Administrator, Password: samba.AdministratorPassword,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -17,15 +17,19 @@ type configuration struct {
 }
 
 // newConfiguration writes main.tf for the pool that the site names.
-func newConfiguration(space *workspace, s *site) (*configuration, error) {
+func newConfiguration(space *workspace, s *site, around *parts) (*configuration, error) {
 	a, b := s.clusters[0].Name, s.clusters[1].Name
 	var blocks strings.Builder
 	for _, c := range s.clusters {
 		fmt.Fprintf(&blocks, clusterText, c.Name, c.Endpoint, c.CAFile, c.Username, quoted(c.Nodes), c.DNS)
 	}
+	directory := ""
+	if around != nil {
+		directory = around.configuration()
+	}
 	c := &configuration{
 		path: space.path("config", "main.tf"),
-		text: fmt.Sprintf(siteText, blocks.String(), a, b, s.pool(a), s.pool(b), quoted(s.policies)),
+		text: fmt.Sprintf(siteText, blocks.String(), a, b, s.pool(a), s.pool(b), quoted(s.policies), directory),
 	}
 	return c, os.WriteFile(c.path, []byte(c.text), 0o600)
 }
@@ -64,7 +68,7 @@ provider "onefs" {
   clusters = {
 %[1]s  }
   poll_interval = "250ms" # the simulated clusters are fast; leave it out for real ones
-}
+%[7]s}
 
 resource "onefs_pool_failover" "nas1" {
   active_cluster = %[2]q

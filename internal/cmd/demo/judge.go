@@ -24,6 +24,7 @@ func (sc *scene) table(seen, truth *view) []row {
 
 func (sc *scene) rows(v *view) []row {
 	rows := sc.rowsNames(v)
+	rows = append(rows, sc.rowsReal(v)...)
 	rows = append(rows, sc.rowsData(v)...)
 	rows = append(rows, sc.rowsObjects(v)...)
 	return append(rows, sc.rowsClients(v)...)

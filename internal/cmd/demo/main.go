@@ -27,6 +27,8 @@ type options struct {
 	keep bool
 	// speed is how many simulated seconds pass in one real second.
 	speed float64
+	// real has real services take part: Active Directory, DNS, SMB and NFS servers and clients.
+	real bool
 	// doubt, set by tests only, is called between the failover and the failback and may change the clusters; then the table is judged
 	// again.
 	doubt func(context.Context, *show) error
@@ -46,6 +48,8 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var opts options
 	flags.BoolVar(&opts.keep, "keep", false, "leave the working folder (configuration, state, logs) behind and say where it is")
 	flags.Float64Var(&opts.speed, "speed", 60, "simulated seconds per real second")
+	flags.BoolVar(&opts.real, "real", false,
+		"with a real Active Directory domain, DNS resolver, SMB and NFS servers and clients, where they are installed")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return exitHolds

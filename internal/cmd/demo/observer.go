@@ -15,6 +15,8 @@ type observer struct {
 	control *control
 	speed   float64
 	clients *fleet
+	// real are the real services, nil if none take part.
+	real *parts
 	// production and roots are found at the first look: the names that clients use, and the directories of the policies.
 	production []string
 	roots      []string
@@ -60,6 +62,14 @@ func (o *observer) observe(ctx context.Context, steps []string) (seen, truth *vi
 	if err := o.control.still(ctx); err != nil {
 		return nil, nil, err
 	}
+	if o.real != nil {
+		if truth, err = o.truth(ctx); err != nil {
+			return nil, nil, err
+		}
+		if err := o.real.follow(ctx, truth.writable[o.roots[0]]); err != nil {
+			return nil, nil, err
+		}
+	}
 	if seen, err = o.look(ctx, steps); err != nil {
 		return nil, nil, err
 	}
@@ -100,5 +110,11 @@ func (o *observer) look(ctx context.Context, steps []string) (*view, error) {
 	}
 	v.remounted = o.clients.remount(ctx, steps)
 	v.clients = o.clients.work(ctx)
+	if o.real != nil {
+		var err error
+		if v.real, err = o.real.look(ctx, o.production); err != nil {
+			return nil, err
+		}
+	}
 	return v, nil
 }

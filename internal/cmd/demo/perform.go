@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 )
 
 // show is a running demonstration.
@@ -19,6 +21,7 @@ type show struct {
 	site   *site
 	tf     *terraform
 	config *configuration
+	real   *parts
 	watch  *observer
 	scene  scene
 	view   *view
@@ -27,6 +30,11 @@ type show struct {
 
 // perform is the whole demonstration: build, adopt, out, back.
 func perform(ctx context.Context, opts options, out *screen) error {
+	if opts.real {
+		if m := missingParts(); m != "" {
+			return errors.New(m)
+		}
+	}
 	space, err := newWorkspace()
 	if err != nil {
 		return err
@@ -43,7 +51,16 @@ func perform(ctx context.Context, opts options, out *screen) error {
 		return err
 	}
 	built := time.Now()
-	sim, site, err := startSimulator(ctx, space, opts.speed)
+	var more []string
+	if opts.real {
+		out.say("making an Active Directory domain ...")
+		if s.real, err = startParts(ctx, space); err != nil {
+			return err
+		}
+		defer s.real.stop()
+		more = s.real.arguments()
+	}
+	sim, site, err := startSimulator(ctx, space, opts.speed, more...)
 	if err != nil {
 		return err
 	}
@@ -67,11 +84,16 @@ func (s *show) prepare(ctx context.Context) error {
 	}
 	s.out.say("one simulated second takes %.3g ms here; SyncIQ jobs, DNS, Active Directory, SMB and NFS clients are simulated with it",
 		1000/s.opts.speed)
+	if s.real != nil {
+		s.out.say("real beside it: the domain %s on Samba at %s, where SPNs go by LDAP; unbound; smbd, smbclient; nfs-ganesha, libnfs",
+			samba.Realm, s.real.domain.Address)
+	}
 	var err error
 	if s.watch, err = newObserver(s.site, s.opts.speed); err != nil {
 		return err
 	}
-	if s.config, err = newConfiguration(s.space, s.site); err != nil {
+	s.watch.real = s.real
+	if s.config, err = newConfiguration(s.space, s.site, s.real); err != nil {
 		return err
 	}
 	if err := s.space.writeCLIConfig(); err != nil {
@@ -80,8 +102,16 @@ func (s *show) prepare(ctx context.Context) error {
 	if s.tf, err = newTerraform(s.space, s.site.clusters[0].Password); err != nil {
 		return err
 	}
+	if s.real != nil {
+		s.tf.env = append(s.tf.env, s.real.environment())
+	}
 	if err := s.watch.begin(ctx); err != nil {
 		return err
+	}
+	if s.real != nil {
+		if err := s.real.connect(ctx, s.site, s.watch.production); err != nil {
+			return err
+		}
 	}
 	_, _, err = s.tf.run(ctx, "init")
 	return err

@@ -45,9 +45,9 @@ type clusterAccess struct {
 }
 
 // startSimulator starts the two clusters and waits until they can be reached.
-func startSimulator(ctx context.Context, space *workspace, speed float64) (*simulator, *site, error) {
-	cmd := exec.CommandContext(ctx, space.path("bin", "onefs-sim"),
-		"-scenario", "lab", "-dir", space.path("site"), "-speed", strconv.FormatFloat(speed, 'g', -1, 64))
+func startSimulator(ctx context.Context, space *workspace, speed float64, more ...string) (*simulator, *site, error) {
+	args := []string{"-scenario", "lab", "-dir", space.path("site"), "-speed", strconv.FormatFloat(speed, 'g', -1, 64)}
+	cmd := exec.CommandContext(ctx, space.path("bin", "onefs-sim"), append(args, more...)...)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, nil, fmt.Errorf("start the simulator: %w", err)

@@ -82,6 +82,9 @@ func (o *observer) truth(ctx context.Context) (*view, error) {
 			v.clients = append(v.clients, clientFacts{name: c.Name, protocol: c.Protocol, cluster: c.Mount.Cluster, works: c.Mount.Active})
 		}
 	}
+	if o.real != nil {
+		v.real = realTruth(v, o.production, o.roots[0])
+	}
 	return v, o.breaches(ctx, v)
 }
 

@@ -22,6 +22,8 @@ type view struct {
 	clients   []clientFacts
 	// remounted are the NFS clients that were mounted again because the manual steps name them.
 	remounted []string
+	// real is what real programs experience; nil if they take no part.
+	real *realFacts
 	// breaches are the invariants that were broken.
 	breaches []string
 }

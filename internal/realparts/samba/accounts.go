@@ -32,6 +32,12 @@ var Accounts = []Account{
 	{false, "bob", "B0b-Passw0rd-2"},
 }
 
+// The administrator of the domain.
+const (
+	Administrator         = "Administrator"
+	AdministratorPassword = "Adm1n-Passw0rd" //nolint:gosec // of a domain that lives for the length of a test
+)
+
 // Users by their right to write the SPNs of PS1$ and PS2$.
 const (
 	// Mover may write them.

@@ -5,34 +5,40 @@ package samba
 
 import (
 	"os"
-	"os/exec"
-	"path/filepath"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/service"
 )
 
 // path has no folder of a user: samba-tool's Python must be the operating system's.
 const path = "/usr/sbin:/usr/bin:/sbin:/bin"
 
-// Missing says why a domain cannot be run here; "" if it can.
-func Missing() string {
+// Programs that a domain controller needs, and those of a file server and its client.
+var (
+	controllerPrograms = []string{"/usr/sbin/samba", "/usr/bin/samba-tool", "/usr/bin/python3"}
+	filerPrograms      = []string{"smbd", "smbclient", "kinit"}
+)
+
+// schema is read when a domain is made.
+const schema = "/usr/share/samba/setup/provision.ldif"
+
+// Missing says why a domain, and what else the caller needs, cannot be run here; "" if it can.
+func Missing(more ...string) string {
 	if os.Geteuid() != 0 {
 		return "a domain controller needs root for its ports"
 	}
-	for _, file := range []string{"/usr/sbin/samba", "/usr/bin/samba-tool", "/usr/share/samba/setup/provision.ldif", "/usr/bin/python3"} {
-		if _, err := os.Stat(file); err != nil {
-			return filepath.Base(file) + " is not installed: .ci/install-real-parts installs it"
-		}
+	if m := service.Missing(append(slices.Clone(controllerPrograms), more...)...); m != "" {
+		return m
+	}
+	if _, err := os.Stat(schema); err != nil {
+		return service.Missing(schema)
 	}
 	return ""
 }
 
-// MissingFiler says why a file server and its client cannot be run here; "" if they can.
-func MissingFiler() string {
-	for _, name := range []string{"smbd", "smbclient", "kinit"} {
-		if _, err := exec.LookPath(name); err != nil {
-			return name + " is not installed: .ci/install-real-parts installs it"
-		}
-	}
-	return Missing()
+// MissingFiler says why file servers of a domain and their clients, and what else the caller needs, cannot be run here; "" if they can.
+func MissingFiler(more ...string) string {
+	return Missing(append(slices.Clone(filerPrograms), more...)...)
 }
 
 // environment of every program started here.

@@ -32,7 +32,7 @@ func Provision(ctx context.Context, dir string) error {
 			return err
 		}
 	}
-	c := exec.CommandContext(ctx, "/usr/bin/python3", script, dir)
+	c := exec.CommandContext(ctx, "/usr/bin/python3", script, dir, AdministratorPassword)
 	c.Env = environment()
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("provisioning the domain: %w\n%s", err, out)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # Copyright (c) The terraform-provider-onefs authors
 # SPDX-License-Identifier: MPL-2.0
-"""seed.py DIR: provision the Active Directory domain DEMO.LOCAL in DIR, with the accounts that the simulated site has.
+"""seed.py DIR PASSWORD: provision the Active Directory domain DEMO.LOCAL in DIR, with the accounts that the simulated site has.
 
 Rights on servicePrincipalName: each cluster's account and svc-mover may write those of PS1$ and PS2$, svc-vwrite has only the
 validated write, svc-nobody and PS3$ have nothing. Passwords are different for each account, and keys are AES only: with the same
@@ -32,7 +32,7 @@ with open(conf, "w", encoding="utf-8") as f:
             " server services = ldap, kdc\n interfaces = 127.0.0.10/8\n bind interfaces only = yes\n")
 made = subprocess.run(
     ["samba-tool", "domain", "provision", "-q", "-s", conf, "--targetdir=" + top, "--realm=DEMO.LOCAL", "--domain=DEMO",
-     "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1", "--host-ip=127.0.0.10", "--adminpass=Adm1n-Passw0rd"],
+     "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1", "--host-ip=127.0.0.10", "--adminpass=" + sys.argv[2]],
     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 if made.returncode != 0:
     sys.exit(made.stdout.decode())

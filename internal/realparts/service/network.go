@@ -9,6 +9,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 )
 
@@ -38,12 +40,16 @@ func (n Network) Prefix() string { return n.prefix }
 // Address is the address of the block with that last number.
 func (n Network) Address(last int) string { return fmt.Sprintf("%s.%d", n.prefix, last) }
 
-// Missing says which of the programs is not installed, "" if all are there.
+// Missing says which of the programs, named or with their full path, are not installed and how to get them; "" if all are there.
 func Missing(programs ...string) string {
+	var gone []string
 	for _, name := range programs {
 		if _, err := exec.LookPath(name); err != nil {
-			return name + " is not installed: .ci/install-real-parts installs it"
+			gone = append(gone, filepath.Base(name))
 		}
 	}
-	return ""
+	if len(gone) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("not installed: %s (sh .ci/install-real-parts installs what is missing)", strings.Join(gone, ", "))
 }
