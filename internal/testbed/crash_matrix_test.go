@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// CrashPair is one resume: a point and how it is resumed.
+type CrashPair struct {
+	Point CrashPoint
+	Axes  Axes
+}
+
+// Pairs are all points with all axes.
+func (rec *Recording) Pairs(points []CrashPoint, axes []Axes) []CrashPair {
+	var out []CrashPair
+	for _, p := range points {
+		for _, a := range axes {
+			out = append(out, CrashPair{p, a})
+		}
+	}
+	return out
+}
+
+// CrashCounts are what came of the resumes of one scenario.
+type CrashCounts struct {
+	// Points are the moments at which the run was killed, Mutating the requests of the run that change something, by the simulator's own log.
+	Points   int `json:"points"`
+	Mutating int `json:"mutating"`
+	Resumes  int `json:"resumes"`
+	Failed   int `json:"failed"`
+	// Exact were brought back to exactly what was before, Replanned needed a second plan because the first one was stale.
+	Exact     int `json:"exact"`
+	Replanned int `json:"replanned"`
+	// MostCalls is the longest resume.
+	MostCalls int `json:"most_calls"`
+}
+
+// Denominator says how often a recorded run is killed and resumed, for a file that is looked at in review: it must not shrink unseen.
+func (rec *Recording) Denominator() string {
+	in := map[string]int{}
+	moments := 0
+	for _, p := range rec.Points {
+		in[p.Stage]++
+		moments += len(p.Moments)
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s: %d requests that change something, %d moments, %d points, %d axes\n",
+		rec.Scenario.Name, rec.Mutating, moments, len(rec.Points), len(AllAxes()))
+	for _, st := range slices.Sorted(maps.Keys(in)) {
+		name := st
+		if st == "" {
+			name = "before the first stage"
+		}
+		fmt.Fprintf(&out, "  %s: %d points\n", name, in[st])
+	}
+	return out.String()
+}
+
+const (
+	shownFailures = 8 // how many resumes that failed are shown
+	shards        = 4
+)
+
+// ResumeAll resumes every pair, several side by side, and reports what went wrong.
+func (rec *Recording) ResumeAll(t *testing.T, pairs []CrashPair) CrashCounts {
+	t.Helper()
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	counts := CrashCounts{Points: len(rec.Points), Mutating: rec.Mutating}
+	var mu sync.Mutex
+	next := 0
+	take := func() (CrashPair, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if next == len(pairs) {
+			return CrashPair{}, false
+		}
+		next++
+		return pairs[next-1], true
+	}
+	t.Run("resumes", func(t *testing.T) {
+		for i := range shards {
+			t.Run(strconv.Itoa(i), func(t *testing.T) {
+				t.Parallel()
+				for {
+					p, ok := take()
+					if !ok {
+						return
+					}
+					out := rec.Resume(t, p.Point, p.Axes)
+					mu.Lock()
+					counts.add(t, out)
+					mu.Unlock()
+				}
+			})
+		}
+	})
+	return counts
+}
+
+func (c *CrashCounts) add(t *testing.T, out Outcome) {
+	c.Resumes++
+	c.MostCalls = max(c.MostCalls, out.Calls)
+	if out.Exact {
+		c.Exact++
+	}
+	if out.Replanned {
+		c.Replanned++
+	}
+	if len(out.Problems) == 0 {
+		return
+	}
+	c.Failed++
+	if c.Failed <= shownFailures {
+		t.Errorf("%d problems, the first:\n%s", len(out.Problems), Lines(out.Problems[:min(3, len(out.Problems))]))
+	} else {
+		t.Fail()
+	}
+}

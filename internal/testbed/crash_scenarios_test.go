@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+)
+
+// CrashScenario is a run that is recorded and killed everywhere.
+type CrashScenario struct {
+	Name, Text string
+	// Goal is where the run goes.
+	Goal, Order string
+	// Home is the side to which a run that is set back returns exactly, as long as no copy was opened; "" when the scenario begins half-way.
+	Home string
+	// prepare brings the site to where the run begins.
+	prepare func(t *testing.T, b *Bed, in failover.Intent)
+}
+
+// CrashScenarios are the runs that the crash matrix is made of.
+func CrashScenarios() []CrashScenario {
+	asItIs := func(*testing.T, *Bed, failover.Intent) {}
+	stopped := func(at failover.StageID) func(t *testing.T, b *Bed, in failover.Intent) {
+		return func(t *testing.T, b *Bed, in failover.Intent) {
+			in.Active = DR
+			stoppedAfter(t, b, in, at)
+		}
+	}
+	return []CrashScenario{
+		{"out", "out with three policies in mixed positions", DR, failover.NamesFirst, Prod, asItIs},
+		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, func(t *testing.T, b *Bed, _ failover.Intent) {
+			move(t, b, DR)
+		}},
+		{"writes_first", "out, writes allowed before the names move", DR, failover.WritesFirst, Prod, asItIs},
+		{"abort", "the goal is set back when the names have moved", Prod, failover.NamesFirst, Prod, stopped(failover.StageSPNs)},
+		{
+			"settle", "the goal is set back when the copies are open: the half-done run is completed first", Prod, failover.NamesFirst, "",
+			stopped(failover.StageWrites),
+		},
+	}
+}
+
+// stoppedAfter runs and stops after a stage, as Ctrl-C does.
+func stoppedAfter(t *testing.T, b *Bed, in failover.Intent, at failover.StageID) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	c := On(t, b.Site, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+		if st == at {
+			stop()
+		}
+	}})
+	b.NewRun()
+	if _, err := c.Engine.Run(ctx, in, c.Engine.Survey(t.Context(), Scope(in, nil))); err == nil {
+		t.Fatalf("the run was not stopped after stage %s", at)
+	}
+}
+
+// Recording is a run with every moment at which it could have died.
+type Recording struct {
+	Scenario CrashScenario
+	Points   []CrashPoint
+	// Mutating is how many requests that change something the simulator itself has counted during the run; Changing how many of them were
+	// recorded, and Calls how many of all kinds the engine has sent.
+	Mutating, Changing, Calls int
+	// Planned is the survey that Terraform's state holds.
+	Planned *failover.Survey
+	// Before is everything as it was before any run had moved anything away, seed what the process's lines are held against.
+	Before map[string]string
+	seed   *Seed
+	intent failover.Intent
+}
+
+// RecordRun lets people work and records the run of a scenario to its end.
+func RecordRun(t *testing.T, sc CrashScenario) *Recording {
+	t.Helper()
+	rec := &Recording{Scenario: sc}
+	synctest.Test(t, func(t *testing.T) {
+		var b *Bed
+		r := &recorder{bed: func() *Bed { return b }}
+		b = New(t, Options{
+			Quiet: true, Logged: r.heard, Wrap: func(next http.RoundTripper) http.RoundTripper { r.next = next; return InLockstep(t, 1)(r) },
+		})
+		adopt(t, b)
+		b.Arrive(t, Prod, 20*time.Second, true)
+		time.Sleep(2 * time.Minute)
+		rec.seed = NewSeed(t, b)
+		in := b.Intent(sc.Goal)
+		in.CutoverOrder = sc.Order
+		if sc.Name == "abort" {
+			rec.Before = b.Everything(t)
+		}
+		sc.prepare(t, b, in)
+		if rec.Before == nil {
+			time.Sleep(2 * time.Minute)
+			rec.Before = b.Everything(t)
+		}
+		rec.seed.Begin(t)
+		rec.intent = in
+		rec.Planned = b.Engine.Survey(t.Context(), Scope(in, nil))
+		b.NewRun()
+		before := b.mutating()
+		r.begin()
+		if _, err := b.Engine.Run(t.Context(), in, rec.Planned); err != nil {
+			t.Fatal(err)
+		}
+		r.end()
+		rec.Points, rec.Calls, rec.Changing = r.points, r.calls, r.changing
+		rec.Mutating = b.mutating() - before
+	})
+	return rec
+}
+
+// mutating counts the requests that have changed something, as the simulator sees it.
+func (b *Bed) mutating() (n int) {
+	b.World.Do(func() { n = b.World.Log.Mutating() })
+	return n
+}
+
+// opened tells whether a copy on the receiving side of the recorded run has been opened, or is about to be by a job that is accepted.
+func (rec *Recording) opened(b *Bed) (out bool) {
+	receiver, names := b.Site.To, b.Site.Policies
+	if rec.Scenario.Home == DR {
+		receiver, names = b.Site.From, nil
+		for _, p := range b.Site.Policies {
+			names = append(names, p+"_mirror")
+		}
+	}
+	b.World.Do(func() {
+		for _, t := range b.World.Cluster(receiver).TargetRecords() {
+			j, live := b.World.Cluster(receiver).LiveSyncJob(t.ID)
+			if slices.Contains(names, t.Name) && (t.State() != siq.WritesDisabled || live && j.OnTarget && j.Action == siq.AllowWrite) {
+				out = true
+			}
+		}
+	})
+	return out
+}
