@@ -13,14 +13,15 @@ import (
 )
 
 // survivorPairs are the policy pairs as far as the survivor and the inventory know them. Without an inventory the target records say
-// which policies replicate to the survivor, and where; the directory on the lost cluster is not known then.
+// which policies replicate to the survivor, and where; the directory on the lost cluster is not known then. The inventory may be older than
+// a policy, so an import, which names none, takes in what either of them knows.
 func (s *Survey) survivorPairs(sc Scope, here, gone string, view *onefs.SyncView) ([]Pair, []string) {
 	known := s.Pairs
-	if len(sc.Policies) == 0 && len(known) > 0 {
-		return known, nil
-	}
 	wanted := slices.Clone(sc.Policies)
 	if len(wanted) == 0 {
+		for _, p := range known {
+			wanted = append(wanted, p.Name)
+		}
 		base := s.Clusters[here].ZonePath
 		for name, records := range view.Targets {
 			if base != "" && within(base, records[0].TargetPath) {
@@ -48,10 +49,10 @@ func (s *Survey) survivorPairs(sc Scope, here, gone string, view *onefs.SyncView
 
 func survivorPair(name, here, gone string, view *onefs.SyncView) (Pair, bool) {
 	if p, ok := view.Policies[name]; ok {
-		return Pair{Name: name, Home: here, Paths: map[string]string{here: p.SourceRootPath, gone: p.TargetPath}}, true
+		return Pair{Name: name, Home: here, Paths: map[string]string{here: p.SourceRootPath, gone: p.TargetPath}, Uninventoried: true}, true
 	}
 	if list := view.Targets[name]; len(list) == 1 {
-		return Pair{Name: name, Home: gone, Paths: map[string]string{here: list[0].TargetPath, gone: list[0].TargetPath}}, true
+		return Pair{Name: name, Home: gone, Paths: map[string]string{here: list[0].TargetPath, gone: list[0].TargetPath}, Uninventoried: true}, true
 	}
 	return Pair{}, false
 }

@@ -58,6 +58,8 @@ type Pair struct {
 	Home string `json:"home"`
 	// Paths maps each cluster key to the directory that the policy replicates there.
 	Paths map[string]string `json:"paths"`
+	// Uninventoried: the pair is known from a survivor alone. No inventory has what lies below its directory on the lost cluster.
+	Uninventoried bool `json:"uninventoried,omitempty"`
 }
 
 // Mirror is the name of the mirror policy (synciq.md §1.2, white paper appendix A).

@@ -147,6 +147,21 @@ func inventoryFindings(s *Survey, from string) []Finding {
 			},
 		}
 	}
+	var out []Finding
+	var without []string
+	for _, p := range s.Pairs {
+		if p.Uninventoried {
+			without = append(without, p.Name)
+		}
+	}
+	if len(without) > 0 {
+		out = append(out, Finding{
+			ID: "inventory_missing", Severity: Risk, Object: "inventory of " + from,
+			Text: "is older than policies " + strings.Join(without, ", ") + ": quotas, shares, exports and aliases below their directories " +
+				"that only " + from + " had are not known",
+			Cure: "refresh if it can be read once more; otherwise create them by hand",
+		})
+	}
 	f := Finding{
 		ID:       "inventory_age",
 		Severity: Risk,
@@ -159,7 +174,7 @@ func inventoryFindings(s *Survey, from string) []Finding {
 	if errSeen == nil && errLost == nil && lost.Sub(seen) > inventoryWarnAge {
 		f.ID, f.Text = "inventory_old", f.Text+"; that is more than 7 days before "+from+" was lost"
 	}
-	return []Finding{f}
+	return append(out, f)
 }
 
 // uncontrolledNames are the names to publish: the declared ones, else those that the inventory says, else those parked on to.

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -58,14 +59,62 @@ func (c *lostCLI) config(active, lost, settings string) {
 		}
 		text = strings.Replace(text, from, to, 1)
 	}
-	text += manyDeclared(c.pools, active, settings) + `
+	c.write("main.tf", text+manyDeclared(c.pools, active, settings)+strings.ReplaceAll(everythingElse, "POOL", c.pools[0]))
+}
+
+// everythingElse is a mirror and all data sources, each once read by the plan, and once by the apply, since it waits for the pools.
+const everythingElse = `
 resource "onefs_syncIQ_mirror" "one" {
-  policy   = "` + c.pools[0] + `"
+  policy   = "POOL"
   clusters = { source = "prod", target = "dr" }
 }
-`
-	c.write("main.tf", text)
+data "onefs_pools" "prod" {
+  cluster = "prod"
 }
+data "onefs_pools" "later" {
+  cluster    = "prod"
+  depends_on = [onefs_pool_failover.many]
+}
+data "onefs_replication_policies" "prod" {
+  cluster = "prod"
+}
+data "onefs_replication_policies" "later" {
+  cluster    = "prod"
+  depends_on = [onefs_pool_failover.many]
+}
+data "onefs_pool_pairs" "all" {
+  clusters = ["prod", "dr"]
+}
+data "onefs_pool_pairs" "later" {
+  clusters   = ["prod", "dr"]
+  depends_on = [onefs_pool_failover.many]
+}
+data "onefs_failover_run" "last" {
+  id = "2026-05-02T09-11Z-41c0"
+}
+data "onefs_failover_run" "later" {
+  id         = "2026-05-02T09-11Z-41c0"
+  depends_on = [onefs_pool_failover.many]
+}
+data "onefs_pool_failover_readiness" "one" {
+  pools    = { prod = "groupnet0.subnet0.POOL", dr = "groupnet0.subnet0.POOL" }
+  policies = ["POOL"]
+}
+data "onefs_pool_failover_readiness" "later" {
+  pools      = { prod = "groupnet0.subnet0.POOL", dr = "groupnet0.subnet0.POOL" }
+  policies   = ["POOL"]
+  depends_on = [onefs_pool_failover.many]
+}
+output "unread" {
+  value = {
+    pools     = data.onefs_pools.later.unread
+    policies  = data.onefs_replication_policies.later.unread
+    pairs     = data.onefs_pool_pairs.later.unread
+    run       = data.onefs_failover_run.later.unread
+    readiness = data.onefs_pool_failover_readiness.later.unread
+  }
+}
+`
 
 // lose takes the cluster away, as its addresses then behave, and remembers since when in the time of the site.
 func (c *lostCLI) lose(mode string) {
@@ -78,32 +127,62 @@ func (c *lostCLI) lose(mode string) {
 	c.prod.become(mode)
 }
 
+// declareLost declares prod lost in the configuration or in the environment, and gives the line for the provider block.
+func (c *lostCLI) declareLost(by string) string {
+	if by == "environment" {
+		c.env = append(c.env, "ONEFS_PROD_LOST_SINCE="+c.since)
+		return ""
+	}
+	return fmt.Sprintf("lost_since = %q,", c.since)
+}
+
+// wantUnread wants every data source to say why it did not read prod.
+func (c *lostCLI) wantUnread(why string) {
+	c.t.Helper()
+	var said map[string]map[string]string
+	if err := json.Unmarshal([]byte(c.terraform(0, "output", "-json", "unread")), &said); err != nil || len(said) != 5 {
+		c.t.Fatalf("the data sources say %v, %v", said, err)
+	}
+	for source, unread := range said {
+		if !strings.Contains(unread["prod"], why) || len(unread) != 1 {
+			c.t.Errorf("%s: unread %v, want %s", source, unread, why)
+		}
+	}
+}
+
 var acceptLine = regexp.MustCompile(`max_data_loss = "[^"]+"`)
 
 // Five pools are planned, moved and planned again without a lost cluster, whose addresses count everything that arrives: nothing at all in
-// plan and refresh, and in the apply one TLS handshake and one DNS question for all pools together. A mirror of the same policies is silent
-// as well. The declaration comes from the configuration or from the environment.
+// plan and refresh, and in the apply one TLS handshake and one DNS question for all pools together. A mirror of the same policies and all
+// data sources, read in the plan and in the apply, are silent as well. The declaration comes from the configuration or from the environment.
 //
 //nolint:paralleltest // Each runs a Terraform of its own; two cores are enough for one.
 func TestCLI_LostClusterHearsNothing(t *testing.T) {
 	for _, x := range []struct {
 		mode, by string
 		probed   string
+		sample   bool
 	}{
-		{resets, "configuration", `^1 connections, 1 datagrams, \d\d bytes$`},
-		{blackHole, "environment", `^1 connections, 1 datagrams, [1-9]\d{2,3} bytes$`},
-		{unattended, "configuration", "^" + nothing + "$"},
+		{resets, "configuration", `^1 connections, 1 datagrams, \d\d bytes$`, true},
+		{resets, "environment", `^1 connections, 1 datagrams, \d\d bytes$`, false},
+		{blackHole, "configuration", `^1 connections, 1 datagrams, [1-9]\d{2,3} bytes$`, false},
+		{blackHole, "environment", `^1 connections, 1 datagrams, [1-9]\d{2,3} bytes$`, true},
+		{unattended, "configuration", "^" + nothing + "$", true},
+		{unattended, "environment", "^" + nothing + "$", false},
 	} {
-		t.Run(x.mode, func(t *testing.T) {
+		if !x.sample && os.Getenv("EVIDENCE") == "" {
+			continue
+		}
+		t.Run(x.mode+" by "+x.by, func(t *testing.T) {
 			c := newLostCLI(t)
 			c.config("prod", "", "")
 			c.terraform(0, "apply", "-auto-approve")
+			if got := c.prod.counted(); got == nothing {
+				t.Fatal("the counter does not count: the pools were adopted")
+			}
 			spns := strangeSPNs(c.sim, c.pools)
 			c.lose(x.mode)
-			lost := fmt.Sprintf("lost_since = %q,", c.since)
-			if x.by == "environment" {
-				c.env, lost = append(c.env, "ONEFS_PROD_LOST_SINCE="+c.since), ""
-			}
+			lost := c.declareLost(x.by)
 			quiet := func(after string) {
 				t.Helper()
 				if got := c.prod.counted(); got != nothing {
@@ -134,6 +213,7 @@ func TestCLI_LostClusterHearsNothing(t *testing.T) {
 					t.Errorf("%s is answered by %q", name, got)
 				}
 			}
+			c.wantUnread("declared lost since " + c.since)
 			c.prod.become(x.mode)
 			if out := c.terraform(0, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes.") {
 				t.Errorf("the plan after it:\n%s", out)
@@ -150,16 +230,21 @@ func TestCLI_LostClusterHearsNothing(t *testing.T) {
 }
 
 // A cluster that is declared lost and lives is found out before the first write, by its API or by its SmartConnect service alone, and
-// nothing
-// is written anywhere. Somebody who has cut it off can say so.
+// nothing is written anywhere. Somebody who has cut it off can say so.
 //
-//nolint:paralleltest // It runs a Terraform of its own.
+//nolint:paralleltest // Each runs a Terraform of its own.
 func TestCLI_LostClusterStillAnswers(t *testing.T) {
+	t.Run("configuration", func(t *testing.T) { stillAnswers(t, "configuration") })
+	t.Run("environment", func(t *testing.T) { stillAnswers(t, "environment") })
+}
+
+func stillAnswers(t *testing.T, by string) {
+	t.Helper()
 	c := newLostCLI(t)
 	c.config("prod", "", "")
 	c.terraform(0, "apply", "-auto-approve")
 	c.lose(leadsOn)
-	lost := fmt.Sprintf("lost_since = %q,", c.since)
+	lost := c.declareLost(by)
 	const accepted = `  max_data_loss = "1h"`
 	c.config("dr", lost, accepted)
 	c.terraform(2, "plan", "-detailed-exitcode", "-out=plan")

@@ -56,4 +56,5 @@ func (r *poolFailover) ImportState(ctx context.Context, req resource.ImportState
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity{ID: id})...)
 	noteImport(ctx, resp.Private, 1, &resp.Diagnostics)
+	noteUnwritten(ctx, resp.Private, true, &resp.Diagnostics)
 }

@@ -153,7 +153,7 @@ func TestPlan_WithoutRefreshAfterMove(t *testing.T) {
 	})
 }
 
-// Settings and policies are taken over without a write; a policy and the side in one edit are refused.
+// Settings are taken over without a write, policies with no write but of the inventory; a policy and the side in one edit are refused.
 func TestUpdate_SettingsOnly(t *testing.T) {
 	t.Parallel()
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
@@ -162,7 +162,6 @@ func TestUpdate_SettingsOnly(t *testing.T) {
 		ok(t, p.diags)
 		s, d := l.apply(p)
 		ok(t, d)
-		before := l.writes()
 
 		p = l.plan(s, l.declared("ps2", nil))
 		expect(t, p.diags.errors(), `AttributeName("policies").ElementKeyValue(tftypes.String<"proj">)`, "apply the policies first")
@@ -176,6 +175,15 @@ func TestUpdate_SettingsOnly(t *testing.T) {
 				t.Errorf("settings plan %s = %s", name, attributes(p.value)[name])
 			}
 		}
+		touched := l.touched()
+		s, d = l.apply(p)
+		ok(t, d)
+		if n := l.touched() - touched; n != 0 {
+			t.Errorf("policies and settings wrote %d times", n)
+		}
+		before := l.writes()
+		p = l.plan(s, l.declared("ps1", map[string]any{"drain": "3m", "names": []string{"nas1.demo.local"}}))
+		ok(t, p.diags)
 		s, d = l.apply(p)
 		ok(t, d)
 		if n := l.writes() - before; n != 0 {

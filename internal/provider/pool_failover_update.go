@@ -44,12 +44,14 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 	if decision := decide(x); decision.moving {
 		r.move(ctx, in, decision, &plan, &state, resp)
 	} else {
-		r.settle(ctx, in, stored, &plan, resp)
+		anew := unwritten(ctx, req.Private, &resp.Diagnostics) || !plan.Policies.Equal(state.Policies)
+		r.settle(ctx, in, stored, anew, &plan, resp)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	noteImport(ctx, resp.Private, 0, &resp.Diagnostics)
+	noteUnwritten(ctx, resp.Private, false, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity{ID: plan.ID.ValueString()})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -101,10 +103,11 @@ func differs(plan *model, survey *failover.Survey) error {
 }
 
 // settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and changes nothing
-// of theirs. The first one after an import finds no journal: it writes the journal and the inventory, as a create does, or the surviving
-// cluster would know nothing of the other one on the day on which Terraform's state is lost as well.
+// that users have. After an import, or with other policies, it covers something anew: it writes the inventory to the clusters as a create
+// does, and the journal where there is none, or the surviving cluster would know nothing of the other one, or too little, on the day on which
+// Terraform's state is lost as well.
 func (r *poolFailover) settle(
-	ctx context.Context, in failover.Intent, prior *failover.Survey, plan *model, resp *resource.UpdateResponse,
+	ctx context.Context, in failover.Intent, prior *failover.Survey, anew bool, plan *model, resp *resource.UpdateResponse,
 ) {
 	survey := r.site.engine.Survey(ctx, plan.scope(ctx, prior, &resp.Diagnostics))
 	if len(survey.Unread()) == 0 {
@@ -114,12 +117,17 @@ func (r *poolFailover) settle(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if survey.JournalRevision == 0 {
-		if err := r.site.engine.Adopt(ctx, in, survey); err != nil {
-			resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory is in Terraform's state only", poolLabel(in.Pools, in.Active)),
-				upperFirst(err.Error())+".\n\nShould a cluster and the state be lost together, nothing would be known of its quotas, shares "+
-					"and exports.")
-		}
+	var err error
+	switch {
+	case survey.JournalRevision == 0:
+		err = r.site.engine.Adopt(ctx, in, survey)
+	case anew:
+		err = r.site.engine.KeepInventory(ctx, survey)
+	}
+	if err != nil {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory on the clusters is not of today", poolLabel(in.Pools, in.Active)),
+			upperFirst(err.Error())+".\n\nShould a cluster and Terraform's state be lost together, nothing newer would be known of its "+
+				"quotas, shares and exports. Mend the cause; `terraform apply -replace=<address of the resource>` then writes it.")
 	}
 	storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)
 }

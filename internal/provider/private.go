@@ -18,6 +18,8 @@ const (
 	privateSurvey = "survey"
 	// privateImport counts the reads since an import, until something was applied.
 	privateImport = "import"
+	// privateUnwritten is set by an import, until an update has written the inventory to the clusters.
+	privateUnwritten = "unwritten"
 )
 
 // privateReader and privateWriter are what requests and responses of the framework offer.
@@ -68,4 +70,17 @@ func importedReads(ctx context.Context, private privateReader, diags *diag.Diagn
 func noteImport(ctx context.Context, private privateWriter, n int, diags *diag.Diagnostics) {
 	b, _ := json.Marshal(n) // an int always encodes
 	diags.Append(private.SetKey(ctx, privateImport, b)...)
+}
+
+// unwritten tells that the resource was imported, and that no update has written the inventory since.
+func unwritten(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
+	b, d := private.GetKey(ctx, privateUnwritten)
+	diags.Append(d...)
+	return string(b) == "true"
+}
+
+// noteUnwritten stores it.
+func noteUnwritten(ctx context.Context, private privateWriter, is bool, diags *diag.Diagnostics) {
+	b, _ := json.Marshal(is) // a bool always encodes
+	diags.Append(private.SetKey(ctx, privateUnwritten, b)...)
 }
