@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -47,7 +49,8 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 	if err != nil {
 		return err
 	}
-	if held := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !a.has(s) }); len(held) > 0 {
+	held := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !a.has(s) })
+	if len(held) > 0 {
 		if err := w.remove(ctx, p, from, a, held); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
@@ -57,16 +60,22 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 		return nil
 	}
 	if err := addSPNs(ctx, p, w, to, b, lacking); err != nil {
-		return r.putBackSPNs(ctx, p, w, from, spns, a, fmt.Errorf("adding SPNs to %s: %w", b.Account, err))
+		return r.putBackSPNs(ctx, p, w, from, to, &ADView{Account: a.Account, SPNs: held}, fmt.Errorf("adding SPNs to %s: %w", b.Account, err))
 	}
 	return nil
+}
+
+// refusedSPN: one of the names cannot go, whatever the way of writing.
+func refusedSPN(err error) bool {
+	_, clash := errors.AsType[*ad.ClashError](err)
+	return clash || refused(err)
 }
 
 // addSPNs adds them together. When that is refused, because one of them sits on a third account, the others go one by one: each name that
 // has its SPN serves its clients.
 func addSPNs(ctx context.Context, p permit.Permit, w spnWriter, to string, b *ADView, spns []string) error {
 	err := w.add(ctx, p, to, b, spns)
-	if err == nil || len(spns) == 1 || !refused(err) {
+	if err == nil || len(spns) == 1 || !refusedSPN(err) {
 		return err
 	}
 	var all []error
@@ -85,30 +94,42 @@ func addSPNs(ctx context.Context, p permit.Permit, w spnWriter, to string, b *AD
 	return errors.Join(all...)
 }
 
-// putBackSPNs returns the SPNs to from's account, but only while from still answers the names: else they would point at a cluster that
-// nobody asks.
-func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, w spnWriter, from string, spns []string, was *ADView, cause error) error {
-	if r.engine.client(from) == nil {
+// putBackSPNs returns to from's account what to's does not take, but only while from answers the names: else they would point at a cluster
+// that nobody asks, and a client with a ticket that cannot be read fails, where one that gets none may fall back. The names were moved
+// before, so that is so only when somebody has moved them back meanwhile; the cluster is asked and not the survey.
+func (r *run) putBackSPNs(ctx context.Context, p permit.Permit, w spnWriter, from, to string, was *ADView, cause error) error {
+	if r.engine.client(from) == nil || !r.stillAnswers(ctx, from) {
 		return cause
 	}
-	moving, _ := movingNames(r.survey, r.intent)
-	for _, n := range moving {
-		if r.survey.Clusters[from].Pool.on(n) != live {
-			return cause
-		}
+	failed := func(err error) error {
+		return fmt.Errorf("%w; putting them back on %s failed: %w", cause, was.Account, err)
 	}
 	now, err := w.account(ctx, from)
 	if err != nil {
-		return fmt.Errorf("%w; putting them back failed: %w", cause, err)
+		return failed(err)
 	}
-	back := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !was.has(s) || now.has(s) })
+	taken, err := w.account(ctx, to)
+	if err != nil {
+		return failed(err)
+	}
+	back := slices.DeleteFunc(slices.Clone(was.SPNs), func(s string) bool { return now.has(s) || taken.has(s) })
 	if len(back) == 0 {
 		return cause
 	}
 	if err := w.add(ctx, p, from, now, back); err != nil {
-		return fmt.Errorf("%w; putting them back on %s failed: %w", cause, was.Account, err)
+		return failed(err)
 	}
-	return fmt.Errorf("%w; they are on %s again", cause, was.Account)
+	return fmt.Errorf("%w; back on %s: %s", cause, was.Account, strings.Join(back, ", "))
+}
+
+// stillAnswers: all moving names are live on the cluster at this moment.
+func (r *run) stillAnswers(ctx context.Context, cluster string) bool {
+	pool, err := r.engine.readPool(ctx, cluster, r.survey.Clusters[cluster].Pool.ID)
+	if err != nil {
+		return false
+	}
+	moving, _ := movingNames(r.survey, r.intent)
+	return len(moving) > 0 && !slices.ContainsFunc(moving, func(n string) bool { return pool.on(n) != live })
 }
 
 // proveSPNRight asks for the right to write each account's SPNs: a missing one shows before anything else has happened.

@@ -26,6 +26,8 @@ type wire struct {
 	// swallow counts down the messages sent from now on; the answer to the last one arrives and is lost, and the connection with it.
 	swallow int
 	dials   int
+	// lost, if set, is called when that has happened, before anybody learns of it.
+	lost func()
 }
 
 func (w *wire) Dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -73,12 +75,16 @@ func (c *wired) Write(b []byte) (int, error) {
 func (c *wired) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	if c.lose {
-		_ = c.Conn.Close()
-		return 0, io.EOF
+	lose := c.lose
+	c.w.mu.Unlock()
+	if !lose {
+		return n, err
 	}
-	return n, err
+	_ = c.Conn.Close()
+	if c.w.lost != nil {
+		c.w.lost()
+	}
+	return 0, io.EOF
 }
 
 // TestConnectionDrops: wherever the connection drops, the same call goes on over a new one and does nothing twice. A change asks for the

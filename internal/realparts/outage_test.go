@@ -17,16 +17,32 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/testbed"
 )
 
-// TestControllerRestartsDuringTheRun: the controller goes away when the names have moved and comes back a little later. The stage is tried
-// again, and the run ends well.
+// TestControllerRestartsDuringTheRun: the controller goes away when the names have moved, or when the SPNs are off the one account and not
+// yet on the other, and comes back a little later. The stage is tried again, and the run ends well.
 func TestControllerRestartsDuringTheRun(t *testing.T) {
+	for name, between := range map[string]bool{"before the removal": false, "between removal and addition": true} {
+		t.Run(name, func(t *testing.T) { restartDuringTheRun(t, between) })
+	}
+}
+
+func restartDuringTheRun(t *testing.T, between bool) {
 	s := simulated(t)
 	dc := controller(t)
+	w := &wire{dial: dc.Dial}
+	held := ""
+	w.lost = sync.OnceFunc(func() {
+		held = strings.Join(truth(t, "PS1"), " ") + strings.Join(truth(t, "PS2"), " ")
+		dc.Stop()
+	})
 	var started sync.WaitGroup
 	refused := 0
-	b := bed(t, s, samba.Mover, nil, func(o *testbed.Options) {
+	b := bed(t, s, samba.Mover, func(c *ad.Config) { c.DialContext = w.Dial }, func(o *testbed.Options) {
 		o.AfterStage = func(stage failover.StageID, _, _ *failover.Survey) {
-			if stage == failover.StageNames {
+			switch {
+			case stage != failover.StageNames:
+			case between:
+				w.loseAnswerTo(removal + 1)
+			default:
 				dc.Stop()
 			}
 		}
@@ -47,6 +63,9 @@ func TestControllerRestartsDuringTheRun(t *testing.T) {
 	started.Wait()
 	if refused < 2 {
 		t.Errorf("the stage was refused %d times while the controller was down", refused)
+	}
+	if between && (w.swallow > 0 || strings.Contains(held, wanted)) {
+		t.Errorf("the controller went away while the accounts held %q, %d messages too early", held, w.swallow)
 	}
 	wantHolder(t, "PS2")
 	for _, v := range b.Violations() {
