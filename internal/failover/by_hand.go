@@ -26,18 +26,21 @@ func (s *Survey) movedByHand(in Intent) bool {
 // leftOpen warns of the pairs that stay writable on both clusters, although the pool is where it is declared to be, because nothing says
 // what was written on the cluster that was left.
 func (s *Survey) leftOpen(in Intent) []Finding {
-	if s.Run != nil || s.Takeover != nil || len(s.Unread()) > 0 || s.Serving() != in.Active {
+	if s.Takeover != nil || len(s.Unread()) > 0 || s.Serving() != in.Active {
 		return nil
 	}
 	var out []Finding
 	for _, p := range s.Pairs {
-		if s.Position(p, in.From(), in.To()) != Open {
+		switch s.Position(p, in.From(), in.To()) {
+		case Open, ReverseOpen:
+		default:
 			continue
 		}
 		found := &findings{}
 		positionReadiness(s, in, p, found)
 		for _, f := range found.list {
-			if f.ID == "resync_prep_left_out" {
+			if f.ID == "resync_prep_left_out" || f.ID == "copy_left_open" {
+				f.Severity = Risk
 				out = append(out, f)
 			}
 		}

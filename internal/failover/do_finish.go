@@ -29,6 +29,7 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 	}
 	r.manual = append(r.manual, r.nameSteps(ctx, in)...)
 	r.manual = append(r.manual, r.survey.Run.Remount...)
+	r.manual = append(r.manual, r.survey.originalSteps()...)
 	moving := r.survey.Run.Names
 	for _, spn := range classesNotMoved(r.survey, in, moving) {
 		r.manual = append(

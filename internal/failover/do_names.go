@@ -28,6 +28,9 @@ func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, m
 	wasA := a.clone()
 	newA, newB := a.clone(), b.clone()
 	moveNames(newA, newB, moving)
+	if err := r.notePublished(ctx, to); err != nil {
+		return err
+	}
 	// From here to the end of the second write the run does not stop, whatever happens to Terraform.
 	ctx = context.WithoutCancel(ctx)
 	if !sameNames(a, newA) {

@@ -15,17 +15,18 @@ import (
 
 // Actions of a SyncIQ job; a sync is a POST without an action (synciq.md §1.1).
 const (
-	actionSync        = ""
-	actionAllowWrite  = "allow_write"
-	actionResyncPrep  = "resync_prep"
-	stateFinished     = "finished"
-	stateFailed       = "failed"
-	stateAttention    = "needs_attention"
-	stateCanceled     = "canceled"
-	stateSkipped      = "skipped"
-	lagGrace          = 90 * time.Second // states lag up to 40 s behind (synciq.md §3); twice that, and some
-	maxPollBeats      = 3
-	quotaScanConflict = "A new quota domain that has not finished QuotaScan has been found"
+	actionSync             = ""
+	actionAllowWrite       = "allow_write"
+	actionResyncPrep       = "resync_prep"
+	actionAllowWriteRevert = "allow_write_revert"
+	stateFinished          = "finished"
+	stateFailed            = "failed"
+	stateAttention         = "needs_attention"
+	stateCanceled          = "canceled"
+	stateSkipped           = "skipped"
+	lagGrace               = 90 * time.Second // states lag up to 40 s behind (synciq.md §3); twice that, and some
+	maxPollBeats           = 3
+	quotaScanConflict      = "A new quota domain that has not finished QuotaScan has been found"
 )
 
 // JobError is a SyncIQ job that ended without success.

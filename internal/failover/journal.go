@@ -27,6 +27,10 @@ type RunRecord struct {
 	From    string    `json:"from"`
 	To      string    `json:"to"`
 	Started time.Time `json:"started"`
+	// Order is the cutover order that the run began with. Published says that a name was about to be published on to after the copies were
+	// opened; where names come first, any copy that is open is open after that.
+	Order     string `json:"order,omitempty"`
+	Published bool   `json:"published,omitempty"`
 	// Names and SPNs are the move list.
 	Names []string  `json:"names"`
 	SPNs  []SPNMove `json:"spns,omitempty"`
@@ -39,6 +43,8 @@ type RunRecord struct {
 	Opening []string `json:"opening,omitempty"`
 	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
 	Originals map[string][]Object `json:"originals,omitempty"`
+	// Unknown are, by cluster, the addresses of objects that looked fenced when the run began, though nothing told what they were before.
+	Unknown map[string][]string `json:"unknown,omitempty"`
 	// Remount are the NFS clients seen on from before the names moved: they must remount.
 	Remount []string `json:"remount,omitempty"`
 }

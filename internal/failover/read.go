@@ -31,6 +31,7 @@ func (e *Engine) look(ctx context.Context, sc Scope, before *Survey, what area) 
 	} else if sc.Prior != nil {
 		p := sc.Prior.clone()
 		out.Local, out.LastRun, out.Run, out.JournalRevision, out.Pairs = p.Local, p.LastRun, p.Run, p.JournalRevision, p.Pairs
+		out.Takeover = p.Takeover
 		// What was seen last of a cluster that cannot be read now is the inventory for the day on which it is gone.
 		out.Clusters = p.Clusters
 	}

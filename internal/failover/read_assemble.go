@@ -23,7 +23,7 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 		s.Undeclared = s.undeclared(raw)
 	}
 	if what.has(areaJournal) {
-		e.readJournals(ctx, s, sc)
+		e.readJournals(ctx, s, sc, raw, what)
 	}
 	if what.has(areaSync) {
 		e.rememberPairs(ctx, s, known)
@@ -242,8 +242,9 @@ func proof(list []report, base baseline) Proof {
 	return Proof{}
 }
 
-// readJournals takes the newer readable copy; one lost copy is exact. With both lost, the record of the last read serves.
-func (e *Engine) readJournals(ctx context.Context, s *Survey, sc Scope) {
+// readJournals takes the newer readable copy; one lost copy is exact. With both lost, the record of the last read serves; if there was none
+// and the clusters show a run, it is made again from what was read before it.
+func (e *Engine) readJournals(ctx context.Context, s *Survey, sc Scope, raw map[string]*rawView, what area) {
 	var newest *Journal
 	for _, key := range s.keys() {
 		j, err := e.readJournal(ctx, key, sc.ID)
@@ -259,11 +260,8 @@ func (e *Engine) readJournals(ctx context.Context, s *Survey, sc Scope) {
 	switch {
 	case newest != nil:
 		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
-	case sc.Prior != nil:
-		s.Run, s.Local, s.LastRun, s.JournalRevision = sc.Prior.Run, sc.Prior.Local, sc.Prior.LastRun, sc.Prior.JournalRevision
-		s.Takeover = sc.Prior.Takeover
-	default:
-		s.Run, s.JournalRevision, s.Takeover = nil, 0, nil
+	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == areaAll:
+		s.Run = s.rebuilt(sc.Prior, raw, e.options.RunID)
 	}
 	if s.Run != nil {
 		s.Run = s.Run.clone()

@@ -66,6 +66,7 @@ func readiness(s *Survey, in Intent) []Finding {
 	out.list = append(out.list, directoryReadiness(s, in, moving)...)
 	objectReadiness(s, in, out)
 	trusteeReadiness(s, in, out)
+	originalsReadiness(s, out)
 	protocolReadiness(s, in, out)
 	quotaReadiness(s, in, out)
 	return underWay(s, in, out.list)
@@ -78,7 +79,7 @@ func underWay(s *Survey, in Intent, list []Finding) []Finding {
 		return list
 	}
 	for i, f := range list {
-		always := f.ID == "unexpected_position" || f.ID == "resync_prep_left_out" || strings.HasPrefix(f.ID, "name_")
+		always := f.ID == "unexpected_position" || f.ID == "resync_prep_left_out" || f.ID == "copy_left_open" || strings.HasPrefix(f.ID, "name_")
 		if f.Severity == Blocking && !always {
 			list[i].Severity = Risk
 		}

@@ -56,12 +56,26 @@ func positionReadiness(s *Survey, in Intent, p Pair, out *findings) {
 			""+f+" --revert").
 			by(to, "POST", jobsPath, fields{"id": f, "action": "allow_write_revert"})
 	case ReverseOpening, ReverseOpen:
+		if !mayTurn(s, in, p, to, from) && !s.mayRevert(in, p) && s.Serving() == to {
+			copyLeftOpen(p, from, to, out)
+			return
+		}
 		if !mayTurn(s, in, p, to, from) && s.Serving() == from {
 			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
 			at("would_leave_writes_behind", Invalid, "was never turned: "+to+" does not have what was written on "+from+" since it took over",
 				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move", from, s.giveUpLine(to, from)))
 		}
 	}
+}
+
+// copyLeftOpen: the pool is where it is wanted, and its copy on the other side is open.
+func copyLeftOpen(p Pair, from, to string, out *findings) {
+	f := p.PolicyOn(to)
+	at := p.about(to, out)
+	at("copy_left_open", Blocking, "is writable on both clusters, although the pool is on "+to+", and nothing proves that nobody wrote on "+
+		"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
+		"isi sync recovery allow-write "+f+" --revert").
+		by(from, "POST", jobsPath, fields{"id": f, "action": "allow_write_revert"})
 }
 
 // willProve: nothing to do here yet when the run itself will run the last sync.

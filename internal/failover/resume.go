@@ -27,6 +27,18 @@ func (r *run) noteOpening(ctx context.Context, policy string) error {
 	})
 }
 
+// notePublished writes down that people are about to be led to a copy that is open: from then on it is never rolled back.
+func (r *run) notePublished(ctx context.Context, to string) error {
+	r.mu.Lock()
+	open := r.survey.Run
+	known := open == nil || open.Published || open.To != to || open.Order != WritesFirst
+	r.mu.Unlock()
+	if known {
+		return nil
+	}
+	return r.note(ctx, func(rec *RunRecord) { rec.Published = true })
+}
+
 // awaitOpenings waits, when the goal was set back, until an allow_write of the dead run shows in the target record, or for so long that it
 // cannot have been accepted: else the copy would be taken for closed, and would be open when everything is over.
 func (r *run) awaitOpenings(ctx context.Context) error {

@@ -85,7 +85,11 @@ func planReturned(s *Survey, in Intent) Preview {
 // nothing can bring the pair together again.
 func Standing(s *Survey, in Intent) []Finding {
 	if s.Takeover == nil {
-		return s.leftOpen(in)
+		found := &findings{list: s.leftOpen(in)}
+		if len(s.Unread()) == 0 {
+			originalsReadiness(s, found)
+		}
+		return found.list
 	}
 	if len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
 		return nil

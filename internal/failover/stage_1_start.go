@@ -27,8 +27,9 @@ func unmetStartNamed(s *Survey, in Intent, moving []string) []Step {
 		return nil
 	}
 	record := RunRecord{
-		From: in.From(), To: in.To(), Names: moving, SPNs: movingSPNs(s, in, moving),
+		From: in.From(), To: in.To(), Order: in.CutoverOrder, Names: moving, SPNs: movingSPNs(s, in, moving),
 		Schedules: schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]Object{},
+		Unknown: s.lostOriginals(),
 	}
 	if t := s.Takeover; t != nil && t.Lost == in.From() {
 		// The schedules of before the takeover hold: those on the returned cluster were taken off when it was isolated.

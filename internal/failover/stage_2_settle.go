@@ -5,12 +5,14 @@ package failover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // Before stage 2 a run in the other direction that stopped half-way is brought to an end: only then can the data go the way that is
-// wanted now. It is the same resync prep, with the sides swapped; every later stage then applies as in any run.
+// wanted now. It is the same resync prep, with the sides swapped; every later stage then applies as in any run. In one position only the
+// run is undone instead: where its copies are open and nobody was led to them.
 
 func unmetSettle(s *Survey, in Intent) []Step {
 	from, to := in.To(), in.From() // the direction of the run that is half done
@@ -19,6 +21,10 @@ func unmetSettle(s *Survey, in Intent) []Step {
 		switch s.Position(p, from, to) {
 		case Opening, Open, Closing, Preparing, Settling:
 		default:
+			continue
+		}
+		if s.mayRevert(in, p) {
+			out = append(out, revertStep(p, from, to))
 			continue
 		}
 		if !mayTurn(s, in, p, from, to) {
@@ -44,7 +50,7 @@ func unmetSettle(s *Survey, in Intent) []Step {
 }
 
 // mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
-// nothing was, when somebody has read since when that would be and says so, or when it has already begun.
+// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says so, or when it has already begun.
 func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	switch s.Position(p, from, to) {
 	case Preparing, Settling:
@@ -53,7 +59,59 @@ func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	if s.acknowledged(in) && from == s.Takeover.Lost || s.givenUp(in, from, to) {
 		return true
 	}
-	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
+	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet && (s.Run == nil || len(s.Run.Originals[from]) == 0 || s.fenceStands(from, p))
+}
+
+// mayRevert: the copy that a run has opened may be rolled back to its last sync while every name that moves is live where it was and none
+// was ever published beside the open copy, while the fence of the old side stands unbroken since the quiet run, and before the pair was
+// turned. Then nobody has written on either side since that run, and nothing is lost. Everywhere else the way back is a full failback.
+func (s *Survey) mayRevert(in Intent, p Pair) bool {
+	from, to := in.To(), in.From() // the direction of the run that is half done
+	switch s.Position(p, from, to) {
+	case Opening, Open, Closing: // where the reverse policy is absent or disabled
+	default:
+		return false
+	}
+	if s.Run == nil || s.Run.From != from || s.Run.Order != WritesFirst || s.Run.Published || s.Serving() != from {
+		return false
+	}
+	for _, n := range s.Run.Names {
+		if s.Clusters[from].Pool.on(n) != live || s.Clusters[to].Pool.on(n) == live {
+			return false
+		}
+	}
+	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet && s.fenceStands(from, p)
+}
+
+// fenceStands tells whether no client may write what the pair replicates, through any share, export or interface of the pool.
+func (s *Survey) fenceStands(cluster string, p Pair) bool {
+	c := s.Clusters[cluster]
+	if c.Pool.Fenced {
+		return true
+	}
+	return !slices.ContainsFunc(c.Objects, func(o Object) bool {
+		return o.Kind != KindAlias && !o.Above && slices.Contains(o.Pairs, p.Name) && !o.Fenced && !fence(o).equal(o.Definition)
+	})
+}
+
+func revertStep(p Pair, from, to string) Step {
+	f := p.PolicyOn(from)
+	return Step{
+		Keys: []Key{key(StageSettle, to, "policy", f, writesDisabled)},
+		lines: []line{{
+			group: groupPolicies, object: p.Name,
+			text: f + ": " + from + " -> " + to + ", the copy is closed again by allow_write_revert; nobody was led to it",
+		}},
+		Effect: func(s *Survey) { s.Clusters[to].setTarget(f, p.Paths[to], writesDisabled) },
+		Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+			if r.survey.Position(p, from, to) == Opening {
+				if err := r.allowWrites(ctx, permit, p, from, to); err != nil {
+					return err
+				}
+			}
+			return r.revertWrites(ctx, permit, p, from, to)
+		},
+	}
 }
 
 // turned is the world after a resync prep from → to.

@@ -23,7 +23,7 @@ func unmetConfiguration(s *Survey, in Intent) []Step {
 	var out []Step
 	for _, o := range s.Clusters[from].Objects {
 		p, ok := s.copies(o, from, to)
-		if !ok {
+		if !ok || s.originalLost(from, o) {
 			continue
 		}
 		want := p.translateObject(o, from, to)

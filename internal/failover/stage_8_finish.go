@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -19,6 +20,10 @@ func unmetFinish(s *Survey, in Intent) []Step {
 	if lift := liftFence(s, in, in.From(), StageFinish); len(lift) > 0 {
 		return lift
 	}
+	if s.stillFenced(in.From()) || s.stillFenced(in.To()) {
+		// A pair that may not be turned keeps its fence, and the journal keeps what has to be put back then: the run stays open.
+		return nil
+	}
 	return []Step{{
 		Keys:   []Key{key(StageFinish, "both", "journal", in.ID, "closed")},
 		Lane:   "journal",
@@ -26,4 +31,14 @@ func unmetFinish(s *Survey, in Intent) []Step {
 		Effect: func(s *Survey) { s.Takeover = takeoverAfter(s, in); s.Run = nil; s.Proven = nil },
 		Do:     func(ctx context.Context, r *run, p permit.Permit) error { return r.finish(ctx, p, in) },
 	}}
+}
+
+// stillFenced tells whether the cluster has an object that waits for its fence to be lifted. What is fenced on a lost cluster waits in the
+// record of the takeover.
+func (s *Survey) stillFenced(cluster string) bool {
+	if s.lost(cluster) || s.Takeover != nil {
+		return false
+	}
+	c := s.Clusters[cluster]
+	return c.Pool != nil && c.Pool.Fenced || slices.ContainsFunc(c.Objects, func(o Object) bool { return o.Fenced })
 }

@@ -74,6 +74,13 @@ var objectCases = map[string]findingCase{
 		severity: failover.Risk,
 		fire:     func(r *ready) { r.share(Prod, "System", `{"name":"back-door","path":"/ifs/data/nas1"}`) },
 	},
+	"originals_lost": {
+		severity: failover.Risk,
+		fire: func(r *ready) {
+			r.share(DR, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("full")+`]}`)
+			r.share(Prod, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("read")+`]}`)
+		},
+	},
 	"share_with_other_path": {
 		severity: failover.Blocking, words: map[string]string{"<another name>": "fin-old"},
 		fire: func(r *ready) {
@@ -130,3 +137,8 @@ func (r *ready) mkdir(on, path string) {
 
 // share makes a share.
 func (r *ready) share(on, zone, body string) { r.do(on, http.MethodPost, shareURL+"?zone="+zone, body) }
+
+// everyone is an entry of a share's permissions.
+func everyone(may string) string {
+	return `{"permission":"` + may + `","permission_type":"allow","trustee":{"id":"SID:S-1-1-0","name":"Everyone","type":"wellknown"}}`
+}

@@ -61,6 +61,15 @@ var policyCases = map[string]findingCase{
 			time.Sleep(5 * time.Minute) // bubble
 		},
 	},
+	"copy_left_open": {
+		severity: failover.Blocking, wait: 10 * time.Minute,
+		fire: func(r *ready) {
+			r.in = r.Intent(Prod)
+			r.quiet()
+			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
+			time.Sleep(5 * time.Minute) // bubble
+		},
+	},
 	"would_leave_writes_behind": {
 		severity: failover.Invalid,
 		fire: func(r *ready) {

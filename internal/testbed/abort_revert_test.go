@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// revertCase is a position beside the one in which an opened copy may be rolled back.
+type revertCase struct {
+	name, order string
+	after       failover.StageID
+	// break takes one condition away, as people do.
+	spoil func(b *Bed, t *testing.T)
+	// journals are deleted: the proof is gone.
+	unrecorded bool
+	// refused: the way back needs a word first.
+	refused string
+}
+
+var revertCases = []revertCase{
+	{name: "names were published", order: failover.WritesFirst, after: failover.StageNames},
+	{name: "names were published and moved back by hand", order: failover.WritesFirst, after: failover.StageNames, spoil: (*Bed).namesBack},
+	{name: "names came first and were moved back by hand", order: failover.NamesFirst, after: failover.StageWrites, spoil: (*Bed).namesBack},
+	{name: "the pair was turned", order: failover.WritesFirst, after: failover.StageResyncPrep},
+	{name: "a share was opened", order: failover.WritesFirst, after: failover.StageWrites, refused: "copy_left_open", spoil: (*Bed).openShare},
+	{name: "no journal", order: failover.WritesFirst, after: failover.StageWrites, unrecorded: true, refused: "copy_left_open"},
+}
+
+// Where the copies were opened before the names, and the goal is set back before a name was published beside them, they are rolled back:
+// everything is exactly as before, and no pair is turned.
+func TestAbort_Revert(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := stopAfter(t, failover.WritesFirst, failover.StageWrites)
+		b := a.frozen.Wake(t, Options{Quiet: true})
+		of := *a.seed
+		of.b, of.unpublished = b, true
+		before := b.jobs()
+		in := a.intent
+		in.Active = Prod
+		resumed(t, &of, in, a.planned)
+		restored(t, b, a.before)
+		if problems := of.people(Prod); len(problems) > 0 {
+			t.Error(Lines(problems))
+		}
+		finished(t, b)
+		after := b.jobs()
+		for _, p := range b.Site.Policies {
+			if reverted := posts(after, p, "allow_write_revert") - posts(before, p, "allow_write_revert"); reverted != 1 {
+				t.Errorf("%s was rolled back %d times", p, reverted)
+			}
+			if n := posts(after, p, "resync_prep") - posts(before, p, "resync_prep"); n != 0 {
+				t.Errorf("%s was turned %d times", p, n)
+			}
+		}
+	})
+}
+
+// With any one of the conditions broken, nothing is rolled back: the plan is a full failback, or is refused until somebody says which side's
+// writes are wanted.
+func TestAbort_NoRevertElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, c := range revertCases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { c.judge(t) })
+		})
+	}
+}
+
+func (c revertCase) judge(t *testing.T) {
+	a := stopAfter(t, c.order, c.after)
+	of := *a.seed
+	of.b = a.frozen.Wake(t, Options{Quiet: true})
+	if c.unrecorded {
+		of = *a.woken(t)
+	}
+	b := of.b
+	if c.spoil != nil {
+		c.spoil(b, t)
+	}
+	in := a.intent
+	in.Active = Prod
+	b.NewRun()
+	planned := b.Engine.Survey(t.Context(), Scope(in, a.planned))
+	p := failover.Plan(planned, in)
+	if c.refused != "" {
+		finding(t, append(p.Errors, p.Warnings...), c.refused)
+	} else if len(p.Errors) > 0 || p.Moves == nil || !strings.Contains(Lines(p.Moves.Policies), "_mirror: dr -> prod") {
+		t.Errorf("want a full failback, got %+v, errors %v", p.Moves, p.Errors)
+	}
+	_, err := b.Engine.Run(t.Context(), in, planned)
+	if refused := c.refused != "" && len(p.Errors) > 0; refused != (err != nil) {
+		t.Errorf("the run ended with %v", err)
+	}
+	for _, policy := range b.Site.Policies {
+		for _, name := range []string{policy, policy + "_mirror"} {
+			if n := posts(b.jobs(), name, "allow_write_revert"); n != 0 {
+				t.Errorf("%s was rolled back %d times", name, n)
+			}
+		}
+	}
+}
+
+// posts are the jobs of a policy and an action on any cluster.
+func posts(jobs map[string]int, policy, action string) (n int) {
+	for job, times := range jobs {
+		if strings.HasSuffix(job, " "+policy+" "+action) {
+			n += times
+		}
+	}
+	return n
+}
+
+const nas1Pool = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1"
+
+// namesBack moves the names to prod, as somebody does who has not heard of the plan.
+func (b *Bed) namesBack(t *testing.T) {
+	b.Raw(t, DR).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"igls-original-nas1.demo.local",`+
+		`"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-fin.demo.local"]}`)
+	b.Raw(t, Prod).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local"]}`)
+	time.Sleep(time.Minute)
+}
+
+// openShare lets people write through the fenced share.
+func (b *Bed) openShare(t *testing.T) {
+	b.Raw(t, Prod).Must(http.MethodPut, shareURL+"/nas1?zone=nas1",
+		`{"permissions":[{"permission":"full","permission_type":"allow","trustee":{"id":"SID:S-1-1-0","name":"Everyone","type":"wellknown"}}]}`)
+	time.Sleep(time.Minute)
+}

@@ -1,0 +1,166 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+)
+
+// afterStage is a run that was stopped after a stage, with what it had begun from.
+type afterStage struct {
+	seed    *Seed
+	before  map[string]string
+	intent  failover.Intent
+	planned *failover.Survey
+	frozen  *Frozen
+}
+
+// stopAfter runs to dr and stops after a stage; nil when nothing was left to stop.
+func stopAfter(t *testing.T, order string, at failover.StageID) *afterStage {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+		if st == at {
+			stop()
+		}
+	}})
+	adopt(t, b)
+	b.Arrive(t, Prod, 7*time.Second, true)
+	time.Sleep(2 * time.Minute)
+	a := &afterStage{seed: NewSeed(t, b), before: b.Everything(t), intent: b.Intent(DR)}
+	a.intent.CutoverOrder = order
+	b.NewRun()
+	a.planned = b.Engine.Survey(t.Context(), Scope(a.intent, nil))
+	if _, err := b.Engine.Run(ctx, a.intent, a.planned); err == nil {
+		return nil
+	}
+	a.frozen = b.Freeze()
+	return a
+}
+
+// woken is the site as it was when the run stopped, with the journals of both clusters deleted.
+func (a *afterStage) woken(t *testing.T) *Seed {
+	t.Helper()
+	of := *a.seed
+	of.b = a.frozen.Wake(t, Options{Quiet: true})
+	of.b.World.Do(func() {
+		for _, key := range []string{Prod, DR} {
+			tree := of.b.Cluster(key).FS
+			if path := scenario.JournalDirectory + "/journals"; tree.Exists(path) {
+				if err := tree.Remove(fs.Clients, path, true); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+	return &of
+}
+
+// fencedStages are those after which the fence stands.
+var fencedStages = []failover.StageID{
+	failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageSPNs, failover.StageWrites,
+	failover.StageResyncPrep, failover.StageMirrorRun, failover.StageQuotas, failover.StageSchedule,
+}
+
+// Both copies of the journal are deleted after each stage that leaves the fence standing. With Terraform's state, which is as it was before
+// the run, the originals come back from there: the end is the same, in either direction, at the price of one more sync. Where the copies
+// were open and not turned yet, nothing proves any more that the last sync was quiet, so a person has to say that first.
+func TestJournalsLost_OriginalsFromState(t *testing.T) {
+	t.Parallel()
+	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
+		for _, st := range fencedStages {
+			t.Run(order+"/"+string(st), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					a := stopAfter(t, order, st)
+					if a == nil {
+						t.Fatal("the run was not stopped")
+					}
+					on := a.woken(t)
+					if in := on.unproven(t, a.intent, a.planned); in != nil {
+						goOn(t, on, on.b, *in, a.planned)
+						return
+					}
+					goOn(t, on, on.b, a.intent, a.planned)
+					back := a.woken(t)
+					goBack(t, back, a.before, back.b, a.intent, a.planned)
+				})
+			})
+		}
+	}
+}
+
+// unproven brings a site on whose copies are open without a proof of the last sync to where a person has to speak, and speaks: nil where
+// the proof is not needed. The line that is pasted is the one that the tool shows.
+func (s *Seed) unproven(t *testing.T, in failover.Intent, prior *failover.Survey) *failover.Intent {
+	t.Helper()
+	b := s.b
+	planned := b.Engine.Survey(t.Context(), Scope(in, prior))
+	open := func(v *failover.Survey) bool {
+		return slices.ContainsFunc(v.Pairs, func(p failover.Pair) bool { return v.Position(p, Prod, DR) == failover.Open })
+	}
+	if !open(planned) {
+		return nil
+	}
+	back := in
+	back.Active = Prod
+	if p := failover.Plan(planned, back); len(p.Errors) == 0 && (p.Moves != nil || finding(t, p.Warnings, "copy_left_open").ID == "") {
+		t.Errorf("a move back is planned, though nothing proves that dr has all of prod: %v", p.Approved)
+	}
+	b.NewRun()
+	p := failover.Plan(planned, in)
+	for _, f := range p.Errors {
+		if f.ID != "resync_prep_left_out" || planned.Serving() != Prod {
+			t.Fatalf("the plan is refused: %s", f.Line())
+		}
+		b.carryOut(t, f.Call) // nobody has been led to dr yet
+	}
+	if len(p.Errors) > 0 {
+		time.Sleep(time.Minute)
+		return &in
+	}
+	if _, err := b.Engine.Run(t.Context(), in, planned); err != nil {
+		t.Fatal(err)
+	}
+	left := b.Engine.Survey(t.Context(), Scope(in, planned))
+	again := failover.Plan(left, in)
+	if again.Moves != nil || left.Unfinished() != DR || left.Serving() != DR {
+		t.Fatalf("want a run that waits for a word, got serving %q, unfinished %q, moves %+v", left.Serving(), left.Unfinished(), again.Moves)
+	}
+	since, err := time.Parse(time.RFC3339, quoted(finding(t, again.Warnings, "resync_prep_left_out").Cure))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.DiscardChangesSince = &since
+	return &in
+}
+
+// quoted is the value of the line in a cure.
+func quoted(cure string) string {
+	_, value, _ := strings.Cut(cure, `"`)
+	value, _, _ = strings.Cut(value, `"`)
+	return value
+}
+
+// carryOut sends the request of a cure, as a person does.
+func (b *Bed) carryOut(t *testing.T, call string) {
+	t.Helper()
+	m := request.FindStringSubmatch(call)
+	if m == nil {
+		t.Fatalf("not a request: %q", call)
+	}
+	if status, answer := b.Raw(t, m[4]).Do(m[1], m[2], m[3]); status/100 != 2 {
+		t.Fatalf("%s: %d %v", call, status, answer)
+	}
+}
