@@ -95,18 +95,26 @@ func (e *Engine) readForks(ctx context.Context, s *Survey) {
 	}
 }
 
-// keepGivenUp takes a snapshot of a directory whose newest writes somebody gives up, before resync prep throws them away.
-func (r *run) keepGivenUp(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
-	if !r.survey.givenUp(r.intent, from, to) || r.survey.Proven[lastSyncOf(pair.PolicyOn(from))].Quiet {
+// keepGivenUp takes a snapshot of a directory whose newest writes somebody gives up, right before resync prep throws them away. A returned
+// cluster has one since it was isolated, which is not enough where nothing kept people from writing on.
+func (r *run) keepGivenUp(ctx context.Context, p permit.Permit, pair Pair, from string) error {
+	to := r.survey.other(from)
+	byHand := r.survey.givenUp(r.intent, from, to) && !r.survey.Proven[lastSyncOf(pair.PolicyOn(from))].Quiet
+	unfenced := r.survey.acknowledged(r.intent) && from == r.survey.Takeover.Lost && r.intent.Fence == FenceNone
+	if !byHand && !unfenced {
 		return nil
 	}
 	expires := time.Now().Add(keptFor).Unix()
-	name := "onefs-failover-" + r.survey.Run.ID + "-" + pair.Name
-	_, err := r.engine.client(from).CreateSnapshot(ctx, permit.Within(p.Key(), "snapshot "+name), onefs.SnapshotRequest{
-		Name: name, Path: pair.Paths[from], Expires: &expires,
-	})
-	if errors.Is(err, onefs.ErrConflict) {
-		return nil // an earlier attempt of this run took it
+	var err error
+	// An earlier attempt of this run may have taken one, and people may have written since.
+	for _, more := range []string{"", time.Now().UTC().Format("150405") + "-"} {
+		name := "onefs-failover-" + r.survey.Run.ID + "-" + more + pair.Name
+		_, err = r.engine.client(from).CreateSnapshot(ctx, permit.Within(p.Key(), "snapshot "+name), onefs.SnapshotRequest{
+			Name: name, Path: pair.Paths[from], Expires: &expires,
+		})
+		if !errors.Is(err, onefs.ErrConflict) {
+			break
+		}
 	}
 	return err
 }

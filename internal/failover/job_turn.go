@@ -73,9 +73,6 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 	if err := r.endReturnedRun(ctx, p, from, f); err != nil {
 		return err
 	}
-	if err := r.keepGivenUp(ctx, p, pair, from, to); err != nil {
-		return err
-	}
 	if err := r.scheduleOff(ctx, p, to, m); err != nil {
 		return err
 	}
@@ -107,7 +104,7 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 		case at == Settling:
 			return false, r.settle(ctx, p, pair, from, to)
 		case posted.IsZero():
-			return false, r.beginResyncPrep(ctx, p, a, from, f, &posted)
+			return false, r.beginResyncPrep(ctx, p, a, pair, from, &posted)
 		}
 		rep, ok, err := r.reportAfter(ctx, from, f, began)
 		if err != nil {
@@ -124,7 +121,8 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 }
 
 // beginResyncPrep enables F first, with its schedule off, because OneFS refuses a job on a disabled policy.
-func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, from, f string, posted *time.Time) error {
+func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, pair Pair, from string, posted *time.Time) error {
+	f := pair.PolicyOn(from)
 	if a.policy.Schedule != "" {
 		return r.scheduleOff(ctx, p, from, f)
 	}
@@ -136,6 +134,9 @@ func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, from
 	if !a.policy.Enabled {
 		on := true
 		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &on})
+	}
+	if err := r.keepGivenUp(ctx, p, pair, from); err != nil {
+		return err
 	}
 	if err := r.post(ctx, p, from, f, actionResyncPrep); err != nil {
 		return err

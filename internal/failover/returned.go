@@ -125,6 +125,9 @@ func discardLine(s *Survey, in Intent) Finding {
 		),
 		Cure: fmt.Sprintf("write discard_changes_since = %q to discard it and protect %s again", t.Fork, in.Active),
 	}
+	if in.Fence == FenceNone {
+		f.Text += "; nothing keeps clients that did not let go from writing there until then, because fence is \"none\""
+	}
 	if in.DiscardChangesSince != nil {
 		f.Text = fmt.Sprintf("is not discarded: discard_changes_since says %s. %s", in.DiscardChangesSince.UTC().Format(time.RFC3339), f.Text)
 	}
