@@ -111,7 +111,7 @@ func (s *Survey) writableCounterpart(cluster string, o Object) (Object, bool) {
 }
 
 // originalsReadiness names the shares and exports that a fence may have been left on, with nothing that tells what they were: on the
-// cluster that serves at any time, on both while a run is half done that no journal tells of.
+// cluster that serves at any time, on both while there is no journal at all.
 func originalsReadiness(s *Survey, out *findings) {
 	for _, k := range s.keys() {
 		if s.Clusters[k] == nil || s.Clusters[s.other(k)] == nil {
@@ -150,8 +150,7 @@ func (s *Survey) originalLost(cluster string, o Object) bool {
 	if s.Run != nil {
 		return slices.Contains(s.Run.Unknown[cluster], o.address())
 	}
-	unrecorded := s.JournalRevision == 0 && (s.Unfinished() != "" || s.Serving() == "")
-	return cluster == s.Serving() || unrecorded
+	return cluster == s.Serving() || s.JournalRevision == 0
 }
 
 // lostOriginals are, by cluster, what originalLost finds, for the record of a run that begins.

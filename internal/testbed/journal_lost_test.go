@@ -13,6 +13,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
@@ -99,6 +100,86 @@ func TestJournalsLost_OriginalsFromState(t *testing.T) {
 			})
 		}
 	}
+}
+
+// With Terraform's state lost as well, nobody knows what the fenced shares and exports were. The plan names each of them, none is copied over
+// its counterpart, no write is lost, and what people have to do is among the manual steps.
+func TestJournalsLost_StateLostToo(t *testing.T) {
+	t.Parallel()
+	for _, st := range fencedStages {
+		t.Run(string(st), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := stopAfter(t, failover.NamesFirst, st)
+				on, back := a.woken(t), a.woken(t)
+				on.withoutOriginals(t, a.intent)
+				in := a.intent
+				in.Active = Prod
+				back.withoutOriginals(t, in)
+			})
+		})
+	}
+}
+
+func (s *Seed) withoutOriginals(t *testing.T, in failover.Intent) {
+	t.Helper()
+	b := s.b
+	asFound := b.Look(t, Prod)
+	fenced := changedObjects(s.first[Prod], asFound)
+	if len(fenced) == 0 {
+		t.Fatal("nothing is fenced")
+	}
+	b.NewRun()
+	planned := b.Engine.Survey(t.Context(), Scope(in, nil))
+	p := failover.Plan(planned, in)
+	all := failover.Readiness(planned, in)
+	for _, object := range fenced {
+		if !slices.ContainsFunc(all, func(f failover.Finding) bool { return f.ID == "originals_lost" && strings.Contains(f.Object, object+" ") }) {
+			t.Errorf("%s is not named as one whose original is lost; the findings are %v", object, ids(all))
+		}
+	}
+	if p.Moves != nil && len(p.Errors) == 0 {
+		out, err := b.Engine.Run(t.Context(), in, planned)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cured := changedObjects(asFound, b.Look(t, Prod)) // with what their counterparts are, on the way back
+		for _, object := range fenced {
+			if !slices.Contains(cured, object) && !strings.Contains(Lines(out.ManualSteps), object+" ") {
+				t.Errorf("%s is not among the manual steps %v", object, out.ManualSteps)
+			}
+		}
+	}
+	time.Sleep(time.Minute)
+	b.Leave()
+	b.World.Do(func() {
+		for _, v := range append(invariant.Finish(b.World), b.World.Violations...) {
+			if v.Rule == "acknowledged_served" {
+				t.Errorf("to %s: %s", in.Active, v.Text)
+			}
+		}
+	})
+}
+
+// changedObjects are the shares and exports that are not as they were, as findings call them.
+func changedObjects(was, now *Sight) []string {
+	var out []string
+	for name, doc := range was.Objects {
+		if text(now.Objects[name]) != text(doc) {
+			kind, address, _ := strings.Cut(name, " ")
+			_, id, _ := strings.Cut(address, "/")
+			out = append(out, kind+" "+id)
+		}
+	}
+	return out
+}
+
+func ids(list []failover.Finding) []string {
+	var out []string
+	for _, f := range list {
+		out = append(out, f.ID+" "+f.Object)
+	}
+	return out
 }
 
 // unproven brings a site on whose copies are open without a proof of the last sync to where a person has to speak, and speaks: nil where
