@@ -134,7 +134,9 @@ func (s *Seed) withoutOriginals(t *testing.T, in failover.Intent) {
 	p := failover.Plan(planned, in)
 	all := failover.Readiness(planned, in)
 	for _, object := range fenced {
-		if !slices.ContainsFunc(all, func(f failover.Finding) bool { return f.ID == "originals_lost" && strings.Contains(f.Object, object+" ") }) {
+		if !slices.ContainsFunc(all, func(f failover.Finding) bool {
+			return f.ID == "originals_lost" && strings.Contains(f.Object, object+" ")
+		}) {
 			t.Errorf("%s is not named as one whose original is lost; the findings are %v", object, ids(all))
 		}
 	}

@@ -94,6 +94,7 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 		fired, cleared = fired+count(r[0]), cleared+count(r[1])
 	}
 	t.Logf("findings: total %d, fired %d, cleared %d; %d more with a real directory: %v", len(known), fired, cleared, len(others), others)
+	Record(t, "findings", map[string]int{"total": len(known), "fired": fired, "cleared": cleared})
 	if fired != len(known) || cleared != len(known) {
 		t.Errorf("findings: total %d, fired %d, cleared %d", len(known), fired, cleared)
 	}

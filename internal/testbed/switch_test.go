@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,6 +43,7 @@ func TestSwitch_NearTheUnavoidable(t *testing.T) {
 		ratio := float64(took) / float64(least)
 		t.Logf("%d policies: writers stopped to writable %s, jobs need %s at least, ratio %.2f",
 			len(b.Site.Policies), took.Round(time.Second), least.Round(time.Second), ratio)
+		Record(t, "switch", map[string]float64{"policies": float64(len(b.Site.Policies)), "ratio_to_critical_path": math.Round(100*ratio) / 100})
 		if ratio < 1 || ratio > maxSwitch {
 			t.Errorf("ratio %.2f, want 1 to %.1f", ratio, maxSwitch)
 		}

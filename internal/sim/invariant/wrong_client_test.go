@@ -11,6 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/tally"
 )
 
 // wrongs is, for every invariant, what a wrong client does through the API to break it. The text must be in what is recorded.
@@ -149,4 +150,7 @@ func TestAWrongClientBreaksEveryInvariant(t *testing.T) {
 		t.Errorf("broken by a wrong client: %v; there are %v", got, invariant.Names())
 	}
 	t.Logf("invariants: %d, fired: %d", len(invariant.Names()), len(broken))
+	if err := tally.Record("invariants", map[string]int{"total": len(invariant.Names()), "fired": len(broken)}); err != nil {
+		t.Error(err)
+	}
 }

@@ -4,7 +4,6 @@
 package papi_test
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/contract"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/tally"
 )
 
 // theContract is shared by all tests of the package, so that it can tell at the end what they exercised together. It is nil where
@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// report prints the figures, writes them to the file in ONEFS_CONTRACT_FIGURES if that is set, and is 1 if something is missing.
+// report prints the figures, tells the tally, and is 1 if something is missing.
 func report() int {
 	var outside []string
 	for _, e := range papi.OutOfScopeList() {
@@ -52,12 +52,11 @@ func report() int {
 		"contract: %d of %d operations exercised (%d with an error of their own), "+
 			"%d out of scope, %d not; %d bodies validated, %d findings in answers\n",
 		got.Exercised, got.Operations, got.Specific, got.OutOfScope, len(got.Missing), got.Bodies, got.Findings)
-	if path := os.Getenv("ONEFS_CONTRACT_FIGURES"); path != "" {
-		raw, _ := json.MarshalIndent(got, "", "  ")
-		if err := os.WriteFile(path, append(raw, '\n'), 0o600); err != nil {
-			fmt.Fprintln(os.Stdout, err)
-			return 1
-		}
+	if err := tally.Record("contract", map[string]int{
+		"operations": got.Operations, "exercised": got.Exercised, "out_of_scope": got.OutOfScope, "bodies": got.Bodies, "violations": got.Findings,
+	}); err != nil {
+		fmt.Fprintln(os.Stdout, err)
+		return 1
 	}
 	for _, name := range []string{"test.run", "test.skip"} {
 		if some := flag.Lookup(name); some != nil && some.Value.String() != "" {

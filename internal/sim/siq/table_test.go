@@ -6,6 +6,8 @@ package siq
 import (
 	"slices"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/tally"
 )
 
 func TestPlacesPartitionAllViews(t *testing.T) {
@@ -52,6 +54,9 @@ func TestEveryCell(t *testing.T) {
 		}
 	}
 	t.Logf("state × action: %d of %d cells", covered, cells)
+	if err := tally.Record("cells", map[string]int{"total": cells, "covered": covered}); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestEveryCondition walks conditions × actions: a guard or an explicit "does not matter".

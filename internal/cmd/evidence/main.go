@@ -1,0 +1,117 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command evidence gathers what the tests have counted into one file. It refuses to write one that lacks a section, or that tells of a
+// failure.
+//
+//	evidence <folder with the counts> <file to write>
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: evidence <folder with the counts> <file to write>")
+		os.Exit(2)
+	}
+	if err := gather(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, "evidence:", err)
+		os.Exit(1)
+	}
+}
+
+// sections are what the file must tell of.
+var sections = []string{
+	"cells", "contract", "invariants", "crash", "seeds", "dials", "faults", "writers", "mutants", "findings", "calls", "switch",
+}
+
+// gather merges the counts and judges them.
+func gather(dir, to string) error {
+	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return err
+	}
+	all := map[string]any{}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		part := map[string]any{}
+		if err := json.Unmarshal(b, &part); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		maps.Copy(all, part)
+	}
+	var wrong []string
+	for _, s := range sections {
+		if all[s] == nil {
+			wrong = append(wrong, "nothing tells of "+s)
+		}
+	}
+	wrong = append(wrong, short(all)...)
+	if len(wrong) > 0 {
+		return fmt.Errorf("the file is not written:\n  %s", strings.Join(wrong, "\n  "))
+	}
+	b, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, append(b, '\n'), 0o644) //nolint:gosec // It is a document of the project.
+}
+
+// rule is one demand on a section: the two counts must be equal, or the one must be zero.
+type rule struct{ section, count, equals string }
+
+var rules = []rule{
+	{"cells", "covered", "total"},
+	{"invariants", "fired", "total"},
+	{"findings", "fired", "total"},
+	{"findings", "cleared", "total"},
+	{"mutants", "killed", "total"},
+	{"dials", "alive", "total"},
+	{"dials", "pairs_covered", "pairs"},
+	{"dials", "failed", ""},
+	{"faults", "failed", ""},
+	{"seeds", "failed", ""},
+	{"contract", "violations", ""},
+	{"contract", "out_of_scope", ""},
+	{"contract", "exercised", "operations"},
+}
+
+// short lists what falls short of what was to be shown.
+func short(all map[string]any) []string {
+	var out []string
+	for _, r := range rules {
+		s, _ := all[r.section].(map[string]any)
+		want := any(float64(0))
+		if r.equals != "" {
+			want = s[r.equals]
+		}
+		if s != nil && (s[r.count] == nil || s[r.count] != want) {
+			out = append(out, fmt.Sprintf("%s: %s is %v, want %v", r.section, r.count, s[r.count], want))
+		}
+	}
+	for _, nested := range []struct{ section, count string }{{"crash", "failed"}, {"writers", "lost"}} {
+		s, _ := all[nested.section].(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(s)) {
+			part, _ := s[name].(map[string]any)
+			if part == nil || part[nested.count] == nil {
+				continue
+			}
+			lost := part[nested.count] != any(float64(0))
+			if detector := nested.section == "writers" && name == "none"; lost != detector {
+				out = append(out, fmt.Sprintf("%s, %s: %s is %v", nested.section, name, nested.count, part[nested.count]))
+			}
+		}
+	}
+	return out
+}
