@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -33,6 +34,9 @@ func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, m
 	}
 	// From here to the end of the second write the run does not stop, whatever happens to Terraform.
 	ctx = context.WithoutCancel(ctx)
+	if mutant.On(mutant.PublishBeforePark) {
+		_ = r.publishNames(ctx, p, to, newB)
+	}
 	if !sameNames(a, newA) {
 		if err := r.putNames(ctx, p, from, newA); err != nil {
 			return fmt.Errorf("parking the names on %s: %w", from, err)
@@ -41,6 +45,9 @@ func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, m
 	if !sameNames(b, newB) {
 		if err := r.publishNames(ctx, p, to, newB); err != nil {
 			err = fmt.Errorf("publishing the names on %s: %w", to, err)
+			if mutant.On(mutant.UnparkLeftOut) {
+				return finally(err)
+			}
 			if back := r.putNames(ctx, p, from, wasA); back != nil {
 				return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
 			}
@@ -82,6 +89,12 @@ func (r *run) publishNames(ctx context.Context, p permit.Permit, to string, pool
 
 func (r *run) putNames(ctx context.Context, p permit.Permit, cluster string, pool *PoolView) error {
 	aliases := slices.Clone(pool.Aliases)
+	if mutant.On(mutant.ParkedDropped) {
+		aliases = slices.DeleteFunc(aliases, func(a string) bool { return names.KindOf(a) == names.ParkedName })
+	}
+	if mutant.On(mutant.AliasDropped) {
+		aliases = slices.DeleteFunc(aliases, func(a string) bool { return names.KindOf(a) == names.Hint })
+	}
 	if aliases == nil {
 		aliases = []string{}
 	}

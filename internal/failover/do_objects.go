@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -72,6 +73,9 @@ func (d Definition) with(k string, v any) Definition {
 // fence makes one object read-only. Its original goes to the journal first, together with those of all other objects that still need
 // the fence, so that the journal is written once.
 func (r *run) fence(ctx context.Context, p permit.Permit, cluster string, o Object) error {
+	if mutant.On(mutant.FenceBeforeJournal) {
+		_ = r.define(ctx, p, cluster, o, fence(o), fencedProperties(o.Kind))
+	}
 	if err := r.noteOriginals(ctx, cluster); err != nil {
 		return err
 	}
@@ -119,6 +123,10 @@ func (r *run) noteOriginals(ctx context.Context, cluster string) error {
 	var fresh []Object
 	proven := map[string]bool{}
 	for _, o := range r.survey.Clusters[cluster].Objects {
+		if o.Fenced && mutant.On(mutant.OriginalOverwritten) {
+			o.Definition = fence(o)
+			fresh = append(fresh, o)
+		}
 		if o.Fenced || o.Kind == KindAlias || o.Above || len(o.Pairs) == 0 || fence(o).equal(o.Definition) {
 			continue
 		}
@@ -145,6 +153,9 @@ func (r *run) noteOriginals(ctx context.Context, cluster string) error {
 			rec.Originals[cluster] = append(without(rec.Originals[cluster], o.address()), o)
 		}
 		for witness := range proven {
+			if mutant.On(mutant.ProofKeptUnfenced) {
+				break
+			}
 			delete(rec.Baselines, witness)
 		}
 	})
@@ -177,7 +188,7 @@ func (r *run) lift(ctx context.Context, p permit.Permit, cluster string, o Objec
 		return nil
 	case sameFields(live, was.Definition, properties):
 		return nil
-	case !sameFields(live, fenced, properties):
+	case !sameFields(live, fenced, properties) && !mutant.On(mutant.EditOverwritten):
 		r.byHand(fmt.Sprintf("%s on %s: somebody has changed it since the fence; it is left as it is", o.label(), cluster))
 		return nil
 	}

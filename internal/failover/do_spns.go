@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -48,6 +49,9 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 	a, err := w.account(ctx, from)
 	if err != nil {
 		return err
+	}
+	if mutant.On(mutant.SPNAddedFirst) {
+		_ = w.add(ctx, p, to, b, slices.DeleteFunc(slices.Clone(spns), b.has))
 	}
 	held := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !a.has(s) })
 	if len(held) > 0 {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -34,7 +35,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 		if err != nil {
 			return false, err
 		}
-		if v.job != nil {
+		if v.job != nil && !mutant.On(mutant.LiveJobIgnored) {
 			return sameAction(v.job.Action, action), nil
 		}
 		if err := r.lease.check(); err != nil {

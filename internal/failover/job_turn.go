@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -196,7 +197,7 @@ func (r *run) settle(ctx context.Context, p permit.Permit, pair Pair, from, to s
 	on, off := true, false
 	if v, err := r.see(ctx, to, m); err != nil {
 		return err
-	} else if v.known && !v.policy.Enabled {
+	} else if v.known && !v.policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
 		return r.updatePolicy(ctx, p, to, m, policyChange{enabled: &on})
 	}
 	if v, err := r.see(ctx, from, f); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -81,7 +82,7 @@ func moves(s *Survey, in Intent, n string, from, to *PoolView) (bool, []Finding)
 		return true, nil
 	}
 	local, known := s.Local[in.From()]
-	if slices.Contains(local, n) {
+	if slices.Contains(local, n) && !mutant.On(mutant.LocalNameMoved) {
 		return false, nil
 	}
 	others := slices.DeleteFunc(from.production(), func(o string) bool { return o == n || to.on(o) != parked })

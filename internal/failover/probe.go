@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // probeTimeout bounds each of the two questions of the probe.
@@ -100,7 +102,7 @@ func (p *probes) once(cluster string, ask func() string) string {
 func (r *run) refuseLiving(ctx context.Context) error {
 	in := r.intent
 	c := r.engine.clusters[in.From()]
-	if c == nil || c.Lost.IsZero() || c.CutOff {
+	if c == nil || c.Lost.IsZero() || c.CutOff || mutant.On(mutant.ProbeLeftOut) {
 		return nil
 	}
 	name := ""

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -51,7 +52,7 @@ func poolFindings(s *Survey, in Intent) []Finding {
 			continue
 		}
 		zones[strings.ToLower(c.Pool.Zone)] = k
-		if tags := c.Pool.ignoreTags(); len(tags) > 0 {
+		if tags := c.Pool.ignoreTags(); len(tags) > 0 && !mutant.On(mutant.IgnoredPoolWritten) {
 			at("pool_ignored", "is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
 				by(k, "PUT", poolPath(16, in.Pools[k]), c.Pool.renamed(tags[0], ""))
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -86,7 +87,9 @@ func (r *run) listReports(ctx context.Context, cluster string) (map[string][]rep
 type baseline struct{ job, started int64 }
 
 // precedes tells that a report is of a run that began after the baseline was taken.
-func (b baseline) precedes(r report) bool { return r.job > b.job && r.started > b.started }
+func (b baseline) precedes(r report) bool {
+	return r.job > b.job && r.started > b.started || mutant.On(mutant.OldReportAccepted)
+}
 
 // newestJob is the baseline as of now: nothing that was remembered from before the call.
 func (r *run) newestJob(ctx context.Context, cluster, policy string) (baseline, error) {

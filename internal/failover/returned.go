@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -30,6 +31,9 @@ func returnedOrder(s *Survey, in Intent) []stage {
 		{id: StageIsolate, unmet: unmetReturnedFence, touches: areaObjects | areaJournal},
 		{id: StageSPNs, unmet: unmetReturnedSPNs, goOn: true, touches: areaAD},
 		{id: StageIsolate, unmet: unmetReturnedSnapshots, touches: areaSync},
+	}
+	if mutant.On(mutant.IsolatedLate) {
+		out[1], out[3] = out[3], out[1]
 	}
 	if !s.acknowledged(in) {
 		return append(out, stage{id: StageFinish, unmet: unmetFinish, goOn: true, touches: areaAll})

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -46,6 +47,9 @@ func (w *oneFSWriter) remove(ctx context.Context, p permit.Permit, cluster strin
 }
 
 func (w *oneFSWriter) add(ctx context.Context, p permit.Permit, cluster string, a *ADView, spns []string) error {
+	if mutant.On(mutant.SPNListCut) {
+		return w.put(ctx, p, cluster, a.Account, spns)
+	}
 	return w.put(ctx, p, cluster, a.Account, slices.Concat(a.SPNs, spns))
 }
 

@@ -5,8 +5,10 @@ package failover
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -111,6 +113,9 @@ func order(in Intent) []stage {
 		{id: StageConfiguration, unmet: unmetConfiguration, touches: areaObjects},
 		{id: StageFence, unmet: unmetFence, touches: areaObjects | areaJournal | areaNetwork},
 		{id: StageLastSync, unmet: unmetLastSync, touches: areaSync | areaJournal | areaQuotas},
+	}
+	if mutant.On(mutant.NamesBeforeSync) {
+		out = slices.Insert(out, 1, moveNames)
 	}
 	if in.CutoverOrder == WritesFirst {
 		out = append(out, writes, moveNames, moveSPNs)

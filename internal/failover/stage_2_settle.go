@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -50,7 +51,8 @@ func unmetSettle(s *Survey, in Intent) []Step {
 }
 
 // mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
-// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says so, or when it has already begun.
+// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says so,
+// or when it has already begun.
 func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	switch s.Position(p, from, to) {
 	case Preparing, Settling:
@@ -72,7 +74,8 @@ func (s *Survey) mayRevert(in Intent, p Pair) bool {
 	default:
 		return false
 	}
-	if s.Run == nil || s.Run.From != from || s.Run.Order != WritesFirst || s.Run.Published || s.Serving() != from {
+	if s.Run == nil || s.Run.From != from || s.Run.Order != WritesFirst ||
+		s.Run.Published && !mutant.On(mutant.RevertPublished) || s.Serving() != from {
 		return false
 	}
 	for _, n := range s.Run.Names {
@@ -80,7 +83,7 @@ func (s *Survey) mayRevert(in Intent, p Pair) bool {
 			return false
 		}
 	}
-	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet && s.fenceStands(from, p)
+	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet && (s.fenceStands(from, p) || mutant.On(mutant.RevertUnfenced))
 }
 
 // fenceStands tells whether no client may write what the pair replicates, through any share, export or interface of the pool.

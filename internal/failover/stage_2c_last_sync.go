@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -16,7 +17,7 @@ func unmetLastSync(s *Survey, in Intent) []Step {
 	from, to := in.From(), in.To()
 	var out []Step
 	for _, p := range s.Pairs {
-		if s.Position(p, from, to) != AtFrom {
+		if s.Position(p, from, to) != AtFrom || mutant.On(mutant.LastSyncSkipped) {
 			continue
 		}
 		f := p.PolicyOn(from)

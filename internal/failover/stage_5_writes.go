@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -28,7 +29,10 @@ func unmetWrites(s *Survey, in Intent) []Step {
 			lines:  []line{policyLine(p, from, to)},
 			Effect: func(s *Survey) { s.Clusters[to].setTarget(f, p.Paths[to], writesEnabled) },
 			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
-				return r.allowWrites(ctx, permit, p, from, to)
+				if err := r.allowWrites(ctx, permit, p, from, to); err != nil || !mutant.On(mutant.PrepBeforeAllOpen) {
+					return err
+				}
+				return r.resyncPrep(ctx, permit, p, from, to)
 			},
 		})
 	}
@@ -41,12 +45,12 @@ func unmetWrites(s *Survey, in Intent) []Step {
 // liftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence. What is fenced on a
 // lost cluster waits for its return.
 func liftFence(s *Survey, in Intent, cluster string, id StageID) []Step {
-	if s.lost(cluster) {
+	if s.lost(cluster) || mutant.On(mutant.FenceNotRestored) {
 		return nil
 	}
 	var out []Step
 	for _, o := range s.Clusters[cluster].Objects {
-		if !o.Fenced || !s.mayLift(o, in, cluster) {
+		if !o.Fenced || !s.mayLift(o, in, cluster) && !mutant.On(mutant.FenceLiftedEarly) {
 			continue
 		}
 		out = append(out, Step{

@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -80,7 +81,7 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 		for _, side := range []string{to, from} {
 			name := p.PolicyOn(side)
 			v, ok := s.Clusters[side].Policies[name]
-			if !ok || v.Schedule.equal(want) {
+			if !ok || v.Schedule.equal(want) || mutant.On(mutant.MirrorUnscheduled) {
 				continue
 			}
 			if side == from && s.Run.From == in.To() {

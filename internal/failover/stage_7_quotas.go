@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -115,6 +116,9 @@ func createQuota(q, want Quota, from, to, existing string) Step {
 			s.Clusters[to].Quotas = append(s.Clusters[to].Quotas, w)
 		},
 		Do: func(ctx context.Context, r *run, permit permit.Permit) error {
+			if mutant.On(mutant.QuotaDeletedFirst) {
+				_ = r.engine.client(from).DeleteQuota(ctx, permit, q.ID)
+			}
 			return r.writeQuota(ctx, permit, to, want)
 		},
 	}

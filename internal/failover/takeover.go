@@ -6,6 +6,8 @@ package failover
 import (
 	"slices"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // takeoverAfter is what the journal keeps of a takeover when a run ends: noted by an uncontrolled run, kept while the returned cluster is
@@ -58,7 +60,7 @@ func (s *Survey) acknowledged(in Intent) bool {
 		return true
 	}
 	if in.DiscardChangesSince == nil || s.Takeover.Fork == "" {
-		return false
+		return mutant.On(mutant.DiscardUnasked)
 	}
 	fork, err := time.Parse(time.RFC3339, s.Takeover.Fork)
 	return err == nil && in.DiscardChangesSince.Equal(fork)

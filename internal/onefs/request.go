@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -41,7 +42,9 @@ type request struct {
 func (r *request) read() bool { return r.method == http.MethodGet || r.method == http.MethodHead }
 
 // repeatable tells whether sending it twice has the effect of sending it once.
-func (r *request) repeatable() bool { return r.login || !r.once && r.method != http.MethodPost }
+func (r *request) repeatable() bool {
+	return r.login || !r.once && r.method != http.MethodPost || mutant.On(mutant.PostRepeated)
+}
 
 // path fills the template. Every argument is encoded whole, slashes too (%2F), except that an argument of the namespace API keeps
 // its slashes. An empty argument is refused: it would address the collection.

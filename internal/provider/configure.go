@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // Configure checks values and connects nothing.
@@ -108,7 +109,9 @@ func (p *onefsProvider) configureCluster(
 		diags.AddAttributeWarning(at.AtName("lost_since"), fmt.Sprintf("Cluster %s is declared lost", key),
 			fmt.Sprintf("Lost since %s: no resource dials it. When it is back, remove lost_since and %s.",
 				lost.Format(time.RFC3339), variable(key, "LOST_SINCE")))
-		return c
+		if !mutant.On(mutant.LostClusterDialled) {
+			return c
+		}
 	}
 	c.Client = p.client(ctx, key, m, at, diags)
 	if c.Client == nil {
