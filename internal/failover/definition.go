@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -15,13 +16,8 @@ type Definition map[string]any
 
 // clone is a deep copy.
 func (d Definition) clone() Definition {
-	var out Definition
-	if err := decode(d.text(), &out); err != nil {
-		panic("a definition that was decoded from JSON must encode: " + err.Error())
-	}
-	if out == nil {
-		out = Definition{}
-	}
+	out := Definition{}
+	deepCopy(reflect.ValueOf(&out).Elem(), reflect.ValueOf(d))
 	return out
 }
 

@@ -60,16 +60,3 @@ func DecodeSurvey(b []byte) (*Survey, error) {
 	}
 	return s, nil
 }
-
-// clone is a deep copy, for effects of a preview.
-func (s *Survey) clone() *Survey {
-	plain, err := json.Marshal(s)
-	if err != nil {
-		panic("a survey must encode: " + err.Error())
-	}
-	out := new(Survey)
-	if err := decode(plain, out); err != nil {
-		panic("a survey must decode: " + err.Error())
-	}
-	return out
-}

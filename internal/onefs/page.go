@@ -17,7 +17,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
-// fetch is a GET whose answer is decoded into out.
+// fetch is a GET whose answer is decoded into out, which is a *wrapper for a list.
 func (c *Client) fetch(ctx context.Context, out any, query url.Values, template string, args ...string) error {
 	r := &request{method: http.MethodGet, template: template, args: args, query: query}
 	r.station, _ = ctx.Value(stationKey{}).(*station)
@@ -25,7 +25,12 @@ func (c *Client) fetch(ctx context.Context, out any, query url.Values, template 
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(a.body, out); err != nil {
+	if w, ok := out.(*wrapper); ok {
+		err = w.decode(a.body)
+	} else {
+		err = json.Unmarshal(a.body, out)
+	}
+	if err != nil {
 		return c.malformed(r, err)
 	}
 	return nil
@@ -33,15 +38,11 @@ func (c *Client) fetch(ctx context.Context, out any, query url.Values, template 
 
 // one is a GET of a single object. OneFS wraps it in a list of one under key.
 func one[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args ...string) (*T, error) {
-	var wrapper map[string]json.RawMessage
-	if err := c.fetch(ctx, &wrapper, query, template, args...); err != nil {
+	var list []T
+	if err := c.fetch(ctx, &wrapper{key: key, items: &list}, query, template, args...); err != nil {
 		return nil, err
 	}
 	r := &request{method: http.MethodGet, template: template}
-	var list []T
-	if err := decodeKey(wrapper, key, &list); err != nil {
-		return nil, c.malformed(r, err)
-	}
 	if len(list) != 1 {
 		return nil, c.malformed(r, fmt.Errorf("%q holds %d objects where one was asked for", key, len(list)))
 	}
@@ -50,13 +51,9 @@ func one[T any](ctx context.Context, c *Client, key string, query url.Values, te
 
 // whole is a GET of a collection that OneFS does not divide into pages: it takes no limit. A null list is an empty one.
 func whole[T any](ctx context.Context, c *Client, key string, query url.Values, template string, args ...string) ([]T, error) {
-	var wrapper map[string]json.RawMessage
-	if err := c.fetch(ctx, &wrapper, query, template, args...); err != nil {
-		return nil, err
-	}
 	items := []T{}
-	if err := decodeKey(wrapper, key, &items); err != nil {
-		return nil, c.malformed(&request{method: http.MethodGet, template: template}, err)
+	if err := c.fetch(ctx, &wrapper{key: key, items: &items}, query, template, args...); err != nil {
+		return nil, err
 	}
 	return items, nil
 }
@@ -93,12 +90,13 @@ func pages[T any](ctx context.Context, c *Client, key string, query url.Values, 
 		page.Set("limit", strconv.Itoa(c.config.PageSize))
 	}
 	for {
-		var wrapper map[string]json.RawMessage
-		err := c.fetch(ctx, &wrapper, page, template, args...)
+		var items []T
+		w := &wrapper{key: key, items: &items}
+		err := c.fetch(ctx, w, page, template, args...)
 		if page.Has("resume") && page.Has("zone") && errors.Is(err, Status(http.StatusBadRequest)) {
 			// Nobody knows whether zone may stand beside resume. With it no other zone's list can come, so it is tried first.
 			page.Del("zone")
-			err = c.fetch(ctx, &wrapper, page, template, args...)
+			err = c.fetch(ctx, w, page, template, args...)
 		}
 		if err != nil {
 			if len(seen) > 0 && errors.Is(err, Status(http.StatusBadRequest)) {
@@ -106,37 +104,19 @@ func pages[T any](ctx context.Context, c *Client, key string, query url.Values, 
 			}
 			return nil, err
 		}
-		r := &request{method: http.MethodGet, template: template}
-		var items []T
-		if err := decodeKey(wrapper, key, &items); err != nil {
-			return nil, c.malformed(r, err)
-		}
 		all = append(all, items...)
-		var token *string
-		if raw, ok := wrapper["resume"]; ok {
-			if err := json.Unmarshal(raw, &token); err != nil {
-				return nil, c.malformed(r, err)
-			}
-		}
-		if value(token) == "" || mutant.On(mutant.SecondPageUnread) {
+		token := w.resume
+		if token == "" || mutant.On(mutant.SecondPageUnread) {
 			return all, nil
 		}
-		if slices.Contains(seen, *token) {
+		if slices.Contains(seen, token) {
+			r := &request{method: http.MethodGet, template: template}
 			return nil, c.malformed(r, errors.New("a resume token came twice: the list has no end"))
 		}
-		seen = append(seen, *token)
-		page = url.Values{"resume": {*token}}
+		seen = append(seen, token)
+		page = url.Values{"resume": {token}}
 		if zone := query.Get("zone"); zone != "" {
 			page.Set("zone", zone)
 		}
 	}
-}
-
-// decodeKey reads one property of a wrapper. A null list is an empty one; a missing one is an error.
-func decodeKey(wrapper map[string]json.RawMessage, key string, out any) error {
-	raw, ok := wrapper[key]
-	if !ok {
-		return fmt.Errorf("property %q is missing", key)
-	}
-	return json.Unmarshal(raw, out)
 }

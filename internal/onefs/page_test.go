@@ -123,8 +123,7 @@ func TestTolerantReading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Action != "teleport" || p.Enabled || p.JobDelay != nil || p.LastJobState != "resting" ||
-		string(p.Raw["new_in_9_13"]) != `{"deep":[1,2]}` {
+	if p.Action != "teleport" || p.Enabled || p.JobDelay != nil || p.LastJobState != "resting" {
 		t.Errorf("got %+v", p)
 	}
 }

@@ -49,13 +49,6 @@ type SyncPolicy struct {
 	SourceSnapshotArchive    bool           `json:"source_snapshot_archive"`
 	TargetSnapshotArchive    bool           `json:"target_snapshot_archive"`
 	TargetCertificateID      string         `json:"target_certificate_id"`
-	Raw                      Raw            `json:"-"`
-}
-
-// UnmarshalJSON keeps the object as sent in Raw.
-func (p *SyncPolicy) UnmarshalJSON(b []byte) error {
-	type plain SyncPolicy
-	return decodeRaw(b, (*plain)(p), &p.Raw)
 }
 
 // SourceNetwork ties the jobs of a policy to the nodes of one pool.

@@ -15,35 +15,50 @@ import (
 // once clients can write to the file there: that is what they would find. After a disaster, only writes from before the last
 // finished run are expected.
 func lostWrites(w *world.World, m *Memory) []string {
-	files := map[string]map[string]bool{}
+	files, places := map[string]map[string]bool{}, map[string]*place{}
 	var out []string
-	serving := map[string]string{}
 	for _, a := range clients.Acks(w) {
-		on, known := serving[a.Name]
+		key := a.Name + "\x00" + a.Cluster + "\x00" + a.Path
+		at, known := places[key]
 		if !known {
-			on = servedBy(w, a.Name)
-			serving[a.Name] = on
+			at = placeOf(w, a)
+			places[key] = at
 		}
-		c := w.Cluster(on)
-		if c == nil {
+		if at == nil || m.doomed && !a.At.Before(replicated(w, a)) {
 			continue
 		}
-		at := a.Path
-		if on != a.Cluster {
-			other, ok := clients.Counterpart(w, a.Cluster, a.Path)
-			if !ok || other.Cluster != on {
-				continue
-			}
-			at = other.Path
-		}
-		if _, closed := c.FS.ProtectedBy(at); closed || m.doomed && !a.At.Before(replicated(w, a)) {
-			continue
-		}
-		if !holds(files, c, at, a.ID) {
-			out = append(out, fmt.Sprintf("write %s of %s, acknowledged by %s, is not in %s on %s", a.ID, a.Client, a.Cluster, at, on))
+		if !holds(files, at.cluster, at.path, a.ID) {
+			out = append(out, fmt.Sprintf("write %s of %s, acknowledged by %s, is not in %s on %s", a.ID, a.Client, a.Cluster, at.path,
+				at.cluster.Name))
 		}
 	}
 	return out
+}
+
+// place is a file on the cluster that answers for a name.
+type place struct {
+	cluster *world.Cluster
+	path    string
+}
+
+// placeOf is where clients would look for a write now, nil when nobody answers for the name there or the file is closed.
+func placeOf(w *world.World, a clients.Ack) *place {
+	c := w.Cluster(servedBy(w, a.Name))
+	if c == nil {
+		return nil
+	}
+	at := a.Path
+	if c.Name != a.Cluster {
+		other, ok := clients.Counterpart(w, a.Cluster, a.Path)
+		if !ok || other.Cluster != c.Name {
+			return nil
+		}
+		at = other.Path
+	}
+	if _, closed := c.FS.ProtectedBy(at); closed {
+		return nil
+	}
+	return &place{c, at}
 }
 
 // servedBy is the one cluster that answers for a name; "" if none or more than one.
