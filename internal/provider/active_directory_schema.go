@@ -16,7 +16,7 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 		Optional: true,
 		MarkdownDescription: "Moves service principal names in Active Directory itself, by LDAPS, with an account to which that right was " +
 			"delegated: \"Write servicePrincipalName\" on the computer objects of both clusters (\"Validated write to service principal name\" " +
-			"is not enough). It works with a dead cluster too, and plans show a missing right and a name on a third account. Without it each " +
+			"is not enough). It works with a dead cluster too, and plans show a missing right and a name on a third account. Default: each " +
 			"cluster writes through OneFS with its own machine account.",
 		Attributes: map[string]schema.Attribute{
 			"urls": schema.ListAttribute{
@@ -46,17 +46,18 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 			},
 			"ca_certificate_file": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The same as `ca_certificate_pem`, as a path to a file.",
+				MarkdownDescription: "The same as `ca_certificate_pem`, as a path to a file. Default: none.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Longest time that one question may take, as a duration. Default `\"15s\"`.",
+				MarkdownDescription: "Longest time that one question may take, as a duration such as `90s` or `4h`. Default `\"15s\"`.",
 				Validators:          []validator.String{duration(shortestRequest, longestRequest)},
 			},
 			"kerberos": schema.SingleNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "Binds with a Kerberos ticket (GSSAPI) in place of the password. A controller that demands LDAP channel " +
-					"binding (`LdapEnforceChannelBinding` 2) refuses it.",
+					"binding (`LdapEnforceChannelBinding` 2) refuses it. " +
+					"Default: none, the password binds.",
 				Attributes: map[string]schema.Attribute{
 					"realm": schema.StringAttribute{Required: true, MarkdownDescription: "Realm, the domain in capitals, such as `EXAMPLE.COM`."},
 					"key_servers": schema.ListAttribute{
@@ -64,7 +65,7 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 						MarkdownDescription: "Hosts, or `host:port`, that give tickets. Default: the hosts of `urls`, port 88.",
 					},
 					"keytab_file": schema.StringAttribute{
-						Optional: true, MarkdownDescription: "File with the key of the account; no password is needed then.",
+						Optional: true, MarkdownDescription: "File with the key of the account; no password is needed then. Default: none, `password`.",
 					},
 					"service_principal": schema.StringAttribute{
 						Optional: true, MarkdownDescription: "LDAP service to get a ticket for. Default: `ldap/` and the host of the URL.",

@@ -60,12 +60,13 @@ func (r *mirror) Schema(ctx context.Context, _ resource.SchemaRequest, resp *res
 				MarkdownDescription: "Schedule of whichever policy replicates, as OneFS writes it, such as `\"every 5 minutes\"` or " +
 					"`\"when-source-modified\"`; `\"\"` is by hand only. Default: the replicating policy keeps the schedule that it has.",
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": explained(timeouts.Attributes(ctx, timeouts.Opts{
 				Create:            true,
-				CreateDescription: "Longest time for taking up the pair, as a duration. Default \"4h\".",
+				CreateDescription: "Longest time for taking up the pair, as a duration such as `90m` or `4h`. Default \"4h\".",
 				Update:            true,
-				UpdateDescription: "Longest time for a repair, waiting for a failover and one run included, as a duration. Default \"4h\".",
-			}),
+				UpdateDescription: "Longest time for a repair, waiting for a failover and one run included, as a duration such as `90m` or `4h`. " +
+					"Default \"4h\".",
+			})),
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The pair, `<source>/<policy>/<target>`. It is the import id as well.",

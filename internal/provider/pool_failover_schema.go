@@ -42,15 +42,26 @@ func defaultServiceClasses() types.Set {
 	return types.SetValueMust(types.StringType, []attr.Value{types.StringValue("HOST")})
 }
 
+// explained gives the attribute timeouts the description that its package leaves out.
+func explained(a schema.Attribute) schema.Attribute {
+	nested, ok := a.(schema.SingleNestedAttribute)
+	if !ok {
+		return a
+	}
+	nested.MarkdownDescription = "How long Terraform waits at most. When the time is up the run stops between two steps, and the next apply " +
+		"goes on from there. Default: those of its attributes."
+	return nested
+}
+
 // Schema is what a person writes and reads.
 func (r *poolFailover) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := declaredAttributes()
 	maps.Copy(attributes, settingAttributes())
 	maps.Copy(attributes, computedAttributes())
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "Longest time for adopting the pool, as a duration. Default \"4h\".",
-		Update: true, UpdateDescription: "Longest time for a failover, as a duration. Default \"4h\".",
-	})
+	attributes["timeouts"] = explained(timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, CreateDescription: "Longest time for adopting the pool, as a duration such as `90m` or `4h`. Default \"4h\".",
+		Update: true, UpdateDescription: "Longest time for a failover, as a duration such as `90m` or `4h`. Default \"4h\".",
+	}))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An IP pool that one of two clusters serves: its SmartConnect names, their service principal names, the " +
 			"write access to its data, the direction of its replication, its quotas, shares and exports. Changing `active_cluster` moves all " +
@@ -101,8 +112,8 @@ func settingAttributes() map[string]schema.Attribute {
 		},
 		"drain": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultDrain),
-			MarkdownDescription: "How long open files may be flushed after the fence before they are closed, as a duration. It ends at once " +
-				"when no file is open. Default `\"30s\"`.",
+			MarkdownDescription: "How long open files may be flushed after the fence before they are closed, as a duration such as `90s` or " +
+				"`1h`. It ends at once when no file is open. Default `\"30s\"`.",
 			Validators: []validator.String{duration(0, longestDrain)},
 		},
 		"copy_configuration": schema.BoolAttribute{
@@ -126,8 +137,8 @@ func settingAttributes() map[string]schema.Attribute {
 		},
 		"max_data_loss": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Limit for a move away from a cluster that is declared lost, as a duration: how far the last replicated state " +
-				"may lie before the loss. Default: none.",
+			MarkdownDescription: "Limit for a move away from a cluster that is declared lost, as a duration such as `90s` or `4h`: how far the " +
+				"last replicated state may lie before the loss. Default: none, so a plan of such a move is refused at first, with the value to accept.",
 			Validators: []validator.String{duration(0, 0)},
 		},
 		"discard_changes_since": schema.StringAttribute{

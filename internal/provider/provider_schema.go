@@ -38,7 +38,8 @@ func providerSchema() schema.Schema {
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How often running jobs are looked at, as a duration. It backs off to three times as much. " +
+				MarkdownDescription: "How often running jobs are looked at, as a duration such as `500ms` or `5s` (units `ms`, `s`, `m`, `h`). It backs " +
+					"off to three times as much. " +
 					"Default `\"5s\"`.",
 				Validators: []validator.String{duration(shortestPoll, longestPoll)},
 			},
@@ -56,7 +57,8 @@ func providerSchema() schema.Schema {
 			},
 			"lease_ttl": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How long a run that shows no sign of life keeps others away from its policies and pools, as a duration. " +
+				MarkdownDescription: "How long a run that shows no sign of life keeps others away from its policies and pools, as a duration such as " +
+					"`90s` or `1h`. " +
 					"Default `\"60s\"`.",
 				Validators: []validator.String{duration(shortestLease, longestLease)},
 			},
@@ -89,7 +91,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		},
 		"ca_certificate_file": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The same as `ca_certificate_pem`, as a path to a file.",
+			MarkdownDescription: "The same as `ca_certificate_pem`, as a path to a file. Default: none.",
 		},
 		"insecure_skip_verify": schema.BoolAttribute{
 			Optional: true,
@@ -104,7 +106,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		},
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Longest time that one request may take, as a duration. Default `\"2m\"`.",
+			MarkdownDescription: "Longest time that one request may take, as a duration such as `90s` or `4h`. Default `\"2m\"`.",
 			Validators:          []validator.String{duration(shortestRequest, longestRequest)},
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
@@ -115,7 +117,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		"node_endpoints": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Addresses of the single nodes, in the form of `endpoint`. Open files and sessions are known to each node " +
-				"alone, so without them only those of the node behind `endpoint` can be closed.",
+				"alone, so only those of the nodes written here can be closed. Default: the node behind `endpoint` alone.",
 		},
 		"dns_endpoint": schema.StringAttribute{
 			Optional: true,
@@ -126,7 +128,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		"spn_credentials": schema.SingleNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Account of Active Directory for writing service principal names through OneFS. Only needed if the cluster's " +
-				"own machine account may not write them.",
+				"own machine account may not write them. Default: none, the machine account writes.",
 			Attributes: map[string]schema.Attribute{
 				"username": schema.StringAttribute{Required: true, MarkdownDescription: "User of the account."},
 				"password": schema.StringAttribute{Required: true, Sensitive: true, MarkdownDescription: "Password of the account."},
