@@ -196,6 +196,13 @@ func (l *lease) claim(ctx context.Context, at place, what string) error {
 		if err := c.RenameFile(ctx, p, at.path, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			return fmt.Errorf("lease on %s: %w", at.cluster, err)
 		}
+		if l.alive(ctx, place{at.cluster, grave}) {
+			// Another one was faster: it had taken the claim of the dead before this run moved the file. It is put back.
+			if err := c.RenameFile(ctx, p, grave, at.path); err != nil {
+				return fmt.Errorf("lease on %s: %w", at.cluster, err)
+			}
+			continue
+		}
 		if err := c.DeleteFile(ctx, p, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			return fmt.Errorf("lease on %s: %w", at.cluster, err)
 		}
@@ -304,7 +311,7 @@ func (l *lease) check() error {
 	return nil
 }
 
-// release gives the claims back. What cannot be given back runs out by itself.
+// release gives the claims back. What cannot be given back runs out by itself; what another run has taken over stays its own.
 func (l *lease) release(ctx context.Context) {
 	if l.leave != nil {
 		defer l.leave()
@@ -316,7 +323,11 @@ func (l *lease) release(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, l.engine.options.LeaseTTL)
 	defer cancel()
 	p := permit.Housekeeping("lease")
+	inherited := l.check() != nil
 	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
+		if inherited && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
+			continue
+		}
 		if err := l.engine.client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			l.engine.options.Log(
 				ctx,
@@ -325,6 +336,30 @@ func (l *lease) release(ctx context.Context) {
 			)
 		}
 	}
+}
+
+// alive tells whether a claim that was moved away names a run that is not known to be dead.
+func (l *lease) alive(ctx context.Context, at place) bool {
+	raw, err := l.engine.client(at.cluster).ReadFile(ctx, at.path)
+	if err != nil {
+		return false
+	}
+	var holder claim
+	if json.Unmarshal(raw, &holder) != nil || holder.Run == l.id || l.dead[holder.Run] {
+		return false
+	}
+	_, err = l.engine.client(at.cluster).ReadFile(ctx, parent(at.path)+"/run-"+holder.Run+".json")
+	return err == nil // without a heartbeat it is dead
+}
+
+// holds tells whether a claim still names this run: one whose lease has run out may have an heir.
+func (l *lease) holds(ctx context.Context, at place) bool {
+	raw, err := l.engine.client(at.cluster).ReadFile(ctx, at.path)
+	if err != nil {
+		return false
+	}
+	var now claim
+	return json.Unmarshal(raw, &now) == nil && now.Run == l.id
 }
 
 // sleep waits or ends with the context.

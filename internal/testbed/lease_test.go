@@ -195,8 +195,15 @@ func TestLease_OneHeir(t *testing.T) {
 				}()
 			}
 			won := 0
-			for range rivals {
+			for n := range rivals {
 				err := <-results
+				if n == rivals-2 && won == 0 {
+					late := On(t, b.Site, Options{Quiet: true})
+					planned := late.Engine.Survey(t.Context(), Scope(in, nil))
+					if _, err := late.Engine.Run(t.Context(), in, planned); err == nil || late.calls().ByPermit["approved"] > 0 {
+						t.Errorf("after the rivals were refused, another one got in: %v", err)
+					}
+				}
 				f, _ := errors.AsType[*failover.Failure](err)
 				switch {
 				case err == nil:
@@ -217,4 +224,83 @@ func TestLease_OneHeir(t *testing.T) {
 			finished(t, b)
 		})
 	}
+}
+
+// cut is a network that can be cut and mended.
+type cut struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	off  bool
+}
+
+func (c *cut) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.mu.Lock()
+	off := c.off
+	c.mu.Unlock()
+	if off {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+		return nil, errors.New("connection refused")
+	}
+	return c.next.RoundTrip(req)
+}
+
+func (c *cut) set(off bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.off = off
+}
+
+// TestLease_LostIsNotTakenBack cuts a run off until another one has taken its lease over. When it can speak again it writes nothing more,
+// and what it held stays with its heir: a third run is still kept out.
+func TestLease_LostIsNotTakenBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var network *cut
+		b := New(t, Options{Quiet: true, Wrap: func(next http.RoundTripper) http.RoundTripper {
+			network = &cut{next: next}
+			return network
+		}})
+		adopt(t, b)
+		b.NewRun()
+		in := b.Intent(DR)
+		planned := b.Engine.Survey(t.Context(), Scope(in, nil))
+		run := func(c *Bed) chan error {
+			over := make(chan error, 1)
+			go func() {
+				_, err := c.Engine.Run(t.Context(), in, planned)
+				over <- err
+			}()
+			return over
+		}
+		first := run(b)
+		time.Sleep(40 * time.Second)
+		network.set(true)
+		time.Sleep(5 * time.Second)
+		second := run(On(t, b.Site, Options{Quiet: true}))
+		time.Sleep(80 * time.Second)
+		before := b.calls().ByPermit["approved"] + b.calls().ByPermit["within"]
+		network.set(false)
+		if err := <-first; err == nil {
+			t.Error("the run that was cut off ended well")
+		}
+		if n := b.calls().ByPermit["approved"] + b.calls().ByPermit["within"] - before; n > 0 {
+			t.Errorf("the run that has lost its lease wrote %d times more", n)
+		}
+		select {
+		case err := <-second:
+			t.Fatalf("the heir is through already: %v", err)
+		default:
+		}
+		third := On(t, b.Site, Options{Quiet: true})
+		_, err := third.Engine.Run(t.Context(), in, planned)
+		if f, _ := errors.AsType[*failover.Failure](err); f == nil || f.ID != failover.FailureLease {
+			t.Errorf("a third run: %v, want a refusal", err)
+		}
+		if err := <-second; err != nil {
+			t.Errorf("the heir: %v", err)
+		}
+		finished(t, b)
+	})
 }
