@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -80,91 +79,6 @@ func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome,
 	err := r.loop(ctx)
 	out.Survey, out.ManualSteps, out.RunID = r.survey, r.manual, r.lastID
 	return out, err
-}
-
-// begin takes the lease, so that nobody else changes the same policies while this run looks again.
-func (r *run) begin(ctx context.Context) error {
-	if unread := r.unread(); unread != "" {
-		return fail(FailureUnread, r.survey, r.intent, "", errors.New("both clusters must be readable before the first write: "+unread))
-	}
-	if err := r.refuseLiving(ctx); err != nil {
-		return err
-	}
-	l, err := r.engine.acquire(ctx, r.survey, r.intent)
-	if err != nil {
-		f := fail(FailureLease, r.survey, r.intent, "", err)
-		return f
-	}
-	r.lease = l
-	r.refresh(ctx, areaAll)
-	if err := r.awaitOpenings(ctx); err != nil {
-		r.lease.release(context.WithoutCancel(ctx))
-		return r.stopped(r.intent, "", err)
-	}
-	return nil
-}
-
-// unread says which cluster could not be read. One that is declared lost is not asked.
-func (r *run) unread() string {
-	for _, k := range r.engine.reachable(r.intent) {
-		if c := r.survey.Clusters[k]; c.Unread != "" {
-			return k + ": " + c.Unread
-		}
-	}
-	return ""
-}
-
-// refuseStale compares what would be done now with what was approved.
-func (r *run) refuseStale(planned *Survey) error {
-	if !planned.Settings.equal(r.survey.Settings) {
-		return fail(FailureStale, r.survey, r.intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
-	}
-	look := Plan(r.survey, r.intent)
-	for _, f := range look.Errors {
-		if f.Severity == Blocking || f.Severity == Invalid {
-			return fail(FailureNotReady, r.survey, r.intent, "", errors.New(f.Line()))
-		}
-	}
-	if r.survey.Settings.Readiness == "per_pool" {
-		for _, f := range look.Warnings {
-			if f.Severity == Blocking && !slices.Contains(r.intent.IgnoreFindings, f.ID) {
-				return fail(FailureNotReady, r.survey, r.intent, "", errors.New(f.Line()))
-			}
-		}
-	}
-	// Reading is enough for a plan; the first write needs the rights of every stage. A run that has begun, and one away from a lost cluster,
-	// do what they may.
-	for _, k := range r.intent.Keys() {
-		if r.survey.Run != nil || len(r.survey.Unread()) > 0 {
-			break
-		}
-		if lack := lacking(r.survey, r.intent, k); len(lack) > 0 {
-			return fail(FailureNotReady, r.survey, r.intent, "", fmt.Errorf("privilege_missing: the user of cluster %s lacks %s, which "+
-				"stage %s needs",
-				k, lack[0].name(), lack[0].stages))
-		}
-	}
-	var more []string
-	for _, k := range look.Approved {
-		if !r.approved[k] {
-			more = append(more, string(k))
-		}
-	}
-	if len(more) == 0 || mutant.On(mutant.StalePlanAccepted) {
-		return nil
-	}
-	slices.Sort(more)
-	shown := more[:min(len(more), 10)]
-	f := fail(
-		FailureStale,
-		r.survey,
-		r.intent,
-		"",
-		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
-			len(more), strings.Join(shown, "\n")),
-	)
-	f.Next = "Plan again, read what changed, and apply the new plan. Nothing was written."
-	return f
 }
 
 // loop is Plan's loop over the real world.
@@ -314,84 +228,6 @@ func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 	return nil
 }
 
-// retreat: before any name has moved, a failure sets the goal back, which lifts the fence and restores the schedules.
-func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) error {
-	early := slices.Contains([]StageID{StageStart, StageConfiguration, StageFence, StageLastSync}, st)
-	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || r.survey.dataAt() != in.From() {
-		return r.failed(ctx, in, st, cause)
-	}
-	if unread := r.unread(); unread != "" {
-		return r.failed(ctx, in, st, fmt.Errorf("%w; nothing could be put back, %s", cause, unread))
-	}
-	back := in
-	back.Active = in.From()
-	undo := Plan(r.survey, back)
-	for _, k := range undo.Approved {
-		r.approved[k] = true
-	}
-	r.log(ctx, "goal set back: the fence is lifted and schedules are restored", map[string]any{"stage": string(st)})
-	if err := r.loop2(ctx, back); err != nil {
-		return r.failed(ctx, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
-	}
-	return r.failed(ctx, in, st, cause)
-}
-
-// loop2 runs the undo without a second retreat.
-func (r *run) loop2(ctx context.Context, back Intent) error {
-	for range maxRounds {
-		st, steps := next(r.survey, back, nil)
-		if len(steps) == 0 {
-			return nil
-		}
-		if err := r.perform(ctx, st, steps); err != nil {
-			return err
-		}
-		r.refresh(ctx, st.touches)
-		if steps[0].closes {
-			return nil
-		}
-	}
-	return errors.New("the clusters do not show the result")
-}
-
-func (r *run) failed(ctx context.Context, in Intent, st StageID, cause error) error {
-	r.refresh(context.WithoutCancel(ctx), areaAll)
-	id := FailureStage
-	switch {
-	case errors.Is(cause, context.DeadlineExceeded):
-		id = FailureTimeout
-	case errors.Is(cause, context.Canceled):
-		id = FailureStopped
-	}
-	return fail(id, r.survey, in, st, cause)
-}
-
-func (r *run) stopped(in Intent, st StageID, cause error) error {
-	id := FailureStopped
-	if errors.Is(cause, context.DeadlineExceeded) {
-		id = FailureTimeout
-	}
-	return fail(id, r.survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
-}
-
-// end reports what was given up, or success.
-func (r *run) end(in Intent, givenUp map[StageID]error) error {
-	if len(givenUp) == 0 {
-		return nil
-	}
-	var lines []string
-	var first StageID
-	for _, st := range stages(r.survey, in) {
-		if err, ok := givenUp[st.id]; ok {
-			if first == "" {
-				first = st.id
-			}
-			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
-		}
-	}
-	return fail(FailureIncomplete, r.survey, in, first, errors.New(strings.Join(lines, "\n")))
-}
-
 // byHand adds a manual step.
 func (r *run) byHand(text string) {
 	r.mu.Lock()
@@ -408,16 +244,4 @@ func (r *run) log(ctx context.Context, msg string, fields map[string]any) {
 func (r *run) refresh(ctx context.Context, what area) {
 	// Stages run one after the other, so nobody else changes the survey meanwhile.
 	r.survey = r.engine.look(ctx, r.scope, r.survey, what)
-}
-
-func (a Settings) equal(b Settings) bool {
-	if a.Readiness != b.Readiness || a.SPNWriter != b.SPNWriter || len(a.Lost) != len(b.Lost) {
-		return false
-	}
-	for k, v := range a.Lost {
-		if b.Lost[k] != v {
-			return false
-		}
-	}
-	return true
 }
