@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -46,7 +47,7 @@ type CrashCounts struct {
 }
 
 // Denominator says how often a recorded run is killed and resumed, for a file that is looked at in review: it must not shrink unseen.
-func (rec *Recording) Denominator() string {
+func (rec *Recording) Denominator(axes []Axes) string {
 	in := map[string]int{}
 	moments := 0
 	for _, p := range rec.Points {
@@ -55,7 +56,7 @@ func (rec *Recording) Denominator() string {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s: %d requests that change something, %d moments, %d points, %d axes\n",
-		rec.Scenario.Name, rec.Mutating, moments, len(rec.Points), len(AllAxes()))
+		rec.Scenario.Name, rec.Mutating, moments, len(rec.Points), len(axes))
 	for _, st := range slices.Sorted(maps.Keys(in)) {
 		name := st
 		if st == "" {
@@ -74,29 +75,28 @@ const (
 // ResumeAll resumes every pair, several side by side, and reports what went wrong.
 func (rec *Recording) ResumeAll(t *testing.T, pairs []CrashPair) CrashCounts {
 	t.Helper()
+	counts := SideBySide(t, len(pairs), func(t *testing.T, i int) Outcome { return rec.Resume(t, pairs[i].Point, pairs[i].Axes) })
+	counts.Points, counts.Mutating = len(rec.Points), rec.Mutating
+	return counts
+}
+
+// SideBySide makes n resumes, several at a time, and counts what came of them.
+func SideBySide(t *testing.T, n int, resume func(t *testing.T, i int) Outcome) CrashCounts {
+	t.Helper()
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	counts := CrashCounts{Points: len(rec.Points), Mutating: rec.Mutating}
+	var counts CrashCounts
 	var mu sync.Mutex
-	next := 0
-	take := func() (CrashPair, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if next == len(pairs) {
-			return CrashPair{}, false
-		}
-		next++
-		return pairs[next-1], true
-	}
+	var next atomic.Int64
 	t.Run("resumes", func(t *testing.T) {
 		for i := range shards {
 			t.Run(strconv.Itoa(i), func(t *testing.T) {
 				t.Parallel()
 				for {
-					p, ok := take()
-					if !ok {
+					i := int(next.Add(1)) - 1
+					if i >= n {
 						return
 					}
-					out := rec.Resume(t, p.Point, p.Axes)
+					out := resume(t, i)
 					mu.Lock()
 					counts.add(t, out)
 					mu.Unlock()

@@ -107,7 +107,7 @@ func (rec *Recording) Resume(t *testing.T, p CrashPoint, a Axes) (out Outcome) {
 
 func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 	say := func(format string, args ...any) { out.Problems = append(out.Problems, fmt.Sprintf(format, args...)) }
-	opened := rec.opened(b)
+	opened := rec.turned || rec.opened(b)
 	b.disturb(a)
 	in, prior := rec.intent, rec.Planned
 	if a.Reversed {

@@ -78,6 +78,8 @@ type Recording struct {
 	Before map[string]string
 	seed   *Seed
 	intent failover.Intent
+	// turned: a copy had been opened before this run began.
+	turned bool
 }
 
 // RecordRun lets people work and records the run of a scenario to its end.

@@ -44,7 +44,7 @@ func TestCrash_Matrix(t *testing.T) {
 			if rec.Mutating == 0 || rec.Changing < rec.Mutating || len(rec.Points) < rec.Mutating {
 				t.Errorf("%d points of %d requests for %d that changed something", len(rec.Points), rec.Changing, rec.Mutating)
 			}
-			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator())
+			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator(AllAxes()))
 			for _, p := range rec.Points {
 				stages[p.Stage] = true
 			}
