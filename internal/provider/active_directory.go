@@ -48,7 +48,8 @@ func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostic
 	at := path.Root("active_directory")
 	var m activeDirectoryModel
 	if d := o.As(ctx, &m, basetypes.ObjectAsOptions{}); d.HasError() {
-		diags.AddAttributeError(at, "active_directory cannot be read", "Its attributes do not have the expected types.")
+		diags.AddAttributeError(at, "active_directory cannot be read", "Its attributes do not have the "+
+			"expected types. Compare them with the provider's page.")
 		return nil, true
 	}
 	c := ad.Config{

@@ -78,7 +78,8 @@ func (p *onefsProvider) configureCluster(
 	var m clusterModel
 	if d := object.As(ctx, &m, basetypes.ObjectAsOptions{}); d.HasError() {
 		// The framework's own text could show values of the object.
-		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s cannot be read", key), "Its attributes do not have the expected types.")
+		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s cannot be read", key), "Its attributes do not have the "+
+			"expected types. Compare them with the provider's page.")
 		return nil
 	}
 	m.fromEnvironment(key)

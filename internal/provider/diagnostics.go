@@ -83,7 +83,14 @@ func addFailure(diags *diag.Diagnostics, pool string, err error) {
 		diags.AddAttributeError(path.Root("active_cluster"), f.Headline(), f.Detail())
 		return
 	}
-	diags.AddAttributeError(path.Root("active_cluster"), fmt.Sprintf("Pool %s: stopped", pool), upperFirst(err.Error())+".")
+	diags.AddAttributeError(path.Root("active_cluster"), fmt.Sprintf("Pool %s: stopped", pool), upperFirst(err.Error())+
+		".\n\nNext: plan again. The plan looks at both clusters and lists what is left; nothing has to be undone by hand.")
+}
+
+// addUnconfigured reports at apply that a connection value is still not known.
+func addUnconfigured(diags *diag.Diagnostics, summary, what string) {
+	diags.AddError(summary, upperFirst(what)+" is still not known at apply, so the clusters were not asked, and nothing was changed.\n\n"+
+		"Next: it comes from something that this apply did not make. Apply that first, for example with -target, then apply again.")
 }
 
 // importBlock is what to paste, with the id of the pair.

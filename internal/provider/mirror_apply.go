@@ -101,7 +101,7 @@ func (r *mirror) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 // configured reports connection values that are still not known.
 func (r *mirror) configured(in failover.MirrorIntent, diags *diag.Diagnostics) bool {
 	if what := r.site.unknownOf(in.Source, in.Target); what != "" {
-		diags.AddError(fmt.Sprintf("Mirror %s: not configured", in.Policy), upperFirst(what)+" is not known.")
+		addUnconfigured(diags, fmt.Sprintf("Mirror %s: not configured", in.Policy), what)
 		return false
 	}
 	r.site.breaker.reset(in.Source, in.Target)

@@ -100,7 +100,7 @@ func storedMirror(ctx context.Context, private privateReader, diags *diag.Diagno
 func storeMirror(ctx context.Context, private privateWriter, s *failover.MirrorSurvey, diags *diag.Diagnostics) {
 	b, err := json.Marshal(s)
 	if err != nil {
-		diags.AddError("The survey cannot be stored", err.Error())
+		diags.AddError("The survey cannot be stored", upperFirst(err.Error())+". The clusters are as they were. Please report this.")
 		return
 	}
 	diags.Append(private.SetKey(ctx, privateMirror, b)...)

@@ -33,7 +33,7 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 	in := m.intent(ctx, &resp.Diagnostics)
 	pool := poolLabel(in.Pools, in.Active)
 	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" {
-		resp.Diagnostics.AddError(fmt.Sprintf("Pool %s: not configured", pool), what+" is not known.")
+		addUnconfigured(&resp.Diagnostics, fmt.Sprintf("Pool %s: not configured", pool), what)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -45,7 +45,9 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	if err := r.site.engine.Adopt(ctx, in, survey); err != nil {
-		addFailure(&resp.Diagnostics, pool, err)
+		resp.Diagnostics.AddError(fmt.Sprintf("Pool %s: not adopted", pool), upperFirst(err.Error())+
+			".\n\nNow: nothing was changed on the clusters but, perhaps, files in the journal directory; the pool is not in Terraform's state.\n\n"+
+			"Next: mend the cause and apply again. The guide \"Your first failover\", part 3, says what the journal directory needs.")
 		return
 	}
 	m.ID = types.StringValue(in.ID)

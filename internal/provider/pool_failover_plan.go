@@ -110,7 +110,8 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 	})
 	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" && !state.ActiveCluster.Equal(plan.ActiveCluster) {
 		resp.Diagnostics.AddAttributeError(path.Root("active_cluster"),
-			fmt.Sprintf("Pool %s: connection values must be known when planning a failover", pool), upperFirst(what)+" is not known yet.")
+			fmt.Sprintf("Pool %s: connection values must be known when planning a failover", pool), upperFirst(what)+
+				" is not known yet. Apply what it depends on first, for example with -target; then plan the move.")
 		return
 	}
 	addErrors(&resp.Diagnostics, pool, append(d.errors, d.preview.Errors...))

@@ -35,7 +35,7 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 		active: state.ActiveCluster.ValueString(), policies: texts(ctx, state.Policies, &resp.Diagnostics), intent: in, survey: stored,
 	}
 	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" {
-		resp.Diagnostics.AddError(fmt.Sprintf("Pool %s: not configured", poolLabel(in.Pools, in.Active)), what+" is not known.")
+		addUnconfigured(&resp.Diagnostics, fmt.Sprintf("Pool %s: not configured", poolLabel(in.Pools, in.Active)), what)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -49,7 +49,7 @@ func storedSurvey(ctx context.Context, private privateReader, diags *diag.Diagno
 func storeSurvey(ctx context.Context, private privateWriter, s *failover.Survey, diags *diag.Diagnostics) {
 	b, err := s.Encode()
 	if err != nil {
-		diags.AddError("The survey cannot be stored", err.Error())
+		diags.AddError("The survey cannot be stored", upperFirst(err.Error())+". The clusters are as they were. Please report this.")
 		return
 	}
 	diags.Append(private.SetKey(ctx, privateSurvey, b)...)
