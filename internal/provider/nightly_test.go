@@ -67,4 +67,25 @@ func TestCLI_Nightly(t *testing.T) {
 		p.Config.Licenses.Put("SYNCIQ", world.License{ID: "SYNCIQ", Status: "Unlicensed"})
 	})
 	night("Could not fail over: nas1")
+
+	// The other two alarms, over what a data source would say.
+	all := example(t, "nightly/main.tf")
+	for name, want := range map[string]string{
+		"delegation": "Not delegated to both clusters: fin.demo.local", "data_age": "Copies are too old: nas1",
+	} {
+		check := regexp.MustCompile(`(?ms)^check "` + name + `" \{.*?^\}\n`).FindString(all)
+		if !strings.Contains(check, "data.onefs_pool_failover_readiness.pool") {
+			t.Fatalf("the example has no check %s", name)
+		}
+		c.write("main.tf", c.provider()+strings.ReplaceAll(check, "data.onefs_pool_failover_readiness.pool", "local.seen")+`
+locals {
+  oldest_copy_seconds = 900
+  seen = {
+    nas1 = { data_age_seconds = 901, delegated = { "nas1.demo.local" = true, "fin.demo.local" = false } }
+    proj = { data_age_seconds = 899, delegated = { "proj.demo.local" = true } }
+  }
+}
+`)
+		night(want)
+	}
 }
