@@ -35,7 +35,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 		if err != nil {
 			return false, err
 		}
-		if v.job != nil && !mutant.On(mutant.LiveJobIgnored) {
+		if v.job != nil {
 			return sameAction(v.job.Action, action), nil
 		}
 		if err := r.lease.check(); err != nil {
@@ -48,6 +48,9 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			return true, nil
 		case errors.Is(err, onefs.ErrUnavailable), errors.Is(err, onefs.ErrOutcomeUnknown):
 			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
+			if mutant.On(mutant.LostAnswerReposted) {
+				return false, nil
+			}
 			there, lookErr := r.appeared(ctx, cluster, policy, action, v, newest)
 			if lookErr == nil && !there && posts >= maxPosts {
 				return false, err

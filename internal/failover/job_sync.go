@@ -32,7 +32,7 @@ func (r *run) lastSync(ctx context.Context, p permit.Permit, pair Pair, from, to
 		if err != nil {
 			return err
 		}
-		if rep.quiet() || r.engine.options.OneSyncIsEnough || mutant.On(mutant.QuietRunSkipped) {
+		if rep.quiet() || r.engine.options.OneSyncIsEnough {
 			return nil
 		}
 		r.log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.changed})

@@ -25,7 +25,9 @@ type report struct {
 }
 
 // quiet: the run had nothing to carry. A skipped run of a policy with skip_when_source_unmodified is quiet as well.
-func (r report) quiet() bool { return r.state == stateSkipped || r.state == stateFinished && r.still }
+func (r report) quiet() bool {
+	return r.state == stateSkipped || r.state == stateFinished && (r.still || mutant.On(mutant.QuietRunSkipped))
+}
 
 // over: the job of the report has ended.
 func (r report) over() bool {

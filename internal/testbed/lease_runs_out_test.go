@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+)
+
+// heartless is a transport in which, from a moment on, no heartbeat of the lease arrives.
+type heartless struct {
+	next http.RoundTripper
+
+	mu      sync.Mutex
+	stopped bool
+	// last is when the newest heartbeat was sent that arrived.
+	last time.Time
+}
+
+func (h *heartless) stop() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.stopped = true
+}
+
+func (h *heartless) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Method == http.MethodPut && strings.Contains(req.URL.Path, "/leases/run-") {
+		h.mu.Lock()
+		stopped := h.stopped
+		if !stopped {
+			h.last = time.Now()
+		}
+		h.mu.Unlock()
+		if stopped {
+			_ = req.Body.Close()
+			return nil, errors.New("no heartbeat arrives")
+		}
+	}
+	return h.next.RoundTrip(req)
+}
+
+// TestLease_RunsOut: a run whose heartbeats no longer arrive changes nothing after its lease has run out, whatever stage it is in: another
+// run may have taken over by then.
+func TestLease_RunsOut(t *testing.T) {
+	t.Parallel()
+	for _, stage := range []failover.StageID{failover.StageFence, failover.StageNames, failover.StageWrites} {
+		t.Run(string(stage), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				h := &heartless{}
+				b := New(t, Options{
+					Quiet: true,
+					Wrap:  func(next http.RoundTripper) http.RoundTripper { h.next = next; return h },
+					AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+						if st == stage {
+							h.stop()
+						}
+					},
+				})
+				adopt(t, b)
+				in := b.Intent(DR)
+				_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
+				if err == nil || !strings.Contains(err.Error(), "the lease ran out") {
+					t.Errorf("the run ended with %v", err)
+				}
+				b.World.Do(func() {
+					for _, r := range b.World.Log.All() {
+						if r.Mutating && !strings.HasPrefix(r.Path, "/namespace/") && r.Time.After(h.last.Add(failover.DefaultLeaseTTL)) {
+							t.Errorf("%s after its last heartbeat the run has sent %s %s", r.Time.Sub(h.last), r.Method, r.Path)
+						}
+					}
+				})
+			})
+		})
+	}
+}

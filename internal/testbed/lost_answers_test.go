@@ -1,0 +1,34 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// A cluster that is declared lost but answers the one probe keeps the takeover from its first write, unless somebody says that it is cut off.
+func TestLost_StillAnswers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := ordinary(t, Options{Answers: "its management address"}, nil)
+		d.lose()
+		in := d.to()
+		planned, _ := d.plan(d.gone, in)
+		_, err := d.gone.Engine.Run(t.Context(), in, planned)
+		if f := failureOf(t, err); f.ID != failover.FailureStillAnswers {
+			t.Errorf("the run ended with\n%s", f.Error())
+		}
+		if n := d.gone.calls().ByPermit["approved"]; n > 0 {
+			t.Errorf("%d writes to the survivor", n)
+		}
+		d.o.Configure = func(_ *Bed, key string, _ *onefs.Config, c *failover.Cluster) { c.CutOff = key == Prod }
+		d.declare()
+		d.takeOver()
+		d.judged()
+	})
+}
