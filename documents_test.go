@@ -154,3 +154,20 @@ func TestReadme_NamesTestsThatExist(t *testing.T) {
 		}
 	}
 }
+
+// TestGuides_AreFound: each guide is linked from the README, and exists as generated documentation.
+func TestGuides_AreFound(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guides, err := filepath.Glob("templates/guides/*.md")
+	if err != nil || len(guides) < 15 {
+		t.Fatalf("guides: %v, %v", guides, err)
+	}
+	for _, g := range guides {
+		if at := "docs/guides/" + filepath.Base(g); !strings.Contains(string(readme), "]("+at+")") {
+			t.Errorf("the README does not link %s", at)
+		}
+	}
+}

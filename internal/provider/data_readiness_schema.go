@@ -115,7 +115,7 @@ func readinessResults() map[string]schema.Attribute {
 			"is none."),
 		"inventory_age_seconds": computedNumber(
 			"Age of the inventory beside the journals on the clusters, in seconds, to the hour; null without one. " +
-				"Creating the resource and every run write it; the one in Terraform's state is as new as the last refresh.",
+				"Creating the resource, every run and a change of `policies` write it; the one in Terraform's state is as new as the last refresh.",
 		),
 		"delegated": schema.MapAttribute{
 			Computed:    true,
