@@ -22,8 +22,8 @@ var summaryAt = map[string]int{"AddError": 0, "AddWarning": 0, "AddAttributeErro
 // verb is a place that is filled in when the program runs.
 var verb = regexp.MustCompile(`%[a-z]`)
 
-// summaries are the headlines of all errors and warnings in a package, as the guide writes them: what is filled in is "…". others counts those
-// that are put together elsewhere.
+// summaries are the headlines of all errors and warnings in a package, as the guide writes them: what is filled in is "…". others counts
+// those that are put together elsewhere.
 func summaries(t *testing.T, dir string) (out []string, others int) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))

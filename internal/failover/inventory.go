@@ -21,8 +21,8 @@ func (e *Engine) inventoryPath(id string) string {
 	return e.options.JournalDirectory + "/inventories/" + hex.EncodeToString(sum[:8]) + ".json"
 }
 
-// KeepInventory writes the inventory anew, as of a survey. It leaves the one that is there alone while a run is open, a cluster is unread, or
-// a lost cluster that has returned is not replicated to again: what that had is then known from nothing else.
+// KeepInventory writes the inventory anew, as of a survey. It leaves the one that is there alone while a run is open, a cluster is unread,
+// or a lost cluster that has returned is not replicated to again: what that had is then known from nothing else.
 func (e *Engine) KeepInventory(ctx context.Context, s *Survey) error {
 	if s.Run != nil || s.Takeover != nil || len(s.Unread()) > 0 {
 		return nil

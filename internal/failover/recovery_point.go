@@ -52,7 +52,8 @@ func survivorPair(name, here, gone string, view *onefs.SyncView) (Pair, bool) {
 		return Pair{Name: name, Home: here, Paths: map[string]string{here: p.SourceRootPath, gone: p.TargetPath}, Uninventoried: true}, true
 	}
 	if list := view.Targets[name]; len(list) == 1 {
-		return Pair{Name: name, Home: gone, Paths: map[string]string{here: list[0].TargetPath, gone: list[0].TargetPath}, Uninventoried: true}, true
+		at := list[0].TargetPath
+		return Pair{Name: name, Home: gone, Paths: map[string]string{here: at, gone: at}, Uninventoried: true}, true
 	}
 	return Pair{}, false
 }

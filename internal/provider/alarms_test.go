@@ -87,7 +87,8 @@ func TestExamples_EachAlarmSounds(t *testing.T) {
 	})
 }
 
-// alarmStep plans and applies, and wants an alarm of the plan. The data source within a check is read again in each apply, so no plan is empty.
+// alarmStep plans and applies, and wants an alarm of the plan. The data source within a check is read again in each apply, so no plan is
+// empty.
 func alarmStep(t *testing.T, config string, want alarm, before func()) resource.TestStep {
 	t.Helper()
 	s := resource.TestStep{Config: exampleProvider(t) + config, PreConfig: before, ExpectNonEmptyPlan: true}

@@ -49,8 +49,8 @@ func (c *cli) script(want int, text string, env ...string) string {
 	return string(out)
 }
 
-// The lines of the guide for pipelines do what it says, with the real Terraform and its real plan: nothing to do, a refused plan, a move that
-// waits for an approval and one that has it, and the alarms of the night.
+// The lines of the guide for pipelines do what it says, with the real Terraform and its real plan: nothing to do, a refused plan, a move
+// that waits for an approval and one that has it, and the alarms of the night.
 //
 //nolint:paralleltest // It runs a Terraform of its own.
 func TestGuide_Pipelines(t *testing.T) {

@@ -154,7 +154,8 @@ var acceptLine = regexp.MustCompile(`max_data_loss = "[^"]+"`)
 
 // Five pools are planned, moved and planned again without a lost cluster, whose addresses count everything that arrives: nothing at all in
 // plan and refresh, and in the apply one TLS handshake and one DNS question for all pools together. A mirror of the same policies and all
-// data sources, read in the plan and in the apply, are silent as well. The declaration comes from the configuration or from the environment.
+// data sources, read in the plan and in the apply, are silent as well. The declaration comes from the configuration or from the
+// environment.
 //
 //nolint:paralleltest // Each runs a Terraform of its own; two cores are enough for one.
 func TestCLI_LostClusterHearsNothing(t *testing.T) {

@@ -85,7 +85,8 @@ func TestUpdate_Abort(t *testing.T) {
 		ok(t, p.diags)
 		kind := text(attributes(p.value)["moves"], "kind")
 		if kind != "controlled" || // the copies are open: it is a full failback
-			!strings.Contains(render(p.value), "after the half-done run of nas1: ps1 -> ps2 is completed") || !strings.Contains(render(p.value), "names: nas1.demo.local: ps2 -> ps1") {
+			!strings.Contains(render(p.value), "after the half-done run of nas1: ps1 -> ps2 is completed") ||
+			!strings.Contains(render(p.value), "names: nas1.demo.local: ps2 -> ps1") {
 			t.Errorf("%s:\n%s", kind, render(p.value))
 		}
 		out, d := l.apply(p)

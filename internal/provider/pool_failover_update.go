@@ -104,8 +104,8 @@ func differs(plan *model, survey *failover.Survey) error {
 
 // settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and changes nothing
 // that users have. After an import, or with other policies, it covers something anew: it writes the inventory to the clusters as a create
-// does, and the journal where there is none, or the surviving cluster would know nothing of the other one, or too little, on the day on which
-// Terraform's state is lost as well.
+// does, and the journal where there is none, or the surviving cluster would know nothing of the other one, or too little, on the day on
+// which Terraform's state is lost as well.
 func (r *poolFailover) settle(
 	ctx context.Context, in failover.Intent, prior *failover.Survey, anew bool, plan *model, resp *resource.UpdateResponse,
 ) {

@@ -38,8 +38,8 @@ func providerSchema() schema.Schema {
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How often running jobs are looked at, as a duration such as `500ms` or `5s` (units `ms`, `s`, `m`, `h`). It backs " +
-					"off to three times as much. " +
+				MarkdownDescription: "How often running jobs are looked at, as a duration such as `500ms` or `5s` (units `ms`, `s`, `m`, `h`). " +
+					"It backs off to three times as much. " +
 					"Default `\"5s\"`.",
 				Validators: []validator.String{duration(shortestPoll, longestPoll)},
 			},
