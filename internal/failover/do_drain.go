@@ -14,8 +14,8 @@ import (
 )
 
 // closeHandles waits for open files below the fenced paths to be closed by their users, at most as long as the drain says, then closes
-// them: a handle that was opened before the fence could write on. It does so once per run
-// and cluster, for all policies: a step that comes while another one is at it waits for that one's end. What failed is not taken for done.
+// them: a handle that was opened before the fence could write on. It does so once per run and cluster, for all policies: a step that comes
+// while another one is at it waits for that one's end. What failed is not taken for done.
 func (r *run) closeHandles(ctx context.Context, p permit.Permit, cluster string) error {
 	if r.intent.Fence == FenceNone || mutant.On(mutant.HandlesLeft) {
 		return nil

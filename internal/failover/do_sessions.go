@@ -50,8 +50,7 @@ func (r *run) closeSessions(ctx context.Context, p permit.Permit, from string) e
 }
 
 // dropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was
-// connected
-// to the side that they left must connect anew.
+// connected to the side that they left must connect anew.
 func (r *run) dropLeftSessions(ctx context.Context, k Key) {
 	from := r.intent.From()
 	if r.survey.Run == nil || r.survey.Serving() != r.intent.To() || r.survey.lost(from) {

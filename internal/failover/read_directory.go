@@ -30,9 +30,8 @@ type DirectoryView struct {
 	StandsFor map[string][]string `json:"stands_for,omitempty"`
 }
 
-// readDirectory reads the clusters' accounts in Active Directory, those of a lost cluster too. What the clusters say of their own
-// accounts is
-// replaced: they may ask another domain controller.
+// readDirectory reads the clusters' accounts in Active Directory, those of a lost cluster too. What the clusters say of their own accounts
+// is replaced: they may ask another domain controller.
 func (e *Engine) readDirectory(ctx context.Context, s *Survey) {
 	s.Directory = nil
 	d := e.options.Directory

@@ -78,9 +78,9 @@ func (s *Survey) rememberSource(gone string, view *onefs.SyncView) {
 }
 
 // readRecoveryPoints reads the beginning of the newest finished run of each policy from the survivor's own reports. The record's last
-// update
-// is not used: it says when data last came, not that a run was complete. Nor is the end of the run: a run copies a snapshot that it takes
-// when it begins, so what was written while it ran is not in the copy. Reports of a third cluster's policy of the same name do not count.
+// update is not used: it says when data last came, not that a run was complete. Nor is the end of the run: a run copies a snapshot that it
+// takes when it begins, so what was written while it ran is not in the copy. Reports of a third cluster's policy of the same name do not
+// count.
 func (e *Engine) readRecoveryPoints(ctx context.Context, s *Survey, here string) error {
 	all, err := e.client(here).SyncTargetReports(ctx, onefs.ReportQuery{ReportsPerPolicy: targetReportsShown})
 	if err != nil {

@@ -36,8 +36,7 @@ func (w *ldapWriter) account(ctx context.Context, cluster string) (*ADView, erro
 }
 
 // remove takes nothing off while either account may not be written: with the validated write the removal would succeed, and both the
-// addition
-// and putting back would be refused.
+// addition and putting back would be refused.
 func (w *ldapWriter) remove(ctx context.Context, p permit.Permit, _ string, a *ADView, spns []string) error {
 	if w.closed != "" {
 		return &ad.RightError{User: w.r.engine.options.Directory.User(), Account: w.closed}

@@ -63,9 +63,8 @@ func (c *Client) ADSProvider(ctx context.Context, id, machineAccount string) (*A
 	return one[ADSProvider](ctx, c, "ads", forAccount(machineAccount), adsPath+"/{}", id)
 }
 
-// CheckedADSProvider is ADSProvider of the cluster's own account, with the SPNs that another account of the forest holds as well.
-// OneFS asks
-// the directory about each of them, so it takes longer.
+// CheckedADSProvider is ADSProvider of the cluster's own account, with the SPNs that another account of the forest holds as well. OneFS
+// asks the directory about each of them, so it takes longer.
 func (c *Client) CheckedADSProvider(ctx context.Context, id string) (*ADSProvider, error) {
 	return one[ADSProvider](ctx, c, "ads", url.Values{"check_duplicates": {"true"}}, adsPath+"/{}", id)
 }

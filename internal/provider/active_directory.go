@@ -35,9 +35,8 @@ type kerberosModel struct {
 	ServicePrincipal types.String `tfsdk:"service_principal"`
 }
 
-// activeDirectory makes the writer of SPNs by LDAP; nil if none is configured or a problem was reported. known is false while a value
-// is not
-// known yet. It connects nothing.
+// activeDirectory makes the writer of SPNs by LDAP; nil if none is configured or a problem was reported. known is false while a value is
+// not known yet. It connects nothing.
 func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostics) (w *ad.Writer, known bool) {
 	if o.IsNull() {
 		return nil, true

@@ -50,8 +50,7 @@ func (d *pairsSource) Metadata(_ context.Context, req datasource.MetadataRequest
 func (d *pairsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Pairs of pools of two clusters, found by their hints: aliases `igls-<key>-<tail>` with the same key. The " +
-			"attribute " +
-			"`configuration` is ready to be pasted: it adopts every pair as it is, with nothing to change.",
+			"attribute `configuration` is ready to be pasted: it adopts every pair as it is, with nothing to change.",
 		Attributes: map[string]schema.Attribute{
 			"clusters": schema.SetAttribute{
 				Required: true, ElementType: types.StringType, MarkdownDescription: "Keys of the two clusters in the provider block.",

@@ -21,8 +21,7 @@ import (
 func (d *readinessSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Whether a pool could fail over now, and how old its copy is. It reads both clusters each time, writes nothing, " +
-			"and is " +
-			"never an error because a cluster does not answer. Use it in `check` blocks and in a nightly plan.",
+			"and is never an error because a cluster does not answer. Use it in `check` blocks and in a nightly plan.",
 		Attributes: readinessAttributes(),
 	}
 }
@@ -37,8 +36,7 @@ func readinessAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			ElementType: types.StringType,
 			MarkdownDescription: "The SyncIQ policies, by their names on their home cluster. Default: all between the two clusters at or below " +
-				"the base " +
-				"path of the pool's access zone.",
+				"the base path of the pool's access zone.",
 			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(policyName())},
 		},
 		"names": schema.SetAttribute{
@@ -121,8 +119,7 @@ func readinessResults() map[string]schema.Attribute {
 			Computed:    true,
 			ElementType: types.BoolType,
 			MarkdownDescription: "For each name that would move, whether the DNS of the machine that runs Terraform delegates it to both " +
-				"clusters. " +
-				"Names that could not be looked up are left out.",
+				"clusters. Names that could not be looked up are left out.",
 		},
 		"unread": unreadAttribute(),
 	}

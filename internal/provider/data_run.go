@@ -50,8 +50,7 @@ func (d *runSource) Metadata(_ context.Context, req datasource.MetadataRequest, 
 func (d *runSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The record of a finished failover run, as it lies in the journal directory of both clusters: what moved, when, " +
-			"and what " +
-			"was left to people.",
+			"and what was left to people.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Id of the run, such as the `last_run` of an `onefs_pool_failover`.",
@@ -71,8 +70,7 @@ func (d *runSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 			"moves": schema.SingleNestedAttribute{
 				Computed: true,
 				MarkdownDescription: "What was approved for the apply that ended the run, in the form of `moves` of `onefs_pool_failover`. An apply " +
-					"that was " +
-					"interrupted before has done the rest.",
+					"that was interrupted before has done the rest.",
 				Attributes: map[string]schema.Attribute{
 					"kind":          computedText("`controlled`, `uncontrolled`, `abort`, `isolate` or `discard`."),
 					"names":         computedTexts("SmartConnect names."),

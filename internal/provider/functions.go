@@ -25,9 +25,8 @@ func (parkedName) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 func (parkedName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The place-holder of a production name",
-		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: " +
-			"`igls-original-nas1.example.com` for " +
-			"`nas1.example.com`. It is an error if the name cannot be parked, for example because DNS allows labels of 63 characters only.",
+		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: `igls-original-nas1.example.com` " +
+			"for `nas1.example.com`. It is an error if the name cannot be parked, for example because DNS allows labels of 63 characters only.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "name", MarkdownDescription: "A production name, with or without trailing dot."},
 		},
@@ -64,8 +63,7 @@ func (parseHint) Definition(_ context.Context, _ function.DefinitionRequest, res
 	resp.Definition = function.Definition{
 		Summary: "The parts of a hint",
 		MarkdownDescription: "Takes a hint `igls-<key>-<tail>` apart: two pools whose hints have the same key are a pair, the tail only keeps " +
-			"the two " +
-			"aliases different. The answer is an object with `key` and `tail`, or null if the alias is no hint.",
+			"the two aliases different. The answer is an object with `key` and `tail`, or null if the alias is no hint.",
 		Parameters: []function.Parameter{function.StringParameter{Name: "alias", MarkdownDescription: "An alias of a pool."}},
 		Return:     function.ObjectReturn{AttributeTypes: hintTypes},
 	}

@@ -68,9 +68,8 @@ func (c *cli) loseProd() (since string) {
 	return since
 }
 
-// The cluster is gone, and the state, and the registry. The example of a break-glass configuration initializes from its own mirror,
-// takes the
-// pool in, says what is lost, and with the line that it prints takes it over, with everything that production had. Later the ordinary
+// The cluster is gone, and the state, and the registry. The example of a break-glass configuration initializes from its own mirror, takes
+// the pool in, says what is lost, and with the line that it prints takes it over, with everything that production had. Later the ordinary
 // repository takes the pool in again without any change.
 //
 //nolint:paralleltest // It runs a Terraform of its own.

@@ -56,9 +56,8 @@ func crowd() int {
 	return 12
 }
 
-// Of fifty pools one is sick. Strict readiness, the default, refuses at plan. With readiness = "per_pool" the sickness is a risk of
-// that pool's
-// plan, all others move, and that pool alone fails at apply, with nothing written for it. When it is well, the next apply moves it.
+// Of fifty pools one is sick. Strict readiness, the default, refuses at plan. With readiness = "per_pool" the sickness is a risk of that
+// pool's plan, all others move, and that pool alone fails at apply, with nothing written for it. When it is well, the next apply moves it.
 func TestPlan_OneSickPoolOfFifty(t *testing.T) {
 	t.Parallel()
 	many := crowd()

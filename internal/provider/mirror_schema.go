@@ -29,10 +29,9 @@ func (r *mirror) Schema(ctx context.Context, _ resource.SchemaRequest, resp *res
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A SyncIQ policy and its mirror policy, kept alive as one: of the two, the one that replicates now is enabled, " +
-			"free of conflict, scheduled, and has run since the roles turned. After a failover the new production would otherwise " +
-			"replicate nowhere " +
-			"until somebody thinks of it. The resource never turns the direction, never discards data, and leaves the pair alone while a cluster " +
-			"cannot be read or is lost, and while a failover is unfinished. Destroying it only forgets it.",
+			"free of conflict, scheduled, and has run since the roles turned. After a failover the new production would otherwise replicate " +
+			"nowhere until somebody thinks of it. The resource never turns the direction, never discards data, and leaves the pair alone while a " +
+			"cluster cannot be read or is lost, and while a failover is unfinished. Destroying it only forgets it.",
 		Attributes: map[string]schema.Attribute{
 			"policy": schema.StringAttribute{
 				Required: true,

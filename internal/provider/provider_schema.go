@@ -38,9 +38,8 @@ func providerSchema() schema.Schema {
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How often running jobs are looked at, as a duration such as `500ms` or `5s` (units `ms`, `s`, `m`, `h`). " +
-					"It backs off to three times as much. " +
-					"Default `\"5s\"`.",
+				MarkdownDescription: "How often running jobs are looked at, as a duration such as `500ms` or `5s` (units `ms`, `s`, `m`, `h`). It " +
+					"backs off to three times as much. Default `\"5s\"`.",
 				Validators: []validator.String{duration(shortestPoll, longestPoll)},
 			},
 			"journal_directory": schema.StringAttribute{
@@ -58,8 +57,7 @@ func providerSchema() schema.Schema {
 			"lease_ttl": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "How long a run that shows no sign of life keeps others away from its policies and pools, as a duration such as " +
-					"`90s` or `1h`. " +
-					"Default `\"60s\"`.",
+					"`90s` or `1h`. Default `\"60s\"`.",
 				Validators: []validator.String{duration(shortestLease, longestLease)},
 			},
 			"active_directory": activeDirectoryAttribute(),

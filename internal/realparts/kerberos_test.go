@@ -53,8 +53,7 @@ func TestTicketsFollowTheSPN(t *testing.T) {
 }
 
 // TestFilersReadOnlyTheirOwnTickets: an SMB client gets in at the cluster whose account holds the SPN and nowhere else; a ticket from
-// before
-// the move is of no use afterwards.
+// before the move is of no use afterwards.
 func TestFilersReadOnlyTheirOwnTickets(t *testing.T) {
 	need(t, samba.MissingFiler())
 	set(t, map[string][]string{"PS1": {"HOST/nas1.demo.local"}})

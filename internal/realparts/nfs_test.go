@@ -74,8 +74,7 @@ func writable(s *sim.Simulation, cluster string) bool {
 }
 
 // TestNFSClients: before the move a client may write at the address that DNS gives it, and the other cluster is read-only; afterwards,
-// after
-// a new mount, it is the other way round.
+// after a new mount, it is the other way round.
 func TestNFSClients(t *testing.T) {
 	t.Parallel()
 	s := withoutDomain(t, nil)

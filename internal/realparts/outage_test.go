@@ -94,9 +94,8 @@ func TestAnswersLostDuringTheRun(t *testing.T) {
 	}
 }
 
-// TestDirectoryLetsNobodyIn: clients come first. Where somebody has decided to move without the directory, the pool moves, the run
-// says that
-// it is incomplete, no SPN has changed, and the next apply makes it good.
+// TestDirectoryLetsNobodyIn: clients come first. Where somebody has decided to move without the directory, the pool moves, the run says
+// that it is incomplete, no SPN has changed, and the next apply makes it good.
 func TestDirectoryLetsNobodyIn(t *testing.T) {
 	s := simulated(t)
 	b := bed(t, s, samba.Mover, nil, func(o *testbed.Options) { o.Quiet = true })

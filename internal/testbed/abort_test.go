@@ -17,10 +17,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
-// TestAbort_AfterEachStage stops a failover after each of its stages, as Ctrl-C does. Going on with the same goal ends on dr; going
-// back ends on
-// prod: exactly as before where the data had not turned, by a full failback otherwise. People work all the time, and nothing they were
-// told is safe gets lost.
+// TestAbort_AfterEachStage stops a failover after each of its stages, as Ctrl-C does. Going on with the same goal ends on dr; going back
+// ends on prod: exactly as before where the data had not turned, by a full failback otherwise. People work all the time, and nothing they
+// were told is safe gets lost.
 func TestAbort_AfterEachStage(t *testing.T) {
 	t.Parallel()
 	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
@@ -67,9 +66,8 @@ func abortAfter(t *testing.T, order string, at failover.StageID) {
 	goBack(t, seed, before, stopped.Wake(t, Options{Quiet: true}), in, out.Survey)
 }
 
-// restored wants everything as it was before the first run. Two things may stay, which harm nobody and which the next run needs: what
-// stage 2a
-// creates on the receiving side, and the place-holder of a name that was published there for the first time.
+// restored wants everything as it was before the first run. Two things may stay, which harm nobody and which the next run needs: what stage
+// 2a creates on the receiving side, and the place-holder of a name that was published there for the first time.
 func restored(t *testing.T, b *Bed, before map[string]string) {
 	t.Helper()
 	left := func(name string) bool {

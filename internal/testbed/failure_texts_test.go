@@ -156,9 +156,8 @@ func down(name string) func(b *Bed) { return func(b *Bed) { b.World.Cluster(name
 
 func up(name string) func(b *Bed) { return func(b *Bed) { b.World.Cluster(name).Reachable = true } }
 
-// TestFailures_TellTheTruth lets one thing go wrong in each stage and holds headline, failed, now and next against the simulator. When
-// the trouble
-// is over, the same goal finishes.
+// TestFailures_TellTheTruth lets one thing go wrong in each stage and holds headline, failed, now and next against the simulator. When the
+// trouble is over, the same goal finishes.
 func TestFailures_TellTheTruth(t *testing.T) {
 	t.Parallel()
 	for _, m := range mishaps {

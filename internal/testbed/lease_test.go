@@ -21,8 +21,7 @@ var holder = regexp.MustCompile(`is held by another run: process \d+ on \S+, ` +
 	`since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; it is free 1m0s after that run stops`)
 
 // TestLease_SecondRunIsRefused starts a second run, from another process as it were, while the first one is in its midst: in both
-// directions it
-// is refused at once by name, changes nothing, and the first run ends as if nobody had come.
+// directions it is refused at once by name, changes nothing, and the first run ends as if nobody had come.
 func TestLease_SecondRunIsRefused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -29,10 +29,9 @@ func (d *disaster) moveByHand() {
 	time.Sleep(5 * time.Minute)
 }
 
-// A pool that was moved by hand in an emergency stays where it is: nothing is due, and a plan back is refused as long as the new
-// side's writes would be left behind. Accepting plans only what is left. What only the old side has is discarded when the
-// configuration names since
-// when, after a snapshot; then the pair is protected and the way back is a controlled failover.
+// A pool that was moved by hand in an emergency stays where it is: nothing is due, and a plan back is refused as long as the new side's
+// writes would be left behind. Accepting plans only what is left. What only the old side has is discarded when the configuration names
+// since when, after a snapshot; then the pair is protected and the way back is a controlled failover.
 func TestLost_MovedByHand(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

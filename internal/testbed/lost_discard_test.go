@@ -17,9 +17,8 @@ import (
 )
 
 // What only the returned cluster has is discarded when the configuration names the fork point, and at no other value: then a warning
-// repeats the right line and nothing is written. After the discard the survivor is protected, the controlled way back leaves an empty
-// plan, and
-// what was discarded can still be read in the snapshot.
+// repeats the right line and nothing is written. After the discard the survivor is protected, the controlled way back leaves an empty plan,
+// and what was discarded can still be read in the snapshot.
 func TestLost_Discard(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

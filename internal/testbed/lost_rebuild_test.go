@@ -108,9 +108,8 @@ func says(t *testing.T, list []failover.Finding, object string) {
 	t.Errorf("nothing says that %s: %v", object, list)
 }
 
-// reset lists every request since a moment that could undo a pair: a reset, or the removal of a policy, a target record, a pool, a
-// share, an
-// export or a snapshot.
+// reset lists every request since a moment that could undo a pair: a reset, or the removal of a policy, a target record, a pool, a share,
+// an export or a snapshot.
 func (d *disaster) reset(since time.Time) []string {
 	var out []string
 	for _, key := range []string{Prod, DR} {

@@ -63,9 +63,8 @@ func finished(t *testing.T, b *Bed) {
 	}
 }
 
-// TestSeed_CheckFails undoes one thing after a run with a plain request, as a careless person could, and wants the line that says so:
-// a check
-// that cannot fail proves nothing.
+// TestSeed_CheckFails undoes one thing after a run with a plain request, as a careless person could, and wants the line that says so: a
+// check that cannot fail proves nothing.
 func TestSeed_CheckFails(t *testing.T) {
 	t.Parallel()
 	const pool = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1"

@@ -89,9 +89,8 @@ var passing = []string{
 	"usage", "ready", "state", "conflicting_paths", "usr_percent", "efficiency_ratio", "reduction_ratio",
 }
 
-// Everything is what both clusters are to be after an exact return: every property of every object of a failover, by name, in
-// canonical JSON,
-// without what changes by itself.
+// Everything is what both clusters are to be after an exact return: every property of every object of a failover, by name, in canonical
+// JSON, without what changes by itself.
 func (b *Bed) Everything(t testing.TB) map[string]string {
 	t.Helper()
 	out := map[string]string{}

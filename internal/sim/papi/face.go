@@ -88,8 +88,8 @@ func (f *Face) serve(ctx context.Context, cluster string, node int, req *http.Re
 	return out, nil
 }
 
-// admit decides whether the node can be spoken to at all, and which fault hits the request. began is how
-// many share writes the cluster had seen by then.
+// admit decides whether the node can be spoken to at all, and which fault hits the request. began is how many share writes the cluster had
+// seen by then.
 func (f *Face) admit(cluster string, node int, req *http.Request) (hit *fault.Rule, began int64, err error) {
 	f.World.Enter()
 	defer f.World.Leave()

@@ -15,10 +15,9 @@ type NFSRights struct {
 	Root  bool // root stays root
 }
 
-// Rights works out what an export gives to the client at an address: "clients follow read_only; read_only_clients,
-// read_write_clients, root_clients override" (behaviour.md §9). An export whose lists are all empty is open to everybody. A client
-// that stands
-// on the read-only list and on another one may only read.
+// Rights works out what an export gives to the client at an address: "clients follow read_only; read_only_clients, read_write_clients,
+// root_clients override" (behaviour.md §9). An export whose lists are all empty is open to everybody. A client that stands on the read-only
+// list and on another one may only read.
 func (n *NFS) Rights(e NFSExport, address string) NFSRights {
 	readOnly := n.anyMatches(e.ReadOnlyClients, address)
 	readWrite := n.anyMatches(e.ReadWriteClients, address)

@@ -38,9 +38,9 @@ var (
 	dayNames     = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 )
 
-// CheckSchedule says what is wrong with a policy's schedule, or nil. Of isidate's grammar the simulator knows intervals
-// ("every 15 minutes"), days ("every 2 days at 11 pm", "every weekday at 6:30") and times within days
-// ("every day every 30 minutes between 9 am and 5 pm").
+// CheckSchedule says what is wrong with a policy's schedule, or nil. Of isidate's grammar the simulator knows intervals ("every 15
+// minutes"), days ("every 2 days at 11 pm", "every weekday at 6:30") and times within days ("every day every 30 minutes between 9 am and 5
+// pm").
 func CheckSchedule(text string) error {
 	if text == ScheduleManual || text == ScheduleSourceModified || text == ScheduleSnapshotTaken {
 		return nil
