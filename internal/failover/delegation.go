@@ -21,6 +21,8 @@ type Delegation struct {
 	Alias string
 	// Servers are the addresses of the name servers that the name is delegated to.
 	Servers []netip.Addr
+	// Kept is for how many seconds the site's resolver goes on giving the answer that it gave, 0 if it gave none.
+	Kept uint32
 }
 
 // observeDelegation holds the names against the site's DNS: each must be delegated to the SmartConnect service of both clusters, so that
@@ -59,6 +61,7 @@ func (e *Engine) observeDelegation(ctx context.Context, s *Survey, moving []stri
 				fmt.Sprintf("add `%s. IN NS <name of the service address of %s>` in the parent zone", n, k),
 			)
 		}
+		e.observeAnswers(ctx, s, n, d, at)
 	}
 }
 
@@ -72,7 +75,21 @@ func lookUp(ctx context.Context, name string) (Delegation, error) {
 	if len(config.Servers) == 0 {
 		return Delegation{}, errors.New("no name server is configured on this machine")
 	}
-	return lookUpAt(ctx, net.JoinHostPort(config.Servers[0], config.Port), dnsPort, name)
+	// As every program does: the next one is asked if the first does not answer.
+	var out Delegation
+	for _, server := range config.Servers {
+		if out, err = lookUpAt(ctx, net.JoinHostPort(server, config.Port), dnsPort, name); err == nil {
+			break
+		}
+	}
+	return out, err
+}
+
+// LookUpAt asks a given resolver, "192.0.2.53:53", instead of that of this machine.
+func LookUpAt(resolver string) func(ctx context.Context, name string) (Delegation, error) {
+	return func(ctx context.Context, name string) (Delegation, error) {
+		return lookUpAt(ctx, resolver, dnsPort, name)
+	}
 }
 
 // dnsPort is where name servers are asked.
@@ -91,7 +108,7 @@ func lookUpAt(ctx context.Context, resolver, port, name string) (Delegation, err
 			if err != nil {
 				continue
 			}
-			return Delegation{Alias: aliasIn(answer, question), Servers: addressesOf(ctx, resolver, answer, question)}, nil
+			return told(ctx, resolver, question, answer), nil
 		}
 	}
 	// No parent zone could be asked: what the resolver itself knows must do.
@@ -99,7 +116,14 @@ func lookUpAt(ctx context.Context, resolver, port, name string) (Delegation, err
 	if err != nil {
 		return Delegation{}, err
 	}
-	return Delegation{Alias: aliasIn(answer, question), Servers: addressesOf(ctx, resolver, answer, question)}, nil
+	return told(ctx, resolver, question, answer), nil
+}
+
+// told is what an answer about the delegation says, and the resolver about the name itself.
+func told(ctx context.Context, resolver, question string, answer *dns.Msg) Delegation {
+	return Delegation{
+		Alias: aliasIn(answer, question), Servers: addressesOf(ctx, resolver, answer, question), Kept: kept(ctx, resolver, question),
+	}
 }
 
 // put asks one question.

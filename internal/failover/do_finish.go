@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -60,7 +61,7 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 	var out []string
 	for _, n := range r.survey.Run.Names {
-		to, from := r.endpoint(in.To()), r.endpoint(in.From())
+		to, from := r.engine.endpoint(r.survey, in.To()), r.engine.endpoint(r.survey, in.From())
 		if r.engine.client(in.From()) == nil {
 			from = ""
 		}
@@ -70,7 +71,7 @@ func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 		}
 		answers, err := r.engine.options.Resolve(ctx, to, n)
 		switch {
-		case err != nil:
+		case err != nil && !errors.Is(err, ErrNameDenied):
 			out = append(
 				out,
 				fmt.Sprintf("name %s: the SmartConnect service of %s at %s could not be asked (%v); check by hand", n, in.To(), to, err),
@@ -92,11 +93,11 @@ func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 }
 
 // endpoint is where a cluster's SmartConnect service is asked.
-func (r *run) endpoint(key string) string {
-	if c := r.engine.clusters[key]; c != nil && c.DNSEndpoint != "" {
+func (e *Engine) endpoint(s *Survey, key string) string {
+	if c := e.clusters[key]; c != nil && c.DNSEndpoint != "" {
 		return c.DNSEndpoint
 	}
-	if p := r.survey.Clusters[key].Pool; p != nil && len(p.Service) > 0 {
+	if p := s.Clusters[key].Pool; p != nil && len(p.Service) > 0 {
 		return net.JoinHostPort(p.Service[0], "53")
 	}
 	return ""
@@ -105,7 +106,7 @@ func (r *run) endpoint(key string) string {
 // dnsTimeout bounds one question.
 const dnsTimeout = 3 * time.Second
 
-// ask puts one DNS question. A refusal or an unknown name is an empty answer: the cluster does not own the name.
+// ask puts one DNS question. A refusal is an empty answer: the cluster does not have the name. That there is no such name is ErrNameDenied.
 func ask(ctx context.Context, endpoint, name string) ([]netip.Addr, error) {
 	m := new(dns.Msg)
 	m.SetQuestion(dns.Fqdn(name), dns.TypeA)
@@ -113,6 +114,9 @@ func ask(ctx context.Context, endpoint, name string) ([]netip.Addr, error) {
 	in, _, err := c.ExchangeContext(ctx, m, endpoint)
 	if err != nil {
 		return nil, err
+	}
+	if in.Rcode == dns.RcodeNameError {
+		return nil, ErrNameDenied
 	}
 	var out []netip.Addr
 	for _, rr := range in.Answer {

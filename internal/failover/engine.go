@@ -42,7 +42,8 @@ type Options struct {
 	Readiness string
 	// RunID makes the id of a new run; nil means time and chance.
 	RunID func() string
-	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not own it.
+	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not have
+	// it; ErrNameDenied, that it says that nobody has.
 	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
 	// Probe asks a lost cluster once whether it still answers, at its management address and its SmartConnect service; nil means a TLS
 	// handshake and a DNS question. It answers what answered, "" for nobody.

@@ -31,7 +31,7 @@ func probe(ctx context.Context, endpoint, service, name string) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	if _, err := ask(ctx, service, name); err == nil {
+	if _, err := ask(ctx, service, name); err == nil || errors.Is(err, ErrNameDenied) {
 		return "its SmartConnect service " + service
 	}
 	return ""
@@ -110,7 +110,7 @@ func (r *run) refuseLiving(ctx context.Context) error {
 		name = moving[0]
 	}
 	who := r.engine.probes.once(in.From(), func() string {
-		return r.engine.options.Probe(context.WithoutCancel(ctx), c.Endpoint, r.endpoint(in.From()), name)
+		return r.engine.options.Probe(context.WithoutCancel(ctx), c.Endpoint, r.engine.endpoint(r.survey, in.From()), name)
 	})
 	if who == "" {
 		return nil

@@ -35,18 +35,25 @@ var names = []string{"nas1.demo.local", "fin.demo.local"}
 func resolver(t *testing.T, n service.Network, at map[string]sim.Ground) *unbound.Resolver {
 	t.Helper()
 	need(t, service.Missing("unbound"))
-	var all []unbound.Delegation
-	for _, name := range names {
-		all = append(all, unbound.Delegation{Name: name, Servers: map[string]string{
-			"ssip1.demo.local": at["ps1"].Service, "ssip2.demo.local": at["ps2"].Service,
-		}})
-	}
-	r, err := unbound.Start(t.Context(), t.TempDir(), n.Address(10), "demo.local", all)
+	r, err := unbound.Start(t.Context(), t.TempDir(), n.Address(10), zone(at, "ps1", "ps2"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(r.Stop)
 	return r
+}
+
+// zone hands every name that moves over to the SmartConnect services of these clusters.
+func zone(at map[string]sim.Ground, clusters ...string) unbound.Zone {
+	z := unbound.Zone{Name: "demo.local"}
+	for _, name := range names {
+		d := unbound.Delegation{Name: name, Servers: map[string]string{}}
+		for _, c := range clusters {
+			d.Servers["ssip-"+c+".demo.local"] = at[c].Service
+		}
+		z.Delegations = append(z.Delegations, d)
+	}
+	return z
 }
 
 // ask puts a question for an address to a DNS server; the answer is the code, the address and its time to live.

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/miekg/dns"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -47,6 +49,8 @@ type Options struct {
 	Lost    map[string]time.Time
 	Answers string
 	RunID   string
+	// AskByDNS sends questions to the SmartConnect service addresses, which must stand on this machine, instead of asking without a socket.
+	AskByDNS bool
 	// Delegation is what the site's DNS says; nil means that every name leads to both clusters.
 	Delegation func(ctx context.Context, name string) (failover.Delegation, error)
 	// Logged sees every line of the engine's log, also when Quiet.
@@ -130,12 +134,19 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	if o.RunID == "" {
 		o.RunID = "2000-01-01T00-00Z-0001"
 	}
+	resolve := b.resolve
+	if o.AskByDNS {
+		resolve = nil
+		for _, c := range clusters {
+			c.DNSEndpoint = ""
+		}
+	}
 	b.Engine = failover.New(clusters, failover.Options{
 		OneSyncIsEnough: o.OneSyncIsEnough,
 		AfterStage:      o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:      func(context.Context, string, string, string) string { return o.Answers },
 		Delegation: o.Delegation,
-		Resolve:    b.resolve, RunID: func() string { return o.RunID },
+		Resolve:    resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {
 			if o.Logged != nil {
 				o.Logged(logLine(msg, fields))
@@ -170,14 +181,17 @@ func logLine(msg string, fields map[string]any) string {
 }
 
 // resolve asks the simulated SmartConnect of a cluster, without a socket.
-func (b *Bed) resolve(_ context.Context, cluster, name string) ([]netip.Addr, error) {
-	var out []netip.Addr
+func (b *Bed) resolve(_ context.Context, cluster, name string) (out []netip.Addr, err error) {
 	b.World.Do(func() {
-		if a, ok := smartconnect.Ask(b.World, cluster, smartconnect.Address(name)).Address(); ok {
+		reply := smartconnect.Ask(b.World, cluster, smartconnect.Address(name))
+		if a, ok := reply.Address(); ok {
 			out = append(out, a)
 		}
+		if reply.Rcode == dns.RcodeNameError {
+			err = failover.ErrNameDenied
+		}
 	})
-	return out, nil
+	return out, err
 }
 
 // delegation leads every name to the SmartConnect services of both clusters.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 )
 
 // nightlyCases are the findings that are no part of a plan, because they change from hour to hour.
@@ -63,6 +64,20 @@ var nightlyCases = map[string]findingCase{
 		fire: func(r *ready) { r.dns(failover.Delegation{Alias: "prod-mgmt.demo.local"}, nil) },
 		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
 	},
+	"dns_name_denied": {
+		severity: failover.Risk, object: "name nas1.demo.local", adopted: true, look: (*ready).observed,
+		fire: func(r *ready) { r.foreign("nxdomain") },
+		cure: func(r *ready, _ failover.Finding) { r.foreign("refused") },
+	},
+	"dns_answers_kept": {
+		severity: failover.Risk, adopted: true, look: (*ready).observed,
+		fire: func(r *ready) {
+			d, err := r.Bed.delegation(r.t.Context(), "")
+			d.Kept = 3600
+			r.dns(d, err)
+		},
+		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+	},
 	"dns_not_delegated": {
 		severity: failover.Risk, adopted: true, look: (*ready).observed,
 		fire: func(r *ready) {
@@ -75,6 +90,15 @@ var nightlyCases = map[string]findingCase{
 // observed are the findings of a look at ages, snapshots and DNS.
 func (r *ready) observed() []failover.Finding {
 	return r.Engine.Observe(r.t.Context(), r.in, r.survey()).Findings
+}
+
+// foreign is what SmartConnect says to a name that the cluster does not have.
+func (r *ready) foreign(says string) {
+	r.World.Do(func() {
+		if err := r.World.Dials.Set(dial.ForeignName, says); err != nil {
+			r.t.Fatal(err)
+		}
+	})
 }
 
 // adoptAgain takes the pool up as a create does.

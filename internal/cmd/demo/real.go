@@ -109,7 +109,7 @@ func (p *parts) connect(ctx context.Context, s *site, production []string) error
 		return err
 	}
 	var err error
-	p.resolver, err = unbound.Start(ctx, dir, p.net.Address(10), "demo.local", delegations)
+	p.resolver, err = unbound.Start(ctx, dir, p.net.Address(10), unbound.Zone{Name: "demo.local", Delegations: delegations})
 	return err
 }
 

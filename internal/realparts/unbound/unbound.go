@@ -29,19 +29,30 @@ type Resolver struct {
 	program *service.Program
 }
 
-// Start runs a resolver at an address with a zone of delegations. records are further lines of the zone file.
-func Start(ctx context.Context, dir, address, zone string, delegations []Delegation, records ...string) (*Resolver, error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A "+
-		"%s\n", zone, address)
-	for _, d := range delegations {
-		for server, at := range d.Servers {
-			fmt.Fprintf(&b, "%s. NS %s.\n%s. A %s\n", d.Name, server, server, at)
-		}
-	}
-	b.WriteString(strings.Join(records, "\n") + "\n")
-	conf := strings.NewReplacer("@DIR@", dir, "@IP@", address, "@ZONE@", zone).Replace(conf)
-	for name, text := range map[string]string{"zone": b.String(), "unbound.conf": conf} {
+// Zone is the site's zone.
+type Zone struct {
+	Name        string
+	Delegations []Delegation
+	// Records are further lines of its file.
+	Records []string
+	// Server is the address of its name server; empty means the resolver's own, which then answers no question about the zone itself.
+	Server string
+}
+
+// Start runs a resolver at an address with a zone of delegations. options are further lines of its configuration.
+func Start(ctx context.Context, dir, address string, z Zone, options ...string) (*Resolver, error) {
+	return run(ctx, dir, address, z, resolving, options)
+}
+
+// Serve runs the name server of the zone, at its address: what it hands over it refers to, and it asks nobody.
+func Serve(ctx context.Context, dir string, z Zone) (*Resolver, error) {
+	return run(ctx, dir, z.Server, z, serving, nil)
+}
+
+func run(ctx context.Context, dir, address string, z Zone, role string, options []string) (*Resolver, error) {
+	conf := strings.NewReplacer("@DIR@", dir, "@IP@", address, "@ZONE@", z.Name, "@ROLE@", role, "@OPTIONS@", strings.Join(options, "\n\t")).
+		Replace(conf)
+	for name, text := range map[string]string{"zone": z.text(address), "unbound.conf": conf} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return nil, err
 		}
@@ -57,6 +68,23 @@ func Start(ctx context.Context, dir, address, zone string, delegations []Delegat
 		return nil, err
 	}
 	return r, nil
+}
+
+// text is the zone's file.
+func (z Zone) text(resolver string) string {
+	server := z.Server
+	if server == "" {
+		server = resolver
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A %s\n", z.Name, server)
+	for _, d := range z.Delegations {
+		for server, at := range d.Servers {
+			fmt.Fprintf(&b, "%s. NS %s.\n%s. A %s\n", d.Name, server, server, at)
+		}
+	}
+	b.WriteString(strings.Join(z.Records, "\n") + "\n")
+	return b.String()
 }
 
 // Stop ends the resolver.
@@ -81,12 +109,18 @@ const conf = `server:
 	prefetch: no
 	serve-expired: no
 	root-hints: ""
+	@OPTIONS@
 remote-control:
 	control-enable: no
 auth-zone:
 	name: "@ZONE@"
 	zonefile: "@DIR@/zone"
-	for-downstream: no
-	for-upstream: yes
 	fallback-enabled: no
+	@ROLE@
 `
+
+// Roles of the program: it uses the zone to find the way, or answers questions about it.
+const (
+	resolving = "for-downstream: no\n\tfor-upstream: yes"
+	serving   = "for-downstream: yes\n\tfor-upstream: no"
+)
