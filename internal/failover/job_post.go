@@ -8,7 +8,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -48,9 +47,6 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			return true, nil
 		case errors.Is(err, onefs.ErrUnavailable), errors.Is(err, onefs.ErrOutcomeUnknown):
 			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
-			if mutant.On(mutant.LostAnswerReposted) {
-				return false, nil
-			}
 			there, lookErr := r.appeared(ctx, cluster, policy, action, v, newest)
 			if lookErr == nil && !there && posts >= maxPosts {
 				return false, err

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 )
 
 // notes gathers changes of the journal from steps that run side by side, so that a hundred witnesses cost one write.
@@ -29,6 +30,9 @@ type pendingNote struct {
 	err    error
 }
 
+// gatherFor is how long a write of the journal waits for other steps that have something to note at the same moment.
+const gatherFor = time.Millisecond
+
 // note changes the open run's record on both clusters, before the act that it is about: when it returns, the change is in the journal.
 func (r *run) note(ctx context.Context, change func(*RunRecord)) error {
 	mine := &pendingNote{change: change}
@@ -40,6 +44,9 @@ func (r *run) note(ctx context.Context, change func(*RunRecord)) error {
 	defer func() { r.notes.turn <- struct{}{} }()
 	if mine.done {
 		return mine.err
+	}
+	if err := sleep(ctx, gatherFor); err != nil {
+		return err
 	}
 	r.notes.mu.Lock()
 	all := r.notes.waiting

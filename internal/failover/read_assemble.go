@@ -32,7 +32,8 @@ func (e *Engine) assemble(ctx context.Context, s *Survey, sc Scope, raw map[stri
 		}
 		s.readThrough(raw)
 	}
-	for key, v := range raw {
+	for _, key := range slices.Sorted(maps.Keys(raw)) { // reads are sent here: in an order that does not change from run to run
+		v := raw[key]
 		if what.has(areaNetwork) || what.has(areaJournal) {
 			s.showPoolUnfenced(key)
 		}

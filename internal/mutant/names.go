@@ -28,13 +28,12 @@ const (
 	FenceNotRestored    Name = "fence-not-restored"
 	FenceLiftedEarly    Name = "fence-lifted-early"
 
-	ScheduleLeftOn     Name = "schedule-left-on"
-	LastSyncSkipped    Name = "last-sync-skipped"
-	QuietRunSkipped    Name = "quiet-run-skipped"
-	OldReportAccepted  Name = "old-report-accepted"
-	VanishedIsSuccess  Name = "vanished-is-success"
-	LostAnswerReposted Name = "lost-answer-reposted"
-	PostRepeated       Name = "post-repeated"
+	ScheduleLeftOn    Name = "schedule-left-on"
+	LastSyncSkipped   Name = "last-sync-skipped"
+	QuietRunSkipped   Name = "quiet-run-skipped"
+	OldReportAccepted Name = "old-report-accepted"
+	VanishedIsSuccess Name = "vanished-is-success"
+	PostRepeated      Name = "post-repeated"
 
 	PublishBeforePark Name = "publish-before-park"
 	ParkedDropped     Name = "parked-dropped"
@@ -95,7 +94,6 @@ func All() []Mutant {
 		{QuietRunSkipped, "the first run is taken for the last, whatever it carried"},
 		{OldReportAccepted, "a report from before our job is taken for the report of our job"},
 		{VanishedIsSuccess, "a job that vanished without a report is taken for a success"},
-		{LostAnswerReposted, "a job whose answer was lost is posted again without a look for it"},
 		{PostRepeated, "a POST whose outcome is unknown is sent again"},
 
 		{PublishBeforePark, "names are published on one side before they are parked on the other"},

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // sharedLook is a read that many callers share: a call gets the result of a read that started after the call, and callers that wait
@@ -17,6 +18,9 @@ type sharedLook[T any] struct {
 	mu   sync.Mutex
 	next *oneLook[T]
 }
+
+// gatherFor is how long a read waits for others that want the same.
+const gatherFor = time.Millisecond
 
 type oneLook[T any] struct {
 	done  chan struct{}
@@ -44,6 +48,14 @@ func (w *sharedLook[T]) Look(ctx context.Context) (T, error) {
 	case <-mine.done:
 		return mine.value, mine.err
 	default:
+	}
+	// Others that want to look at the same moment come before the read begins: they share it, whoever came first.
+	timer := time.NewTimer(gatherFor)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return none, context.Cause(ctx)
 	}
 	w.close(mine)
 	value, err := w.read(ctx)
