@@ -98,7 +98,7 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 	world.forgetUnfenced(in)
 	var all []Step
 	acts := s.Run != nil
-	for range maxRounds {
+	for round := 0; ; round++ {
 		st, steps := next(world, in, nil)
 		if len(steps) == 0 {
 			break
@@ -111,7 +111,7 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 			break
 		}
 		acts = acts || st.id != StageStart
-		if len(all) > maxSteps {
+		if round == maxRounds || len(all) > maxSteps { // a plan that is cut off would not tell
 			panic(fmt.Sprintf("preview of %s does not end: the effects of stage %s do not meet its goal", in.ID, st.id))
 		}
 	}

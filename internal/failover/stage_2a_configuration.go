@@ -27,7 +27,7 @@ func unmetConfiguration(s *Survey, in Intent) []Step {
 			continue
 		}
 		want := p.translateObject(o, from, to)
-		have, exists := s.counterpart(want, to)
+		have, exists := s.twin(o, want, p, from, to)
 		verb := "create"
 		if exists {
 			if covers(have.Definition, want.Definition) {
@@ -43,7 +43,7 @@ func unmetConfiguration(s *Survey, in Intent) []Step {
 				group: groupConfiguration, object: o.address(),
 				text: o.label() + ": " + from + " -> " + to + ", " + verb,
 			}},
-			Effect: func(s *Survey) { s.put(to, want) },
+			Effect: func(s *Survey) { s.put(to, want, exists) },
 			Do: func(ctx context.Context, r *run, permit permit.Permit) error {
 				return r.writeObject(ctx, permit, to, want, exists)
 			},
@@ -96,7 +96,7 @@ func (p Pair) translateObject(o Object, from, to string) Object {
 	return o
 }
 
-// counterpart finds the object on the other side: shares and aliases by zone and name, exports by zone and paths (their numbers differ).
+// counterpart finds an object on the other side: shares and aliases by zone and name, exports by zone and paths (their numbers differ).
 func (s *Survey) counterpart(want Object, on string) (Object, bool) {
 	for _, o := range s.Clusters[on].Objects {
 		if o.Kind != want.Kind || !strings.EqualFold(o.Zone, want.Zone) {
@@ -124,18 +124,4 @@ func covers(have, want Definition) bool {
 		}
 	}
 	return true
-}
-
-// put replaces the object in the view, or adds it.
-func (s *Survey) put(cluster string, o Object) {
-	c := s.Clusters[cluster]
-	for i, x := range c.Objects {
-		if x.Kind == o.Kind && strings.EqualFold(x.Zone, o.Zone) &&
-			(o.Kind == KindExport && samePaths(x.Paths, o.Paths) || o.Kind != KindExport && strings.EqualFold(x.ID, o.ID)) {
-			o.ID = x.ID
-			c.Objects[i] = o
-			return
-		}
-	}
-	c.Objects = append(c.Objects, o)
 }
