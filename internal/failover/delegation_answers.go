@@ -17,7 +17,9 @@ var ErrNameDenied = errors.New("the name does not exist, says the SmartConnect s
 
 // observeAnswers looks at two things that undo a delegation to both clusters: a cluster that denies the name which the other one has, for
 // then clients are told so by whichever is asked first; and a resolver that keeps answers longer than the pool says.
-func (e *Engine) observeAnswers(ctx context.Context, s *Survey, name string, d Delegation, at func(id string, sev Severity, text, cure string)) {
+func (e *Engine) observeAnswers(
+	ctx context.Context, s *Survey, name string, d Delegation, at func(id string, sev Severity, text, cure string),
+) {
 	for _, k := range s.keys() {
 		p, service := s.Clusters[k].Pool, e.endpoint(s, k)
 		if service == "" || e.client(k) == nil || p.on(name) == live {

@@ -77,7 +77,8 @@ func (z Zone) text(resolver string) string {
 		server = resolver
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A %s\n", z.Name, server)
+	const head = "$ORIGIN %s.\n$TTL 3600\n@ SOA ns.%[1]s. hostmaster.%[1]s. 1 1200 180 1209600 30\n@ NS ns.%[1]s.\nns A %s\n"
+	fmt.Fprintf(&b, head, z.Name, server)
 	for _, d := range z.Delegations {
 		for server, at := range d.Servers {
 			fmt.Fprintf(&b, "%s. NS %s.\n%s. A %s\n", d.Name, server, server, at)
