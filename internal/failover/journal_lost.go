@@ -4,6 +4,7 @@
 package failover
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ func (s *Survey) rebuilt(prior *Survey, raw map[string]*rawView, id func() strin
 	if prior.JournalRevision == 0 || from == "" || prior.Clusters[from] == nil || raw[from] == nil {
 		return nil
 	}
-	originals := prior.Clusters[from].fencedSince(raw[from])
+	originals := fencedBy(prior, raw)
 	if len(originals) == 0 {
 		return nil
 	}
@@ -29,10 +30,11 @@ func (s *Survey) rebuilt(prior *Survey, raw map[string]*rawView, id func() strin
 	back := Intent{Pools: s.Pools, Active: to}
 	out := &RunRecord{
 		ID: id(), From: from, To: to, Started: startTime(), Schedules: schedules(prior, back), Baselines: map[string]int64{},
-		Originals: map[string][]Object{from: originals},
+		Originals: originals,
 	}
 	for _, p := range s.Pairs {
 		out.Opening = append(out.Opening, p.PolicyOn(from))
+		out.Baselines[mirrorRunOf(p.PolicyOn(to))] = math.MaxInt64 // once the pair is turned, no run is known to be ours: one is due
 	}
 	for _, n := range prior.Clusters[from].Pool.production() {
 		if !slices.Contains(prior.Local[from], n) && s.Clusters[from].Pool.on(n) != live {
@@ -40,6 +42,36 @@ func (s *Survey) rebuilt(prior *Survey, raw map[string]*rawView, id func() strin
 		}
 	}
 	out.SPNs = spnsGone(prior.Clusters[from].AD, s.Clusters[from].AD, out.Names)
+	return out
+}
+
+// amended is the record of the last read with what was fenced since: a half-done run that was set back has fenced both sides.
+func (r RunRecord) amended(prior *Survey, raw map[string]*rawView) *RunRecord {
+	out := r.clone()
+	for k, fenced := range fencedBy(prior, raw) {
+		for _, o := range fenced {
+			if _, known := findObject(out.Originals[k], o.address()); !known {
+				if out.Originals == nil {
+					out.Originals = map[string][]Object{}
+				}
+				out.Originals[k] = append(slices.Clip(out.Originals[k]), o)
+			}
+		}
+	}
+	return out
+}
+
+// fencedBy are, by cluster, the objects as they were of which it has the fenced form now.
+func fencedBy(prior *Survey, raw map[string]*rawView) map[string][]Object {
+	out := map[string][]Object{}
+	for k, c := range prior.Clusters {
+		if c == nil || raw[k] == nil {
+			continue
+		}
+		if fenced := c.fencedSince(raw[k]); len(fenced) > 0 {
+			out[k] = fenced
+		}
+	}
 	return out
 }
 

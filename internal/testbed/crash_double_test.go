@@ -6,6 +6,7 @@ package testbed
 import (
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -21,6 +22,7 @@ const (
 // again resumes a dead run like Resume does, and records that run in its turn: it is what can be killed a second time.
 func (rec *Recording) again(t *testing.T, p CrashPoint, a Axes, seed uint64) *Recording {
 	out := *rec
+	out.syncs = new(sync.Map)
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
 		r := &recorder{bed: func() *Bed { return b }}

@@ -42,12 +42,17 @@ type CrashCounts struct {
 	// Exact were brought back to exactly what was before, Replanned needed a second plan because the first one was stale.
 	Exact     int `json:"exact"`
 	Replanned int `json:"replanned"`
+	// Words needed a person's word, as a finding said. Unknown ended with objects of which a finding says that nobody knows what they were,
+	// Untold with SPNs, quotas or a schedule as the dead run had left them: both only after everything that was ever recorded is gone.
+	Words   int `json:"words,omitempty"`
+	Unknown int `json:"unknown,omitempty"`
+	Untold  int `json:"untold,omitempty"`
 	// MostCalls is the longest resume.
 	MostCalls int `json:"most_calls"`
 }
 
 // Denominator says how often a recorded run is killed and resumed, for a file that is looked at in review: it must not shrink unseen.
-func (rec *Recording) Denominator(axes []Axes) string {
+func (rec *Recording) Denominator(axes, journals []Axes) string {
 	in := map[string]int{}
 	moments := 0
 	for _, p := range rec.Points {
@@ -55,8 +60,8 @@ func (rec *Recording) Denominator(axes []Axes) string {
 		moments += len(p.Moments)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s: %d requests that change something, %d moments, %d points, %d axes\n",
-		rec.Scenario.Name, rec.Mutating, moments, len(rec.Points), len(axes))
+	fmt.Fprintf(&out, "%s: %d requests that change something, %d moments, %d points, %d axes, %d with journals deleted\n",
+		rec.Scenario.Name, rec.Mutating, moments, len(rec.Points), len(axes), len(journals))
 	for _, st := range slices.Sorted(maps.Keys(in)) {
 		name := st
 		if st == "" {
@@ -113,8 +118,12 @@ func (c *CrashCounts) add(t *testing.T, out Outcome) {
 	if out.Exact {
 		c.Exact++
 	}
-	if out.Replanned {
-		c.Replanned++
+	for n, yes := range map[*int]bool{
+		&c.Replanned: out.Replanned, &c.Words: len(out.Words) > 0, &c.Unknown: len(out.Unknown) > 0, &c.Untold: out.Untold,
+	} {
+		if yes {
+			*n++
+		}
 	}
 	if len(out.Problems) == 0 {
 		return

@@ -52,13 +52,18 @@ func AllAxes() []Axes {
 	return out
 }
 
-// JournalAxes delete the journal on one side or on both.
-func JournalAxes() []Axes {
+// JournalAxes delete the journal on one side, with no state that could help out, or on both, with Terraform's state and without. A run that
+// was set back half-way has fenced both sides; with nothing but a survey from its middle that is more than can be told apart, so of such a
+// scenario one copy is kept.
+func (sc CrashScenario) JournalAxes() []Axes {
 	var out []Axes
-	for _, on := range [][]string{{Prod}, {DR}, {Prod, DR}} {
-		for _, reversed := range []bool{false, true} {
-			for _, lost := range []bool{false, true} {
-				out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: lost, Journals: on})
+	for _, reversed := range []bool{false, true} {
+		for _, on := range []string{Prod, DR} {
+			out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: true, Journals: []string{on}})
+		}
+		for _, lost := range []bool{false, true} {
+			if sc.Home != "" {
+				out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: lost, Journals: []string{Prod, DR}})
 			}
 		}
 	}
@@ -94,11 +99,23 @@ type Outcome struct {
 	// Replanned: the first plan was stale when it was to be carried out.
 	Replanned bool
 	Calls     int
+	// Syncs are how often each policy ran.
+	Syncs map[string]int
+	// Words are what a person had to say or do, as findings asked for; Unknown are the objects of which nobody knows what they were.
+	Words, Unknown []string
+	// Untold: something stays as the dead run left it, because no record of that run is left.
+	Untold bool
 }
 
 // Resume wakes the site at the point, with a fresh engine, and applies.
 func (rec *Recording) Resume(t *testing.T, p CrashPoint, a Axes) (out Outcome) {
 	synctest.Test(t, func(t *testing.T) { out = rec.resume(t, p.Frozen.Wake(t, Options{Quiet: true}), a) })
+	if len(a.Journals) > 0 && len(out.Words) == 0 && len(out.Problems) == 0 {
+		out.Problems = oneMore(rec.syncsWithJournals(t, p, a), out.Syncs)
+	}
+	if a.When == AtOnce && len(a.Journals) == 0 {
+		rec.syncs.Store(fmt.Sprint(p.Number, a), out.Syncs)
+	}
 	for i := range out.Problems {
 		out.Problems[i] = fmt.Sprintf("%s, %s: %s: %s", rec.Scenario.Name, p, a, out.Problems[i])
 	}
@@ -117,13 +134,18 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 	if a.StateLost {
 		prior = nil
 	}
-	if err := b.apply(t, in, prior, &out); err != nil {
+	before := b.jobs()
+	if len(a.Journals) == len(in.Pools) {
+		in, out.Unknown = b.withoutJournals(t, in, prior, &out)
+	} else if err := b.apply(t, in, prior, &out); err != nil {
 		say("%v", err)
+	}
+	if len(out.Problems) > 0 {
 		return out
 	}
 	c := b.calls()
-	out.Calls = c.Reads + c.Writes
-	if limit := 3*rec.Calls + 200; out.Calls > limit {
+	out.Calls, out.Syncs = c.Reads+c.Writes, b.syncsSince(before)
+	if limit := 3*rec.Calls + 200; out.Calls > limit && len(out.Words) == 0 {
 		say("%d calls, more than %d", out.Calls, limit)
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
@@ -135,20 +157,47 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 	of := *rec.seed
 	of.b = b
 	out.Exact = !opened && in.Active == rec.Scenario.Home
+	var wrong []string
 	if out.Exact {
-		out.Problems = append(out.Problems, changedSince(t, b, rec.Before)...)
-		out.Problems = append(out.Problems, of.people(in.Active)...)
+		wrong = changedSince(t, b, rec.Before)
 	} else {
 		of.unpublished = in.Active == Prod && !published(b.Look(t, DR))
-		out.Problems = append(out.Problems, of.Check(t, in.Active)...)
+		wrong = of.Check(t, in.Active)
+	}
+	if out.Exact && len(out.Unknown) == 0 {
+		wrong = append(wrong, of.people(in.Active)...)
 	}
 	b.World.Do(func() {
 		for _, v := range invariant.Finish(b.World) {
-			say("invariant %s: %s", v.Rule, v.Text)
+			wrong = append(wrong, "invariant "+v.Rule+": "+v.Text)
 		}
 	})
 	for _, v := range b.Violations() {
-		say("violation: %s", v)
+		wrong = append(wrong, "violation: "+v)
+	}
+	wrong = notNamed(wrong, out.Unknown)
+	if a.StateLost && len(a.Journals) == len(in.Pools) {
+		n := len(wrong)
+		wrong = slices.DeleteFunc(wrong, untold)
+		if !after.Protected() {
+			wrong = slices.DeleteFunc(wrong, aboutSchedule) // nobody knows any more what it was, and the pair is said not to be protected
+		}
+		out.Untold = n > len(wrong)
+	}
+	out.Problems = append(out.Problems, wrong...)
+	if len(out.Unknown) > 0 && !a.StateLost {
+		say("Terraform's state holds the originals, and yet they are called lost: %v", out.Unknown)
+	}
+	return out
+}
+
+// syncsSince counts the runs of each policy, those of its own schedule as well.
+func (b *Bed) syncsSince(before map[string]int) map[string]int {
+	out, now := map[string]int{}, b.jobs()
+	for _, p := range b.Site.Policies {
+		for _, name := range []string{p, p + "_mirror"} {
+			out[name] = posts(now, name, "run") - posts(before, name, "run")
+		}
 	}
 	return out
 }

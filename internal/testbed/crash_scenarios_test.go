@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -80,12 +81,14 @@ type Recording struct {
 	intent failover.Intent
 	// turned: a copy had been opened before this run began.
 	turned bool
+	// syncs are how often each policy ran in a resume at once.
+	syncs *sync.Map
 }
 
 // RecordRun lets people work and records the run of a scenario to its end.
 func RecordRun(t *testing.T, sc CrashScenario) *Recording {
 	t.Helper()
-	rec := &Recording{Scenario: sc}
+	rec := &Recording{Scenario: sc, syncs: new(sync.Map)}
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
 		r := &recorder{bed: func() *Bed { return b }}

@@ -17,9 +17,15 @@ import (
 )
 
 // crashSample is how many resumes of a scenario an ordinary test run makes.
-const crashSample = 40
+const crashSample = 24
 
-// sample draws some of the pairs; in full it is all of them, and of a scenario that is always made in full.
+// alwaysInFull is the scenario that an ordinary test run makes in full as well.
+const alwaysInFull = "abort"
+
+// journalSample is how many of them with the journals deleted.
+const journalSample = 12
+
+// sample draws some of the pairs; in full it is all of them.
 func sample(pairs []CrashPair, size int) []CrashPair {
 	if InFull() || len(pairs) <= size {
 		return pairs
@@ -44,16 +50,22 @@ func TestCrash_Matrix(t *testing.T) {
 			if rec.Mutating == 0 || rec.Changing < rec.Mutating || len(rec.Points) < rec.Mutating {
 				t.Errorf("%d points of %d requests for %d that changed something", len(rec.Points), rec.Changing, rec.Mutating)
 			}
-			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator(AllAxes()))
+			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator(AllAxes(), sc.JournalAxes()))
 			for _, p := range rec.Points {
 				stages[p.Stage] = true
 			}
 			pairs := rec.Pairs(rec.Points, AllAxes())
-			counts[sc.Name] = rec.ResumeAll(t, sample(pairs, crashSample))
+			if sc.Name != alwaysInFull {
+				pairs = sample(pairs, crashSample)
+			}
+			counts[sc.Name] = rec.ResumeAll(t, pairs)
 			if c := counts[sc.Name]; InFull() && c.Resumes != len(rec.Points)*len(AllAxes()) {
 				t.Errorf("%d of %d points on %d axes were resumed", c.Resumes, len(rec.Points), len(AllAxes()))
 			}
 			t.Logf("%+v", counts[sc.Name])
+			deleted := sc.Name + ", journals deleted"
+			counts[deleted] = rec.ResumeAll(t, sample(rec.Pairs(rec.Points, sc.JournalAxes()), journalSample))
+			t.Logf("journals deleted: %+v", counts[deleted])
 		})
 	}
 	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {

@@ -219,7 +219,7 @@ func TestLost_CrashMatrix(t *testing.T) {
 			if rec.Mutating == 0 || rec.Changing < rec.Mutating || len(rec.Points) < rec.Mutating {
 				t.Errorf("%d points of %d requests for %d that changed something", len(rec.Points), rec.Changing, rec.Mutating)
 			}
-			golden.WriteString(rec.Denominator(AllAxes()))
+			golden.WriteString(rec.Denominator(AllAxes(), nil))
 			for _, p := range rec.Points {
 				stages[p.Stage] = true
 			}
