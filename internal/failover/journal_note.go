@@ -66,6 +66,10 @@ func (r *run) writeNotes(ctx context.Context, all []*pendingNote) error {
 	if open == nil {
 		return errors.New("no run is open in the journal")
 	}
+	if err := r.lease.check(); err != nil {
+		// Another run may have taken over and written since: its record must not be replaced by an older one.
+		return err
+	}
 	record := open.clone()
 	record.Originals = cloneOriginals(record.Originals)
 	for _, n := range all {

@@ -172,6 +172,10 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 		if err != nil || v.job != nil {
 			return false, err
 		}
+		// The job may have run for hours.
+		if err := r.lease.check(); err != nil {
+			return false, err
+		}
 		err = r.engine.client(cluster).UpdateSyncPolicy(ctx, p, policy, u)
 		if !refused(err) {
 			return err == nil, err

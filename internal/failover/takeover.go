@@ -23,6 +23,9 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 			// A controlled run may have been under way: what it fenced on the lost cluster is restored when that is back.
 			t.Run, t.SPNs, t.Schedules, t.Originals = s.Run.ID, s.Run.SPNs, s.Run.Schedules, cloneOriginals(s.Run.Originals)
 		}
+		if was := s.Takeover; was != nil && was.Lost == from {
+			return was.again(t)
+		}
 		return t
 	}
 	t := s.Takeover
@@ -43,6 +46,22 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 		}
 	}
 	return &kept
+}
+
+// again is the record when the cluster was lost once more before what it had was discarded: the fork point is still that of the first
+// takeover, and what was fenced before is restored after the last.
+func (t *Takeover) again(now *Takeover) *Takeover {
+	out := *t
+	out.Originals = cloneOriginals(t.Originals)
+	for k, list := range now.Originals {
+		for _, o := range list {
+			out.Originals[k] = append(without(out.Originals[k], o.address()), o)
+		}
+	}
+	if now.Schedules != nil {
+		out.Schedules = now.Schedules
+	}
+	return &out
 }
 
 // forked: the returned cluster has data of its own. It has none when a controlled run had already made its directories the copies.
