@@ -118,7 +118,7 @@ func clientState(s *Survey, in Intent) ClientState {
 		return ClientsDown
 	}
 	switch {
-	case !s.writable(serving):
+	case !s.writable(serving), s.cutOff(serving):
 		return ClientsDown
 	case s.fenced(serving):
 		return ClientsReadOnly
@@ -146,6 +146,12 @@ func (s *Survey) writable(cluster string) bool {
 // fenced: a share or an export of the cluster is read-only by the fence.
 func (s *Survey) fenced(cluster string) bool {
 	return slices.ContainsFunc(s.Clusters[cluster].Objects, func(o Object) bool { return o.Fenced })
+}
+
+// cutOff: the fence has taken the interfaces of the pool away.
+func (s *Survey) cutOff(cluster string) bool {
+	p := s.Clusters[cluster].Pool
+	return p != nil && p.Fenced
 }
 
 // now tells what is true on both clusters.
@@ -198,6 +204,9 @@ func now(s *Survey, in Intent) string {
 	if fenced > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %d shares and exports read-only by the fence", in.From(), fenced))
 	}
+	if s.cutOff(in.From()) {
+		lines = append(lines, fmt.Sprintf("%s: the interfaces of pool %s are taken away by the fence", in.From(), in.Pools[in.From()]))
+	}
 	return strings.Join(lines, "\n")
 }
 
@@ -234,6 +243,24 @@ type refusalError struct {
 func (e *refusalError) Error() string { return e.cause.Error() }
 func (e *refusalError) Unwrap() error { return e.cause }
 
+// nexts are what to do after failures of which the id tells more than where the run stands.
+var nexts = map[string]func(next string) string{
+	FailureUnread: func(string) string {
+		return "This apply wrote nothing. Let the cluster be reached, then plan and apply again.\n" +
+			"If it is gone for good, declare it lost: lost_since in the provider block."
+	},
+	FailureStale: func(string) string {
+		return "This apply wrote nothing. Plan again, read what changed, and apply the new plan."
+	},
+	FailureNotReady: func(string) string { return "This apply wrote nothing. Cure what failed, then plan and apply again." },
+	FailureLease: func(string) string {
+		return "This apply wrote nothing. Wait for the other run. If it is dead, apply again when its lease has run out."
+	},
+	FailureTimeout: func(next string) string {
+		return next + "\nJobs that were started go on on the clusters; the next apply waits for them. timeouts gives it more time."
+	},
+}
+
 // fail makes the four parts from a survey.
 func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	f := &Failure{
@@ -250,6 +277,9 @@ func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	}
 	if s != nil && s.Serving() == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
+	}
+	if next, ok := nexts[id]; ok {
+		f.Next = next(f.Next)
 	}
 	if inner, ok := errors.AsType[*Failure](cause); ok {
 		return inner

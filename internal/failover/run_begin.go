@@ -25,8 +25,7 @@ func (r *run) begin(ctx context.Context) error {
 	}
 	l, err := r.engine.acquire(ctx, r.survey, r.intent)
 	if err != nil {
-		f := fail(FailureLease, r.survey, r.intent, "", err)
-		return f
+		return fail(FailureLease, r.survey, r.intent, "", err)
 	}
 	r.lease = l
 	r.refresh(ctx, areaAll)
@@ -88,16 +87,8 @@ func (r *run) refuseStale(planned *Survey) error {
 	}
 	slices.Sort(more)
 	shown := more[:min(len(more), 10)]
-	f := fail(
-		FailureStale,
-		r.survey,
-		r.intent,
-		"",
-		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
-			len(more), strings.Join(shown, "\n")),
-	)
-	f.Next = "Plan again, read what changed, and apply the new plan. Nothing was written."
-	return f
+	return fail(FailureStale, r.survey, r.intent, "", fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
+		len(more), strings.Join(shown, "\n")))
 }
 
 func (a Settings) equal(b Settings) bool {
