@@ -265,6 +265,9 @@ func TestLost_KilledTakeoverAndReturn(t *testing.T) {
 				ends["failed over under control"]++
 			case len(plan.Errors) > 0 && d.touches() == before:
 				ends["refused: "+plan.Errors[0].ID]++
+				if !strings.Contains(plan.Errors[0].Cure, "cut prod off again, set its lost_since") || plan.Errors[0].Call != "" {
+					t.Errorf("%s: the refusal does not say how to go on: %s", p, plan.Errors[0].Line())
+				}
 				reachable(d.b, Prod, false)
 				d.declare()
 				var out Outcome
