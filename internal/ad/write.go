@@ -61,7 +61,7 @@ func (s *Session) change(
 			switch {
 			case err == nil:
 				return nil
-			case try == 0 && (isCode(err, ldap.LDAPResultNoSuchAttribute) || isCode(err, ldap.LDAPResultAttributeOrValueExists)):
+			case try == 0 && maybeDone(err):
 				continue
 			default:
 				return s.explain(a, values, err)
@@ -72,6 +72,13 @@ func (s *Session) change(
 		return fmt.Errorf("account %s at %s: %w", name, s.Controller(), err)
 	}
 	return nil
+}
+
+// maybeDone: what was asked for may have been done by somebody else since the account was read. Some controllers answer a removal with a
+// constraint violation when another account has got the name.
+func maybeDone(err error) bool {
+	return isCode(err, ldap.LDAPResultNoSuchAttribute) || isCode(err, ldap.LDAPResultAttributeOrValueExists) ||
+		isCode(err, ldap.LDAPResultConstraintViolation)
 }
 
 // explain says why a modification was refused, by what the directory shows now.

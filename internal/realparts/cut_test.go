@@ -26,6 +26,9 @@ type wire struct {
 	// swallow counts down the messages sent from now on; the answer to the last one arrives and is lost, and the connection with it.
 	swallow int
 	dials   int
+	// strike, if set, is called before the message that strikeAt counts down to.
+	strike   func()
+	strikeAt int
 	// lost, if set, is called when that has happened, before anybody learns of it.
 	lost func()
 }
@@ -68,7 +71,14 @@ func (c *wired) Write(b []byte) (int, error) {
 		c.w.swallow--
 		c.lose = c.w.swallow == 0
 	}
+	strike := func() {}
+	if c.w.strikeAt > 0 {
+		if c.w.strikeAt--; c.w.strikeAt == 0 {
+			strike = c.w.strike
+		}
+	}
 	c.w.mu.Unlock()
+	strike()
 	return c.Conn.Write(b)
 }
 
@@ -125,6 +135,57 @@ func TestConnectionDrops(t *testing.T) {
 			if w.dials < 2 {
 				t.Error("the connection was never cut")
 			}
+		})
+	}
+}
+
+// TestSomebodyElseIsFaster: between the look at an account and the change somebody does the same, or gives the name to another account. What
+// is done is done, and what cannot be done is said.
+func TestSomebodyElseIsFaster(t *testing.T) {
+	const spn = "HOST/nas"
+	for name, c := range map[string]struct {
+		held   map[string][]string
+		remove bool
+		strike func(*testing.T)
+		ps1    []string
+		ps2    []string
+		clash  bool
+	}{
+		"took it off": {
+			held: map[string][]string{"PS1": {spn}}, remove: true, strike: func(t *testing.T) { modify(t, "PS1", "delete", spn) },
+		},
+		"moved it": {
+			held: map[string][]string{"PS1": {spn}}, remove: true,
+			strike: func(t *testing.T) { modify(t, "PS1", "delete", spn); modify(t, "PS2", "add", spn) }, ps2: []string{spn},
+		},
+		"put it on": {strike: func(t *testing.T) { modify(t, "PS2", "add", spn) }, ps2: []string{spn}},
+		"put it on the other account": {
+			strike: func(t *testing.T) { modify(t, "PS1", "add", spn) }, ps1: []string{spn}, clash: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set(t, c.held)
+			dc := controller(t)
+			w := &wire{dial: dc.Dial, strike: func() { c.strike(t) }}
+			conf := config(dc, samba.Mover)
+			conf.DialContext = w.Dial
+			s := openWith(t, conf)
+			w.mu.Lock()
+			w.strikeAt = 2
+			w.mu.Unlock()
+			change, account := s.Add, "PS2$"
+			if c.remove {
+				change, account = s.Remove, "PS1$"
+			}
+			err := change(t.Context(), approved, account, []string{spn})
+			if _, clash := errors.AsType[*ad.ClashError](err); clash != c.clash || !clash && err != nil {
+				t.Error(err)
+			}
+			if w.strikeAt > 0 {
+				t.Error("nobody was faster")
+			}
+			wantSPNs(t, "PS1", c.ps1...)
+			wantSPNs(t, "PS2", c.ps2...)
 		})
 	}
 }
