@@ -139,8 +139,8 @@ func TestConnectionDrops(t *testing.T) {
 	}
 }
 
-// TestSomebodyElseIsFaster: between the look at an account and the change somebody does the same, or gives the name to another account. What
-// is done is done, and what cannot be done is said.
+// TestSomebodyElseIsFaster: between the look at an account and the change somebody does the same, or gives the name to another account.
+// What is done is done, and what cannot be done is said.
 func TestSomebodyElseIsFaster(t *testing.T) {
 	const spn = "HOST/nas"
 	for name, c := range map[string]struct {
