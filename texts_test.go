@@ -103,3 +103,55 @@ func TestErrorGuide_HasEverySummary(t *testing.T) {
 	}
 	t.Logf("%d summaries, %d put together elsewhere", len(used), others)
 }
+
+// TestFindings_EachHasACure: whatever a plan finds, it says what to do about it.
+func TestFindings_EachHasACure(t *testing.T) {
+	findings := 0
+	for _, dir := range []string{"internal/failover", "internal/provider"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range file.Decls {
+				bare, later := 0, false
+				ast.Inspect(d, func(n ast.Node) bool {
+					switch n := n.(type) {
+					case *ast.CompositeLit:
+						has := map[string]bool{}
+						for _, e := range n.Elts {
+							if kv, ok := e.(*ast.KeyValueExpr); ok {
+								if key, ok := kv.Key.(*ast.Ident); ok {
+									has[key.Name] = true
+								}
+							}
+						}
+						if has["ID"] && has["Severity"] {
+							findings++
+							if !has["Cure"] {
+								bare++
+							}
+						}
+					case *ast.SelectorExpr:
+						later = later || n.Sel.Name == "Cure"
+					}
+					return true
+				})
+				if bare > 0 && !later {
+					t.Errorf("%s: %d findings without a cure", set.Position(d.Pos()), bare)
+				}
+			}
+		}
+	}
+	if findings < 40 {
+		t.Errorf("found only %d findings", findings)
+	}
+}

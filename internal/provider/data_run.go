@@ -111,7 +111,8 @@ func (d *runSource) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	}
 	r, unread, err := d.site.engine.RunReport(ctx, m.ID.ValueString(), keys)
 	if err != nil && !errors.Is(err, failover.ErrNoRun) {
-		resp.Diagnostics.AddError(fmt.Sprintf("Run %s: the record cannot be read", m.ID.ValueString()), upperFirst(err.Error())+".")
+		resp.Diagnostics.AddError(fmt.Sprintf("Run %s: the record cannot be read", m.ID.ValueString()), upperFirst(err.Error())+
+			".\n\nNext: the same record lies in the journal directory of the other cluster. Name that cluster alone in clusters.")
 		return
 	}
 	m.set(r)
