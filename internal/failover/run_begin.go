@@ -87,8 +87,8 @@ func (r *run) refuseStale(planned *Survey) error {
 	}
 	slices.Sort(more)
 	shown := more[:min(len(more), 10)]
-	return fail(FailureStale, r.survey, r.intent, "", fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s",
-		len(more), strings.Join(shown, "\n")))
+	return fail(FailureStale, r.survey, r.intent, "",
+		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(shown, "\n")))
 }
 
 func (a Settings) equal(b Settings) bool {
