@@ -15,6 +15,16 @@ import (
 // state kept from before the run: a share or an export that is exactly what the fence makes of its definition there was fenced by the run.
 // Nothing less is taken for a sign of it: names and policies may have been moved by hand, in an emergency, and no run may undo that.
 
+// journalsAbsent: both copies were looked for, and neither is there. One that cannot be read may hold everything.
+func (s *Survey) journalsAbsent() bool {
+	for _, c := range s.Clusters {
+		if c.Journal != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // rebuilt is the record of the open run that the clusters show, nil if they show none. Witnesses are not known any more, which costs one
 // more sync; nor is what was about to be opened, so every copy counts as that.
 func (s *Survey) rebuilt(prior *Survey, raw map[string]*rawView, id func() string) *RunRecord {

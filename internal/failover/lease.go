@@ -144,9 +144,8 @@ func (l *lease) release(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, l.engine.options.LeaseTTL)
 	defer cancel()
 	p := permit.Housekeeping("lease")
-	inherited := l.check() != nil
 	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
-		if inherited && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
+		if l.check() != nil && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
 			continue
 		}
 		if err := l.engine.client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {

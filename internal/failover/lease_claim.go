@@ -46,13 +46,13 @@ func (l *lease) claim(ctx context.Context, at place, what string) error {
 	if err != nil {
 		return err
 	}
-	for {
+	for n := 1; ; n++ {
 		err := c.WriteFile(ctx, p, at.path, b, mutant.On(mutant.LeaseOverwrites))
 		if err == nil {
 			l.claimed = append(l.claimed, at)
 			return nil
 		}
-		if !exists(err) {
+		if !exists(err) || n > maxClaims {
 			return fmt.Errorf("lease on %s: %w", at.cluster, err)
 		}
 		if err := l.waitForDeath(ctx, at, what); err != nil {
@@ -75,6 +75,9 @@ func (l *lease) claim(ctx context.Context, at place, what string) error {
 		}
 	}
 }
+
+// maxClaims is how often a claim is tried whose holder has gone each time: a directory that refuses every new file looks like that too.
+const maxClaims = 10
 
 // exists: OneFS refuses overwrite=false on a file that is there with a conflict or a refusal (behaviour notes, section 10).
 func exists(err error) bool {
@@ -138,14 +141,14 @@ func (l *lease) waitForDeath(ctx context.Context, at place, what string) error {
 func (l *lease) alive(ctx context.Context, at place) bool {
 	raw, err := l.engine.client(at.cluster).ReadFile(ctx, at.path)
 	if err != nil {
-		return false
+		return !errors.Is(err, onefs.ErrNotFound) // what cannot be read is not taken for dead
 	}
 	var holder claim
 	if json.Unmarshal(raw, &holder) != nil || holder.Run == l.id || l.dead[holder.Run] {
 		return false
 	}
 	_, err = l.engine.client(at.cluster).ReadFile(ctx, parent(at.path)+"/run-"+holder.Run+".json")
-	return err == nil // without a heartbeat it is dead
+	return !errors.Is(err, onefs.ErrNotFound) // without a heartbeat it is dead
 }
 
 // holds tells whether a claim still names this run: one whose lease has run out may have an heir.

@@ -261,7 +261,7 @@ func (e *Engine) readJournals(ctx context.Context, s *Survey, sc Scope, raw map[
 	switch {
 	case newest != nil:
 		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
-	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == areaAll:
+	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == areaAll && s.journalsAbsent():
 		s.Run = s.rebuilt(sc.Prior, raw, e.options.RunID)
 	case sc.Prior != nil && s.Run != nil && s.Takeover == nil && what == areaAll:
 		s.Run = s.Run.amended(sc.Prior, raw)

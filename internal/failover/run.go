@@ -93,8 +93,10 @@ func (r *run) loop(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return r.stopped(in, last, err)
 		}
-		st, steps := next(r.survey, in, givenUp)
-		steps = slices.DeleteFunc(steps, func(s Step) bool { return s.closes && len(givenUp) > 0 })
+		st, steps, err := r.due(ctx, in, givenUp)
+		if err != nil {
+			return r.failed(ctx, in, st.id, err)
+		}
 		if len(steps) == 0 {
 			return r.end(in, givenUp)
 		}
@@ -104,7 +106,7 @@ func (r *run) loop(ctx context.Context) error {
 			last, repeats = st.id, 0
 		}
 		predicted := r.predicted(steps)
-		err := r.perform(ctx, st, steps)
+		err = r.perform(ctx, st, steps)
 		r.refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
 			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
@@ -140,6 +142,22 @@ func (r *run) loop(ctx context.Context) error {
 			continue
 		}
 		return r.retreat(ctx, in, st.id, err)
+	}
+}
+
+// due is the stage that comes next, with its steps. A stage whose steps rest on what people may have changed since looks once more first.
+func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*stage, []Step, error) {
+	for looked := area(0); ; {
+		st, steps := next(r.survey, in, givenUp)
+		steps = slices.DeleteFunc(steps, func(s Step) bool { return s.closes && len(givenUp) > 0 })
+		if len(steps) == 0 || looked.has(st.before) || st.before == 0 {
+			return st, steps, nil
+		}
+		looked |= st.before
+		r.refresh(context.WithoutCancel(ctx), st.before)
+		if unread := r.lookAgain(ctx, st.before); unread != "" {
+			return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
+		}
 	}
 }
 

@@ -46,6 +46,9 @@ func (r *run) loop2(ctx context.Context, back Intent) error {
 			return err
 		}
 		r.refresh(ctx, st.touches)
+		if unread := r.lookAgain(ctx, st.touches); unread != "" {
+			return errors.New("a cluster could not be read after the stage: " + unread)
+		}
 		if steps[0].closes {
 			return nil
 		}

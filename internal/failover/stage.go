@@ -86,6 +86,8 @@ type stage struct {
 	unmet func(s *Survey, in Intent) []Step
 	// goOn: clients are served without it, so a failure does not keep later stages from running.
 	goOn bool
+	// before are the areas to read again right before the stage, because its steps rest on what people may have changed since.
+	before area
 	// touches are the areas of the survey to read again after the stage.
 	touches area
 }
@@ -109,7 +111,7 @@ func order(in Intent) []stage {
 	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync | areaObjects | areaNetwork}
 	out := []stage{
 		{id: StageStart, unmet: unmetStart, touches: areaJournal},
-		{id: StageSettle, unmet: unmetSettle, touches: areaSync},
+		{id: StageSettle, unmet: unmetSettle, before: areaObjects | areaNetwork, touches: areaSync},
 		{id: StageConfiguration, unmet: unmetConfiguration, touches: areaObjects},
 		{id: StageFence, unmet: unmetFence, touches: areaObjects | areaJournal | areaNetwork},
 		{id: StageLastSync, unmet: unmetLastSync, touches: areaSync | areaJournal | areaQuotas},
@@ -123,7 +125,7 @@ func order(in Intent) []stage {
 		out = append(out, moveNames, moveSPNs, writes)
 	}
 	return append(out,
-		stage{id: StageResyncPrep, unmet: unmetResyncPrep, goOn: true, touches: areaSync},
+		stage{id: StageResyncPrep, unmet: unmetResyncPrep, goOn: true, before: areaObjects | areaNetwork, touches: areaSync},
 		stage{id: StageMirrorRun, unmet: unmetMirrorRun, goOn: true, touches: areaSync | areaJournal},
 		stage{id: StageQuotas, unmet: unmetQuotas, goOn: true, touches: areaQuotas | areaSync},
 		stage{id: StageSchedule, unmet: unmetSchedule, goOn: true, touches: areaSync},
