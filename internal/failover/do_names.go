@@ -17,49 +17,95 @@ import (
 
 // moveNames parks on from and publishes on to. Both pools are read and both bodies are built before the first write, so the gap in which
 // nobody answers is two calls; a refused publication is followed at once by un-parking.
+//
+// OneFS has no conditional write, and a pool's names are written as one list. So every list is made from a read directly before its write:
+// to is read once more while from is written, which costs no time. What somebody else changes up to that read survives, as do all other
+// properties of the pool. What he writes into the same list between that read and the arrival of our write, one round trip and the repeats
+// of a busy cluster, is lost without a trace; nothing in OneFS's interface can tell. Where he, the other way round, overwrites our names,
+// the look afterwards shows it, and they are written again.
 func (r *run) moveNames(ctx context.Context, p permit.Permit, from, to string, moving []string) error {
-	a, err := r.engine.readPool(ctx, from, r.intent.Pools[from])
-	if err != nil {
+	var err error
+	for range maxOverwritten {
+		if err = r.moveNamesOnce(ctx, p, from, to, moving); err != nil {
+			return err
+		}
+		if err = r.readBackNames(ctx, from, to, moving); err == nil {
+			r.dropSessions(ctx, p, from)
+			return nil
+		}
+	}
+	return err
+}
+
+// maxOverwritten is how often names are written when somebody else overwrites them.
+const maxOverwritten = 3
+
+func (r *run) moveNamesOnce(ctx context.Context, p permit.Permit, from, to string, moving []string) error {
+	if err := r.notePublished(ctx, to); err != nil {
 		return err
 	}
 	b, err := r.engine.readPool(ctx, to, r.intent.Pools[to])
 	if err != nil {
 		return err
 	}
-	wasA := a.clone()
-	newA, newB := a.clone(), b.clone()
-	moveNames(newA, newB, moving)
-	if err := r.notePublished(ctx, to); err != nil {
+	a, err := r.engine.readPool(ctx, from, r.intent.Pools[from])
+	if err != nil {
 		return err
 	}
+	newA := a.clone()
+	moveNames(newA, b.clone(), moving)
 	// From here to the end of the second write the run does not stop, whatever happens to Terraform.
 	ctx = context.WithoutCancel(ctx)
 	if mutant.On(mutant.PublishBeforePark) {
-		_ = r.publishNames(ctx, p, to, newB)
+		_ = r.publishNames(ctx, p, to, moving, b)
 	}
 	if !sameNames(a, newA) {
+		again := r.readAside(ctx, to, b)
 		if err := r.putNames(ctx, p, from, newA); err != nil {
+			<-again
 			return fmt.Errorf("parking the names on %s: %w", from, err)
 		}
+		b = <-again
 	}
-	if !sameNames(b, newB) {
-		if err := r.publishNames(ctx, p, to, newB); err != nil {
-			err = fmt.Errorf("publishing the names on %s: %w", to, err)
-			if mutant.On(mutant.UnparkLeftOut) {
-				return finally(err)
-			}
-			if back := r.putNames(ctx, p, from, wasA); back != nil {
-				return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
-			}
-			// Names do not go to and fro: the run ends here, with clients served as before.
-			return finally(fmt.Errorf("%w; the names are live on %s again", err, from))
+	if err := r.publishNames(ctx, p, to, moving, b); err != nil {
+		err = fmt.Errorf("publishing the names on %s: %w", to, err)
+		if mutant.On(mutant.UnparkLeftOut) {
+			return finally(err)
+		}
+		if back := r.unpark(ctx, p, from, a, moving); back != nil {
+			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
+		}
+		// Names do not go to and fro: the run ends here, with clients served as before.
+		return finally(fmt.Errorf("%w; the names are live on %s again", err, from))
+	}
+	return nil
+}
+
+// readAside reads a pool beside what the caller does meanwhile. Where that fails, what was read before serves.
+func (r *run) readAside(ctx context.Context, cluster string, before *PoolView) <-chan *PoolView {
+	out := make(chan *PoolView, 1)
+	go func() {
+		now, err := r.engine.readPool(ctx, cluster, before.ID)
+		if err != nil || mutant.On(mutant.StalePublished) {
+			now = before
+		}
+		out <- now
+	}()
+	return out
+}
+
+// unpark makes the names live again that were live before, in the list as it is now.
+func (r *run) unpark(ctx context.Context, p permit.Permit, cluster string, was *PoolView, moving []string) error {
+	now, err := r.engine.readPool(ctx, cluster, was.ID)
+	if err != nil {
+		now = was.clone()
+	}
+	for _, n := range moving {
+		if was.on(n) == live {
+			now.replace(names.Parked(n), n)
 		}
 	}
-	if err := r.readBackNames(ctx, from, to, moving); err != nil {
-		return err
-	}
-	r.dropSessions(ctx, p, from)
-	return nil
+	return r.putNames(ctx, p, cluster, now)
 }
 
 // publishAttempts and publishPause bound the gap in which nobody answers: trouble that passes costs seconds, not the failover.
@@ -68,15 +114,27 @@ const (
 	publishPause    = time.Second
 )
 
-// publishNames writes the names on to. After trouble whose outcome is unknown the pool itself tells whether they are there.
-func (r *run) publishNames(ctx context.Context, p permit.Permit, to string, pool *PoolView) error {
+// publishNames writes the names on to, whose pool was just read. After trouble whose outcome is unknown the pool itself tells whether they
+// are there; if not, they are written into the list as it is by then.
+func (r *run) publishNames(ctx context.Context, p permit.Permit, to string, moving []string, is *PoolView) error {
 	for n := 1; ; n++ {
-		err := r.putNames(ctx, p, to, pool)
+		next := is.clone()
+		for _, name := range moving {
+			next.publish(name)
+		}
+		if sameNames(is, next) {
+			return nil
+		}
+		err := r.putNames(ctx, p, to, next)
 		if err == nil {
 			return nil
 		}
-		if is, lookErr := r.engine.readPool(ctx, to, pool.ID); lookErr == nil && sameNames(is, pool) {
-			return nil
+		look, lookErr := r.engine.readPool(ctx, to, is.ID)
+		if lookErr == nil {
+			is = look
+			if published(is, moving) {
+				return nil
+			}
 		}
 		if n == publishAttempts || !transient(err) {
 			return err
@@ -85,6 +143,10 @@ func (r *run) publishNames(ctx context.Context, p permit.Permit, to string, pool
 			return err
 		}
 	}
+}
+
+func published(p *PoolView, moving []string) bool {
+	return !slices.ContainsFunc(moving, func(n string) bool { return p.on(n) != live })
 }
 
 func (r *run) putNames(ctx context.Context, p permit.Permit, cluster string, pool *PoolView) error {

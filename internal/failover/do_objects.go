@@ -79,7 +79,11 @@ func (r *run) fence(ctx context.Context, p permit.Permit, cluster string, o Obje
 	if err := r.noteOriginals(ctx, cluster); err != nil {
 		return err
 	}
-	return r.define(ctx, p, cluster, o, fence(o), fencedProperties(o.Kind))
+	now, open, err := r.asItIsNow(ctx, cluster, o)
+	if err != nil || !open {
+		return err
+	}
+	return r.define(ctx, p, cluster, now, fence(now), fencedProperties(o.Kind))
 }
 
 // fencedProperties are the only properties that the fence changes and that lifting restores.

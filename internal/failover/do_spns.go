@@ -58,6 +58,10 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 		if err := w.remove(ctx, p, from, a, held); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
+		// The list that is written is the one of just now: what somebody has added to the account meanwhile stays.
+		if now, err := w.account(ctx, to); err == nil && !mutant.On(mutant.StaleSPNs) {
+			b = now
+		}
 	}
 	lacking := slices.DeleteFunc(slices.Clone(spns), b.has)
 	if len(lacking) == 0 {

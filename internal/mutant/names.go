@@ -42,6 +42,9 @@ const (
 	SessionsLeft      Name = "sessions-left"
 	SPNAddedFirst     Name = "spn-added-first"
 	SPNListCut        Name = "spn-list-cut"
+	StaleFenced       Name = "stale-fenced"
+	StalePublished    Name = "stale-published"
+	StaleSPNs         Name = "stale-spns"
 
 	NamesBeforeSync    Name = "names-before-sync"
 	PrepBeforeAllOpen  Name = "prep-before-all-open"
@@ -103,6 +106,9 @@ func All() []Mutant {
 		{SessionsLeft, "clients stay connected to the side that the names have left"},
 		{SPNAddedFirst, "an SPN is added to one account before it is removed from the other"},
 		{SPNListCut, "an account gets the SPNs that move and loses its others"},
+		{StaleFenced, "a fence is made from what the survey saw, not from what is there"},
+		{StalePublished, "names are published in a list that was read before the parking"},
+		{StaleSPNs, "SPNs are added to a list that was read before the removal"},
 
 		{NamesBeforeSync, "names move before the last sync"},
 		{PrepBeforeAllOpen, "a pair is turned while the copy of another is not writable yet"},

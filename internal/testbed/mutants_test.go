@@ -25,7 +25,7 @@ var suites = []suite{
 	{"onefs", "."},
 	{"failover", "."},
 	{"testbed", "^TestEngine_OutAndBack$/^lab$"},
-	{"testbed", "^(TestLease|TestEngine_NothingUnapproved|TestSettle|TestFence_Originals|TestFence_Stays|TestLost_StillAnswers)"},
+	{"testbed", "^(TestForeign|TestLease|TestEngine_NothingUnapproved|TestSettle|TestFence_Originals|TestFence_Stays|TestLost_StillAnswers)"},
 	{"testbed", "^(TestWriters_HandlesEndAtTheFence|TestWriters_LocalJobStopsTheRun)$"},
 	{"testbed", "^(TestFence_RestoredAfterAll|TestFence_NeverOverwritesAnEdit|TestFence_Decides)$"},
 	{"testbed", "^TestMirror_"},

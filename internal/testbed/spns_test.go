@@ -154,7 +154,7 @@ var spnCases = []spnCase{
 			b.World.Forest.Join("filer9", "filer9.demo.local", "HOST/fin.demo.local")
 			loses(b, "PS1$", "HOST/fin.demo.local")
 		},
-		strike:  func(b *Bed) { lateAt(b, "dc2.demo.local", "FILER9$", 40*time.Second) },
+		strike:  func(b *Bed) { lateAt(b, "dc2.demo.local", "FILER9$", 50*time.Second) },
 		refused: true,
 		onDR:    []string{wantBoth, "HOST/fin.demo.local"},
 	},
