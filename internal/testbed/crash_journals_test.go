@@ -21,8 +21,8 @@ const maxWords = 12
 // appliedAgain: an apply failed for what the dead run had started, and is made once more.
 const appliedAgain = "apply again"
 
-// withoutJournals plans and runs after both journals are gone. Where nothing proves any more that a copy has everything, the tool does not go
-// on by itself: a finding says what a person has to do. That is done here, as the finding says, and counted.
+// withoutJournals plans and runs after both journals are gone. Where nothing proves any more that a copy has everything, the tool does not
+// go on by itself: a finding says what a person has to do. That is done here, as the finding says, and counted.
 func (b *Bed) withoutJournals(t *testing.T, in failover.Intent, prior *failover.Survey, out *Outcome) (failover.Intent, []string) {
 	goal := in.Active
 	if prior == nil {

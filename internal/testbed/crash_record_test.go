@@ -35,6 +35,11 @@ type recorder struct {
 	next http.RoundTripper
 	bed  func() *Bed
 
+	// until is the stage after which no more points are taken, "" for none; mutating is what the simulator had counted by then.
+	until    string
+	past     bool
+	mutating int
+
 	mu     sync.Mutex
 	on     bool
 	stage  string
@@ -67,6 +72,9 @@ func (r *recorder) note(call, moment string) {
 	}
 	if moment != AfterEffect {
 		r.calls++
+	}
+	if r.past {
+		return
 	}
 	if moment == AtRead {
 		if r.read[r.stage] {
@@ -102,6 +110,9 @@ func (r *recorder) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.on = false
+	if !r.past {
+		r.mutating = r.bed().mutating()
+	}
 }
 
 // heard follows the stages by the engine's log.
@@ -113,5 +124,8 @@ func (r *recorder) heard(line string) {
 	stage, _, _ = strings.Cut(stage, " steps=")
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.on && !r.past && r.until != "" && r.stage == r.until && stage != r.until {
+		r.past, r.mutating = true, r.bed().mutating()
+	}
 	r.stage = stage
 }

@@ -23,6 +23,8 @@ type CrashScenario struct {
 	Goal, Order string
 	// Home is the side to which a run that is set back returns exactly, as long as no copy was opened; "" when the scenario begins half-way.
 	Home string
+	// Until is the stage after which the run is not killed any more, "" for none.
+	Until string
 	// prepare brings the site to where the run begins.
 	prepare func(t *testing.T, b *Bed, in failover.Intent)
 }
@@ -37,15 +39,15 @@ func CrashScenarios() []CrashScenario {
 		}
 	}
 	return []CrashScenario{
-		{"out", "out with three policies in mixed positions", DR, failover.NamesFirst, Prod, asItIs},
-		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, func(t *testing.T, b *Bed, _ failover.Intent) {
+		{"out", "out with three policies in mixed positions", DR, failover.NamesFirst, Prod, "", asItIs},
+		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, "", func(t *testing.T, b *Bed, _ failover.Intent) {
 			move(t, b, DR)
 		}},
-		{"writes_first", "out, writes allowed before the names move", DR, failover.WritesFirst, Prod, asItIs},
-		{"abort", "the goal is set back when the names have moved", Prod, failover.NamesFirst, Prod, stopped(failover.StageSPNs)},
+		{"writes_first", "out, writes allowed before the names move", DR, failover.WritesFirst, Prod, "", asItIs},
+		{"abort", "the goal is set back when the names have moved", Prod, failover.NamesFirst, Prod, "", stopped(failover.StageSPNs)},
 		{
-			"settle", "the goal is set back when the copies are open: the half-done run is completed first", Prod, failover.NamesFirst, "",
-			stopped(failover.StageWrites),
+			"settle", "the goal is set back when the copies are open: the half-done run is completed first, and what follows is a failback",
+			Prod, failover.NamesFirst, "", string(failover.StageSettle), stopped(failover.StageWrites),
 		},
 	}
 }
@@ -91,7 +93,7 @@ func RecordRun(t *testing.T, sc CrashScenario) *Recording {
 	rec := &Recording{Scenario: sc, syncs: new(sync.Map)}
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
-		r := &recorder{bed: func() *Bed { return b }}
+		r := &recorder{bed: func() *Bed { return b }, until: sc.Until}
 		b = New(t, Options{
 			Quiet: true, Logged: r.heard, Wrap: func(next http.RoundTripper) http.RoundTripper { r.next = next; return InLockstep(t, 1)(r) },
 		})
@@ -120,7 +122,7 @@ func RecordRun(t *testing.T, sc CrashScenario) *Recording {
 		}
 		r.end()
 		rec.Points, rec.Calls, rec.Changing = r.points, r.calls, r.changing
-		rec.Mutating = b.mutating() - before
+		rec.Mutating = r.mutating - before
 	})
 	return rec
 }

@@ -103,8 +103,8 @@ func (rec *crashedDisaster) resume(t *testing.T, p CrashPoint, a Axes) (out Outc
 	return out
 }
 
-// noWayBack: the goal cannot be set back to a cluster that is lost, or that lacks what was written since. Asking for it writes nothing. Once
-// it is protected again, a move there is a failback like any other.
+// noWayBack: the goal cannot be set back to a cluster that is lost, or that lacks what was written since. Asking for it writes nothing.
+// Once it is protected again, a move there is a failback like any other.
 func (d *disaster) noWayBack(in failover.Intent) []string {
 	in.Active, in.DiscardChangesSince = Prod, nil
 	s, p := d.plan(d.b, in)
@@ -114,7 +114,8 @@ func (d *disaster) noWayBack(in failover.Intent) []string {
 	before := d.touches()
 	_, err := d.b.Engine.Run(d.t.Context(), in, s)
 	if len(p.Errors) == 0 || p.Moves != nil || err != nil || d.touches() != before {
-		return []string{fmt.Sprintf("a move back is planned: %v, errors %v; it wrote %d times, %v", p.Approved, p.Errors, d.touches()-before, err)}
+		wrote := d.touches() - before
+		return []string{fmt.Sprintf("a move back is planned: %v, errors %v; it wrote %d times, %v", p.Approved, p.Errors, wrote, err)}
 	}
 	return nil
 }

@@ -64,7 +64,8 @@ func bothOpen(w *world.World, cluster, p string) (policy string, open bool) {
 // Side is the cluster on which a policy's data was last written while both sides were open.
 type Side struct {
 	Cluster string
-	Flips   int // how often the side changed since both sides are open
+	Path    string // of the last write
+	Flips   int    // how often the side changed since both sides are open
 }
 
 // noteSide follows on which side a policy's data is written. While both sides are open the side may change once, which is the switch;
@@ -81,9 +82,26 @@ func (s *State) noteSide(w *world.World, a Ack) {
 	case side.Cluster != a.Cluster:
 		side = Side{Cluster: a.Cluster, Flips: side.Flips + 1}
 	}
+	side.Path = a.Path
 	s.sides.Put(policy, side)
 	if side.Flips > 1 {
 		s.history.both = append(slices.Clip(s.history.both), a)
+	}
+}
+
+// NoteClosed begins the count of switches anew for policies of which SyncIQ has closed a side, although nobody writes meanwhile: the next
+// switch belongs to another opening. The lock is held.
+func NoteClosed(w *world.World) {
+	s := In(w)
+	for _, policy := range s.sides.Keys() {
+		side, _ := s.sides.Get(policy)
+		if side.Flips == 0 {
+			continue
+		}
+		if _, open := bothOpen(w, side.Cluster, side.Path); !open {
+			side.Flips = 0
+			s.sides.Put(policy, side)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -48,6 +49,7 @@ func (m *Memory) look(w *world.World) positions {
 // observe counts what has newly arrived somewhere: an object that arrives twice at one place in one run has moved twice.
 func (m *Memory) observe(w *world.World, done world.Request) {
 	m.noteNames(w)
+	clients.NoteClosed(w)
 	now := m.look(w)
 	moves := maps.Clone(m.moves)
 	if moves == nil {
