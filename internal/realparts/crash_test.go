@@ -111,10 +111,10 @@ func (f frozenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // messages of one attempt to move SPNs before these: two of the TLS handshake, bind, naming contexts, to's account, from's account, from's
-// account again; then to's account again.
+// account again; then to's account, twice.
 const (
 	removal  = 7
-	addition = 9
+	addition = 10
 )
 
 // TestCrashBetweenTheWrites: the runner dies before or after the removal or the addition has had its effect. The next apply, with the same
