@@ -95,10 +95,6 @@ func (e *Engine) assembleSurvivor(ctx context.Context, s *Survey, sc Scope, raw 
 	}
 	if what.has(areaJournal) {
 		e.readJournals(ctx, s, sc, raw, what)
-		if s.Run != nil && s.Run.To != here {
-			// A controlled run to the lost cluster was open. It can never be finished; what it noted stays readable as originals.
-			s.Run = nil
-		}
 	}
 	if what.has(areaObjects) {
 		s.Clusters[here].Objects = s.ownObjects(here, raw[here].objects)

@@ -26,7 +26,16 @@ func rebuildFindings(s *Survey) (found []Finding, foreign bool) {
 	}
 	for _, p := range s.Pairs {
 		f := p.PolicyOn(t.Lost)
-		if s.Position(p, t.Lost, here) == AtTo {
+		position := s.Position(p, t.Lost, here)
+		if position == AtTo {
+			continue
+		}
+		if position == ReverseOpen {
+			// A run that was going there had opened the copy: it is the copy that is given up, not the policy.
+			open := &findings{}
+			copyLeftOpen(p, t.Lost, here, open)
+			open.list[0].Severity = Invalid
+			found = append(found, open.list...)
 			continue
 		}
 		switch {

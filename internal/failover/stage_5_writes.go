@@ -93,6 +93,12 @@ func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
 		if !ok {
 			continue
 		}
+		if s.lost(in.From()) && cluster == in.To() {
+			if s.writableHere(p, cluster) {
+				continue
+			}
+			return false
+		}
 		at := s.Position(p, in.From(), in.To())
 		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling) {
 			continue

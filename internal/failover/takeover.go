@@ -18,11 +18,14 @@ func takeoverAfter(s *Survey, in Intent) *Takeover {
 		t := &Takeover{Lost: from, GUID: s.Clusters[from].GUID, Names: uncontrolledNames(s, in), Schedules: map[string]Schedule{}}
 		if at, ok := s.recoveryPoint(from, to); ok {
 			t.Fork = at.Format(time.RFC3339)
+		} else if at, ok := s.strandedLoss(in); ok {
+			t.Fork = at.UTC().Truncate(time.Second).Format(time.RFC3339)
 		}
 		if s.Run != nil {
 			// A controlled run may have been under way: what it fenced on the lost cluster is restored when that is back.
 			t.Run, t.SPNs, t.Schedules, t.Originals = s.Run.ID, s.Run.SPNs, s.Run.Schedules, cloneOriginals(s.Run.Originals)
 		}
+		delete(t.Originals, to) // its own are restored
 		if was := s.Takeover; was != nil && was.Lost == from {
 			return was.again(t)
 		}

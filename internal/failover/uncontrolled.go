@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,9 @@ func planUncontrolled(s *Survey, in Intent) Preview {
 	}
 	out.After = after
 	out.Moves = &Moves{Kind: KindUncontrolled}
+	if s.stranded(in) && !slices.ContainsFunc(s.Pairs, func(p Pair) bool { return !s.holdsData(p, to) }) {
+		out.Moves.Kind = KindAbort
+	}
 	for _, st := range steps {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
@@ -52,6 +56,9 @@ func uncontrolledFindings(s *Survey, in Intent) []Finding {
 	var out []Finding
 	for _, p := range s.Pairs {
 		f := p.PolicyOn(from)
+		if s.stranded(in) && s.holdsData(p, to) {
+			continue
+		}
 		if s.targetState(to, f) == absent {
 			out = append(out, Finding{
 				ID: "rebuild", Severity: Invalid, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("target record of %s on %s", f, to),
@@ -104,6 +111,11 @@ func unknownNames(s *Survey, in Intent) []Finding {
 func lossFindings(s *Survey, in Intent) []Finding {
 	from, to := in.From(), in.To()
 	at, known := s.recoveryPoint(from, to)
+	if s.stranded(in) {
+		if at, known = s.strandedLoss(in); !known {
+			return nil
+		}
+	}
 	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[from])
 	if !known || err != nil {
 		return []Finding{{
@@ -126,11 +138,21 @@ func lossFindings(s *Survey, in Intent) []Finding {
 	}
 	return []Finding{{
 		ID: "data_loss", Severity: Invalid, Attribute: "max_data_loss", Object: "data loss",
-		Text: fmt.Sprintf("is %s: the newest state that %s holds of every policy is of %s (%s), %s is lost since %s; %s",
-			loss.Round(time.Second), to, at.Format(time.RFC3339), strings.Join(s.behind(from, to, at), ", "), from,
-			lost.Format(time.RFC3339), limit),
+		Text: fmt.Sprintf("is %s: %s, %s is lost since %s; %s",
+			loss.Round(time.Second), s.newestState(in, at), from, lost.Format(time.RFC3339), limit),
 		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
 	}}
+}
+
+// newestState says what the survivor holds.
+func (s *Survey) newestState(in Intent, at time.Time) string {
+	from, to := in.From(), in.To()
+	if s.stranded(in) {
+		return fmt.Sprintf("%s holds everything up to the last sync of the run that began at %s; what people wrote on %s after that is there alone",
+			to, at.Format(time.RFC3339), from)
+	}
+	return fmt.Sprintf("the newest state that %s holds of every policy is of %s (%s)", to, at.Format(time.RFC3339),
+		strings.Join(s.behind(from, to, at), ", "))
 }
 
 // inventoryFindings tell how old the picture of the lost cluster is. Its age is stated by the hour of reading, so that a plan made again
@@ -209,6 +231,7 @@ func uncontrolledOrder() []stage {
 		{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD},
 		{id: StageWrites, unmet: unmetWritesUncontrolled, touches: areaSync},
 		{id: StageQuotas, unmet: unmetQuotasUncontrolled, goOn: true, touches: areaQuotas},
+		{id: StageSchedule, unmet: unmetStrandedSchedule, goOn: true, touches: areaSync},
 		{id: StageFinish, unmet: unmetFinishUncontrolled, goOn: true, touches: areaAll},
 	}
 }

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testbed
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
+)
+
+// The cluster that a controlled run is going to dies in the midst of it. With lost_since and the goal set back the survivor serves as it did
+// before: names answered, paths writable, the fence gone, and nothing is sent to the lost cluster. Where its copies had been opened, what
+// people may have written there has to be accepted as lost first.
+func TestLost_TargetInTheMiddleOfARun(t *testing.T) {
+	t.Parallel()
+	for _, at := range []failover.StageID{
+		failover.StageConfiguration, failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageSPNs, failover.StageWrites,
+		failover.StageResyncPrep, failover.StageMirrorRun, failover.StageQuotas,
+	} {
+		t.Run(string(at), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { strandedAfter(t, at) })
+		})
+	}
+}
+
+func strandedAfter(t *testing.T, at failover.StageID) {
+	t.Helper()
+	died := false
+	var d *disaster
+	d = ordinary(t, Options{AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+		if st == at && !died {
+			died = true
+			reachable(d.b, DR, false)
+			d.since = time.Now()
+		}
+	}}, func(b *Bed) { b.Arrive(t, Prod, 0, true) })
+	planned, _ := d.plan(d.b, d.to())
+	out, err := d.b.Engine.Run(t.Context(), d.to(), planned)
+	d.keep(out.Survey)
+	if !died || err == nil {
+		t.Fatalf("the run has not lost dr after %s: %v", at, err)
+	}
+	time.Sleep(time.Minute)
+	d.b.World.Do(func() { invariant.DeclareLost(d.b.World, d.b.Site.To, true) })
+	b := d.engine(map[string]time.Time{DR: d.since})
+	b.NewRun()
+	in := b.Intent(Prod)
+	s, p := d.plan(b, in)
+	if s.Unfinished() == "" || !failover.Due(s, in) {
+		t.Fatalf("nothing is due: unfinished %q", s.Unfinished())
+	}
+	if len(p.Errors) > 0 {
+		if f := finding(t, p.Errors, "data_loss"); len(s.Run.Opening) == 0 {
+			t.Errorf("a loss is feared before anything was opened: %s", f.Line())
+		}
+		hour := time.Hour
+		in.MaxDataLoss = &hour
+	}
+	d.whatIsLeft(b, in)
+	if problems := d.served(Prod); len(problems) > 0 {
+		t.Errorf("%s", Lines(problems))
+	}
+	now := map[string]*Sight{Prod: b.Look(t, Prod)}
+	if problems := d.seed.fence(now, Prod); len(problems) > 0 {
+		t.Errorf("the fence is still there: %s", Lines(problems))
+	}
+	if d.known.Run != nil || d.known.Unfinished() != "" {
+		t.Errorf("a run is open: %+v", d.known.Run)
+	}
+	d.judged()
+
+	time.Sleep(10 * time.Minute)
+	b.World.Do(func() {
+		invariant.DeclareLost(b.World, b.Site.To, false)
+		b.Cluster(DR).Reachable = true
+	})
+	d.b = d.engine(nil)
+	time.Sleep(2 * time.Minute)
+	d.b.NewRun()
+	in = d.b.Intent(Prod)
+	d.whatIsLeft(d.b, in)
+	if problems := d.served(Prod); len(problems) > 0 {
+		t.Errorf("after the return: %s", Lines(problems))
+	}
+	if at == failover.StageWrites {
+		// The copies on dr were open, and the pair had not turned: somebody who has compared both sides rolls them back.
+		_, p = d.plan(d.b, in)
+		for _, policy := range d.b.Site.Policies {
+			i := slices.IndexFunc(p.Warnings, func(f failover.Finding) bool { return f.ID == "copy_left_open" && f.Key == policy })
+			if i < 0 {
+				t.Fatalf("nothing tells of the open copy of %s: %v", policy, p.Warnings)
+			}
+			d.b.carryOut(t, p.Warnings[i].Call)
+		}
+		time.Sleep(2 * time.Minute)
+		d.whatIsLeft(d.b, in)
+	}
+	if d.known.Takeover != nil {
+		fork, err := time.Parse(time.RFC3339, d.known.Takeover.Fork)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.DiscardChangesSince = &fork
+		d.whatIsLeft(d.b, in)
+	}
+	if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
+		t.Errorf("protected %v, takeover %+v, unfinished %q", d.known.Protected(), d.known.Takeover, d.known.Unfinished())
+	}
+}
