@@ -177,7 +177,8 @@ func summarize(lines []string) []string {
 func lostTarget(s *Survey, in Intent) Finding {
 	return Finding{
 		ID: "target_is_lost", Severity: Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
-		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it", Cure: fmt.Sprintf("write active_cluster = %q, which undoes what a run to "+
-			"%s has begun; or remove lost_since when it is back", in.From(), in.To()),
+		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it",
+		Cure: fmt.Sprintf("write active_cluster = %q, which undoes what a run to %s has begun; or remove lost_since when it is back",
+			in.From(), in.To()),
 	}
 }

@@ -37,8 +37,8 @@ func (s *Survey) writableHere(p Pair, here string) bool {
 	return s.holdsData(p, here) || s.targetState(here, p.PolicyOn(s.other(here))) == writesEnabled
 }
 
-// strandedLoss is the moment after which people may have written on the lost cluster alone: since the run began, if its copies were about to
-// be opened. ok is false when nobody can have been led there.
+// strandedLoss is the moment after which people may have written on the lost cluster alone: since the run began, if its copies were about
+// to be opened. ok is false when nobody can have been led there.
 func (s *Survey) strandedLoss(in Intent) (at time.Time, ok bool) {
 	if !s.stranded(in) || len(s.Run.Opening) == 0 {
 		return time.Time{}, false

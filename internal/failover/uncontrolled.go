@@ -148,8 +148,8 @@ func lossFindings(s *Survey, in Intent) []Finding {
 func (s *Survey) newestState(in Intent, at time.Time) string {
 	from, to := in.From(), in.To()
 	if s.stranded(in) {
-		return fmt.Sprintf("%s holds everything up to the last sync of the run that began at %s; what people wrote on %s after that is there alone",
-			to, at.Format(time.RFC3339), from)
+		return fmt.Sprintf("%s holds everything up to the last sync of the run that began at %s; what people wrote on %s after that is "+
+			"there alone", to, at.Format(time.RFC3339), from)
 	}
 	return fmt.Sprintf("the newest state that %s holds of every policy is of %s (%s)", to, at.Format(time.RFC3339),
 		strings.Join(s.behind(from, to, at), ", "))

@@ -64,8 +64,8 @@ func TestAbort_Revert(t *testing.T) {
 	})
 }
 
-// With any one of the conditions broken, nothing is rolled back: the plan is a full failback, or is refused until somebody says which side's
-// writes are wanted.
+// With any one of the conditions broken, nothing is rolled back: the plan is a full failback, or is refused until somebody says which
+// side's writes are wanted.
 func TestAbort_NoRevertElsewhere(t *testing.T) {
 	t.Parallel()
 	for _, c := range revertCases {
@@ -126,7 +126,8 @@ const nas1Pool = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools
 func (b *Bed) namesBack(t *testing.T) {
 	b.Raw(t, DR).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"igls-original-nas1.demo.local",`+
 		`"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-fin.demo.local"]}`)
-	b.Raw(t, Prod).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local"]}`)
+	b.Raw(t, Prod).Must(http.MethodPut, nas1Pool,
+		`{"sc_dns_zone":"nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local"]}`)
 	time.Sleep(time.Minute)
 }
 

@@ -76,7 +76,8 @@ func failoverCalls(t *testing.T, b *Bed) (string, float64) {
 			fmt.Fprintf(&out, "%6d %s\n", got.ByTemplate[k], k)
 		}
 	}
-	Record(t, "calls", map[string]map[string]int{strconv.Itoa(len(b.Site.Policies)): {"reads": got.Reads, "writes": got.Writes, "moves": moves}})
+	size := strconv.Itoa(len(b.Site.Policies))
+	Record(t, "calls", map[string]map[string]int{size: {"reads": got.Reads, "writes": got.Writes, "moves": moves}})
 	t.Logf("%d policies: %d reads, %d writes, %s simulated", len(b.Site.Policies), got.Reads, got.Writes, took.Round(time.Second))
 	return out.String(), float64(got.ByTemplate["GET /platform/15/sync/jobs"]) / took.Minutes()
 }

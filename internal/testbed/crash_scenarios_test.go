@@ -38,11 +38,10 @@ func CrashScenarios() []CrashScenario {
 			stoppedAfter(t, b, in, at)
 		}
 	}
+	thereAlready := func(t *testing.T, b *Bed, _ failover.Intent) { move(t, b, DR) }
 	return []CrashScenario{
 		{"out", "out with three policies in mixed positions", DR, failover.NamesFirst, Prod, "", asItIs},
-		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, "", func(t *testing.T, b *Bed, _ failover.Intent) {
-			move(t, b, DR)
-		}},
+		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, "", thereAlready},
 		{"writes_first", "out, writes allowed before the names move", DR, failover.WritesFirst, Prod, "", asItIs},
 		{"abort", "the goal is set back when the names have moved", Prod, failover.NamesFirst, Prod, "", stopped(failover.StageSPNs)},
 		{

@@ -49,7 +49,8 @@ func TestFailures_InterfacesTakenAway(t *testing.T) {
 			t.Fatalf("the run ended with %v", err)
 		}
 		t.Log("\n" + f.Error())
-		if f.State != failover.ClientsDown || !strings.Contains(f.Now, "prod: the interfaces of pool groupnet0.subnet0.nas1 are taken away by the fence") {
+		const taken = "prod: the interfaces of pool groupnet0.subnet0.nas1 are taken away by the fence"
+		if f.State != failover.ClientsDown || !strings.Contains(f.Now, taken) {
 			t.Errorf("state %q, now:\n%s", f.State, f.Now)
 		}
 		b.World.Do(func() {

@@ -83,8 +83,8 @@ func (b *Bed) noted(t *testing.T, key string) []failover.Object {
 	return out
 }
 
-// TestFence_StaysWhileBothSidesAreOpen: where a pair could not be turned, the directory that was left is as writable as the one that serves.
-// Its shares and exports stay read-only until it is a copy.
+// TestFence_StaysWhileBothSidesAreOpen: where a pair could not be turned, the directory that was left is as writable as the one that
+// serves. Its shares and exports stay read-only until it is a copy.
 func TestFence_StaysWhileBothSidesAreOpen(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

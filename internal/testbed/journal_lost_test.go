@@ -102,8 +102,8 @@ func TestJournalsLost_OriginalsFromState(t *testing.T) {
 	}
 }
 
-// With Terraform's state lost as well, nobody knows what the fenced shares and exports were. The plan names each of them, none is copied over
-// its counterpart, no write is lost, and what people have to do is among the manual steps.
+// With Terraform's state lost as well, nobody knows what the fenced shares and exports were. The plan names each of them, none is copied
+// over its counterpart, no write is lost, and what people have to do is among the manual steps.
 func TestJournalsLost_StateLostToo(t *testing.T) {
 	t.Parallel()
 	for _, st := range fencedStages {

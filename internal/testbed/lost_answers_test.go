@@ -11,7 +11,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// A cluster that is declared lost but answers the one probe keeps the takeover from its first write, unless somebody says that it is cut off.
+// A cluster that is declared lost but answers the one probe keeps the takeover from its first write, unless somebody says that it is cut
+// off.
 func TestLost_StillAnswers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -13,9 +13,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
 
-// The cluster that a controlled run is going to dies in the midst of it. With lost_since and the goal set back the survivor serves as it did
-// before: names answered, paths writable, the fence gone, and nothing is sent to the lost cluster. Where its copies had been opened, what
-// people may have written there has to be accepted as lost first.
+// The cluster that a controlled run is going to dies in the midst of it. With lost_since and the goal set back the survivor serves as it
+// did before: names answered, paths writable, the fence gone, and nothing is sent to the lost cluster. Where its copies had been opened,
+// what people may have written there has to be accepted as lost first.
 func TestLost_TargetInTheMiddleOfARun(t *testing.T) {
 	t.Parallel()
 	for _, at := range []failover.StageID{

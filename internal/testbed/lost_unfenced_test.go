@@ -18,8 +18,8 @@ import (
 )
 
 // Without a fence, the isolation of a returned cluster is killed at any of its writes and resumed, with Terraform's state or without. It
-// ends as one that was not killed; a client that never let go goes on writing there, which is what no fence means. The discard, killed as well,
-// gives up what that client has written, all of which stands in snapshots, and the way back ends as if nothing had been.
+// ends as one that was not killed; a client that never let go goes on writing there, which is what no fence means. The discard, killed as
+// well, gives up what that client has written, all of which stands in snapshots, and the way back ends as if nothing had been.
 func TestLost_Unfenced(t *testing.T) {
 	t.Parallel()
 	for kind, sample := range map[string]int{failover.KindIsolate: 17, failover.KindDiscard: 40} {

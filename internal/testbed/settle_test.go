@@ -11,8 +11,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
-// TestSettle_MirrorIsEnabled: a mirror that is disabled when its resync prep is through, as has been seen on clusters, is enabled; without it
-// the new production would not be protected.
+// TestSettle_MirrorIsEnabled: a mirror that is disabled when its resync prep is through, as has been seen on clusters, is enabled; without
+// it the new production would not be protected.
 func TestSettle_MirrorIsEnabled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -53,7 +53,8 @@ func report() int {
 			"%d out of scope, %d not; %d bodies validated, %d findings in answers\n",
 		got.Exercised, got.Operations, got.Specific, got.OutOfScope, len(got.Missing), got.Bodies, got.Findings)
 	if err := tally.Record("contract", map[string]int{
-		"operations": got.Operations, "exercised": got.Exercised, "out_of_scope": got.OutOfScope, "bodies": got.Bodies, "violations": got.Findings,
+		"operations": got.Operations, "exercised": got.Exercised, "out_of_scope": got.OutOfScope,
+		"bodies": got.Bodies, "violations": got.Findings,
 	}); err != nil {
 		fmt.Fprintln(os.Stdout, err)
 		return 1
