@@ -42,6 +42,27 @@ func TestErrorGuide_NamesEveryIDAndNoOther(t *testing.T) {
 	}
 }
 
+// sources are the parsed files of a package, without its tests.
+func sources(t *testing.T, set *token.FileSet, dir string) []*ast.File {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, file)
+	}
+	return out
+}
+
 // findingIDs collects the ids of findings and failures: the field ID of a composite literal or an assignment, the first argument of the
 // local function at, and the constants Failure….
 func findingIDs(t *testing.T, dir string) []string {
@@ -54,18 +75,7 @@ func findingIDs(t *testing.T, dir string) []string {
 			}
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range sources(t, token.NewFileSet(), dir) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CompositeLit:

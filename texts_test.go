@@ -5,10 +5,8 @@ package main
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -26,18 +24,7 @@ var verb = regexp.MustCompile(`%[a-z]`)
 // those that are put together elsewhere.
 func summaries(t *testing.T, dir string) (out []string, others int) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range sources(t, token.NewFileSet(), dir) {
 		add := func(e ast.Expr) bool {
 			if call, ok := e.(*ast.CallExpr); ok && len(call.Args) > 0 { // fmt.Sprintf
 				e = call.Args[0]
@@ -108,19 +95,8 @@ func TestErrorGuide_HasEverySummary(t *testing.T) {
 func TestFindings_EachHasACure(t *testing.T) {
 	findings := 0
 	for _, dir := range []string{"internal/failover", "internal/provider"} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			set := token.NewFileSet()
-			file, err := parser.ParseFile(set, name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
+		set := token.NewFileSet()
+		for _, file := range sources(t, set, dir) {
 			for _, d := range file.Decls {
 				bare, later := 0, false
 				ast.Inspect(d, func(n ast.Node) bool {

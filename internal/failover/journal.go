@@ -27,6 +27,8 @@ type RunRecord struct {
 	From    string    `json:"from"`
 	To      string    `json:"to"`
 	Started time.Time `json:"started"`
+	// Uncontrolled says that the run moves the pool away from a cluster that is lost.
+	Uncontrolled bool `json:"uncontrolled,omitempty"`
 	// Order is the cutover order that the run began with. Published says that a name was about to be published on to after the copies were
 	// opened; where names come first, any copy that is open is open after that.
 	Order     string `json:"order,omitempty"`

@@ -148,7 +148,7 @@ func (s *Survey) writableCounterpart(cluster string, o Object) (Object, bool) {
 		return Object{}, false
 	}
 	other := s.other(cluster)
-	twin, ok := s.counterpart(p.translateObject(o, cluster, other), other)
+	twin, ok := s.twin(o, p.translateObject(o, cluster, other), p, cluster, other)
 	return twin, ok && !fence(twin).equal(twin.Definition)
 }
 

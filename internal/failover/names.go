@@ -75,8 +75,8 @@ func moves(s *Survey, in Intent, n string, from, to *PoolView) (bool, []Finding)
 			Text: fmt.Sprintf("is live on pool %s of %s and on pool %s of %s", from.ID, in.From(), to.ID, in.To()),
 			Cure: "park it on the cluster that must not answer: rename it there to " + names.Parked(n),
 		}
-		if lost := s.Run; lost != nil {
-			// A controlled run parks a name before it publishes it: this one was taken over from a cluster that could not be asked.
+		if lost := s.Run; lost != nil && lost.Uncontrolled {
+			// The cluster that it was taken over from could not be asked to park it.
 			f.Text += ", and the takeover by " + lost.To + " that published it there is not finished"
 			f.Cure = fmt.Sprintf("cut %s off again, set its lost_since and apply with active_cluster = %q, until the takeover is finished; "+
 				"then let %s return: it is isolated first", lost.From, lost.To, lost.From)

@@ -27,7 +27,8 @@ func unmetStartNamed(s *Survey, in Intent, moving []string) []Step {
 		return nil
 	}
 	record := RunRecord{
-		From: in.From(), To: in.To(), Order: in.CutoverOrder, Names: moving, SPNs: movingSPNs(s, in, moving),
+		From: in.From(), To: in.To(), Uncontrolled: s.lost(in.From()), Order: in.CutoverOrder,
+		Names: moving, SPNs: movingSPNs(s, in, moving),
 		Schedules: schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]Object{},
 		Unknown: s.lostOriginals(),
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -40,9 +39,7 @@ func (d *policiesSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The SyncIQ policies whose source is a cluster, mirror policies among them.",
 		Attributes: map[string]schema.Attribute{
-			"cluster": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Key of the cluster in the provider block.", Validators: []validator.String{clusterKey()},
-			},
+			"cluster": clusterAttribute(),
 			"policies": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The policies, by name.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -39,9 +38,7 @@ func (d *poolsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The IP pools of a cluster, with their SmartConnect names sorted by what they are for.",
 		Attributes: map[string]schema.Attribute{
-			"cluster": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Key of the cluster in the provider block.", Validators: []validator.String{clusterKey()},
-			},
+			"cluster": clusterAttribute(),
 			"access_zone": schema.StringAttribute{Optional: true, MarkdownDescription: "Only pools of this access zone. Default: all."},
 			"pools": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The pools, by id.",

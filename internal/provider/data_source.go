@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -48,6 +49,13 @@ func (d *source) usable(diags *diag.Diagnostics, at path.Path, keys ...string) b
 			"first.")
 	}
 	return !diags.HasError()
+}
+
+// clusterAttribute names the cluster that is asked.
+func clusterAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, MarkdownDescription: "Key of the cluster in the provider block.", Validators: []validator.String{clusterKey()},
+	}
 }
 
 // unreadAttribute tells which clusters could not be read.

@@ -90,7 +90,7 @@ func (c *counter) acceptAll() {
 		case leadsOn:
 			go c.lead(conn)
 		case blackHole:
-			go func() { _, _ = io.Copy(&tally{n: &c.bytes}, conn) }()
+			go func() { _, _ = io.Copy(&byteCount{n: &c.bytes}, conn) }()
 		default:
 			if tcp, ok := conn.(*net.TCPConn); ok {
 				_ = tcp.SetLinger(0)
@@ -109,7 +109,7 @@ func (c *counter) lead(conn net.Conn) {
 	}
 	c.behaves(on)
 	go func() {
-		_, _ = io.Copy(io.MultiWriter(on, &tally{n: &c.bytes}), conn)
+		_, _ = io.Copy(io.MultiWriter(on, &byteCount{n: &c.bytes}), conn)
 		_ = on.Close()
 	}()
 	_, _ = io.Copy(conn, on)
@@ -148,10 +148,10 @@ func (c *counter) counted() string {
 // nothing is counted when nobody has come near.
 const nothing = "0 connections, 0 datagrams, 0 bytes"
 
-// tally counts what is written to it.
-type tally struct{ n *atomic.Int64 }
+// byteCount counts what is written to it.
+type byteCount struct{ n *atomic.Int64 }
 
-func (t *tally) Write(p []byte) (int, error) {
+func (t *byteCount) Write(p []byte) (int, error) {
 	t.n.Add(int64(len(p)))
 	return len(p), nil
 }

@@ -4,13 +4,13 @@
 package provider
 
 import (
-	"os"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/tally"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -50,7 +50,7 @@ func (l *lab) applyTogether(t *testing.T, plans []planned) ([]state, []diagnosti
 
 // crowd is how many pools there are: fifty where everything is run, as `make evidence` does, and a dozen otherwise.
 func crowd() int {
-	if os.Getenv("EVIDENCE") != "" {
+	if tally.InFull() {
 		return 50
 	}
 	return 12

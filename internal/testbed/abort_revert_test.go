@@ -122,6 +122,25 @@ func posts(jobs map[string]int, policy, action string) (n int) {
 
 const nas1Pool = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1"
 
+// A person makes a name live on prod again in the midst of a controlled run. The finding says so, and its request parks the name: nobody is
+// told to declare a healthy cluster lost.
+func TestAbort_NameOnBothSidesByHand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := stopAfter(t, failover.NamesFirst, failover.StageNames)
+		b := a.frozen.Wake(t, Options{Quiet: true})
+		b.Raw(t, Prod).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"nas1.demo.local"}`)
+		time.Sleep(time.Minute)
+		back := a.intent
+		back.Active = Prod
+		s := b.Engine.Survey(t.Context(), Scope(back, a.planned))
+		f := finding(t, failover.Readiness(s, back), "name_on_both_sides")
+		if s.Run == nil || strings.Contains(f.Line(), "lost_since") || !strings.Contains(f.Call, "igls-original-nas1.demo.local") {
+			t.Errorf("run open: %v, %s\n%s", s.Run != nil, f.Line(), f.Call)
+		}
+	})
+}
+
 // namesBack moves the names to prod, as somebody does who has not heard of the plan.
 func (b *Bed) namesBack(t *testing.T) {
 	b.Raw(t, DR).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"igls-original-nas1.demo.local",`+

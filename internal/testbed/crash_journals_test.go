@@ -134,8 +134,8 @@ func notNamed(problems, unknown []string) []string {
 		if len(unknown) == 0 {
 			return false
 		}
-		if strings.HasPrefix(p, "line 10: ") || strings.Contains(p, "fence_restored") {
-			return true
+		if strings.HasPrefix(p, "line 10: ") {
+			return true // it tells of the person, not of the share
 		}
 		m := anObject.FindStringSubmatch(p)
 		return m != nil && slices.ContainsFunc(unknown, func(u string) bool {

@@ -28,26 +28,32 @@ func TestLost_InTheMiddleOfARun(t *testing.T) {
 	}
 }
 
-func diesAfter(t *testing.T, at failover.StageID) {
+// diedAfter is a site on which a cluster has died right after a stage of a controlled run to dr; the run has ended with an error.
+func diedAfter(t *testing.T, key string, at failover.StageID) *disaster {
 	t.Helper()
 	died := false
 	var d *disaster
 	d = ordinary(t, Options{AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
 		if st == at && !died {
 			died = true
-			reachable(d.b, Prod, false)
+			reachable(d.b, key, false)
 			d.since = time.Now()
 		}
 	}}, func(b *Bed) { b.Arrive(t, Prod, 0, true) })
-	in := d.to()
-	planned, _ := d.plan(d.b, in)
-	out, err := d.b.Engine.Run(t.Context(), in, planned)
+	planned, _ := d.plan(d.b, d.to())
+	out, err := d.b.Engine.Run(t.Context(), d.to(), planned)
 	d.keep(out.Survey)
-	if !died {
-		t.Fatalf("the run has no stage %s", at)
+	if !died || err == nil {
+		t.Fatalf("the run has not lost %s after %s: %v", key, at, err)
 	}
-	t.Logf("the controlled run ended with: %v", err)
 	time.Sleep(time.Minute)
+	return d
+}
+
+func diesAfter(t *testing.T, at failover.StageID) {
+	t.Helper()
+	d := diedAfter(t, Prod, at)
+	in := d.to()
 	d.declare()
 	d.b.NewRun()
 	d.whatIsLeft(d.gone, in)

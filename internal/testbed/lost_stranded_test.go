@@ -31,22 +31,7 @@ func TestLost_TargetInTheMiddleOfARun(t *testing.T) {
 
 func strandedAfter(t *testing.T, at failover.StageID) {
 	t.Helper()
-	died := false
-	var d *disaster
-	d = ordinary(t, Options{AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-		if st == at && !died {
-			died = true
-			reachable(d.b, DR, false)
-			d.since = time.Now()
-		}
-	}}, func(b *Bed) { b.Arrive(t, Prod, 0, true) })
-	planned, _ := d.plan(d.b, d.to())
-	out, err := d.b.Engine.Run(t.Context(), d.to(), planned)
-	d.keep(out.Survey)
-	if !died || err == nil {
-		t.Fatalf("the run has not lost dr after %s: %v", at, err)
-	}
-	time.Sleep(time.Minute)
+	d := diedAfter(t, DR, at)
 	d.b.World.Do(func() { invariant.DeclareLost(d.b.World, d.b.Site.To, true) })
 	b := d.engine(map[string]time.Time{DR: d.since})
 	b.NewRun()
