@@ -38,7 +38,7 @@ func (d *poolsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The IP pools of a cluster, with their SmartConnect names sorted by what they are for.",
 		Attributes: map[string]schema.Attribute{
-			"cluster": clusterAttribute(),
+			"cluster":     clusterAttribute(),
 			"access_zone": schema.StringAttribute{Optional: true, MarkdownDescription: "Only pools of this access zone. Default: all."},
 			"pools": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The pools, by id.",
