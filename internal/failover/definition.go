@@ -7,18 +7,44 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"strings"
 )
 
 // Definition is the writable part of an object of OneFS, by property name. Numbers are json.Number, so nothing is rounded.
 type Definition map[string]any
 
-// clone is a deep copy.
+// clone is a deep copy; of no definition it is an empty one.
 func (d Definition) clone() Definition {
-	out := Definition{}
-	deepCopy(reflect.ValueOf(&out).Elem(), reflect.ValueOf(d))
+	out := make(Definition, len(d))
+	for k, v := range d {
+		out[k] = copyValue(v)
+	}
 	return out
+}
+
+// copyValue is a deep copy of a value that was decoded from JSON.
+func copyValue(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if v == nil {
+			return v
+		}
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			out[k] = copyValue(x)
+		}
+		return out
+	case []any:
+		if v == nil {
+			return v
+		}
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = copyValue(x)
+		}
+		return out
+	}
+	return v
 }
 
 // text is the canonical JSON of the definition (keys sorted).

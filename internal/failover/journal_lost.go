@@ -195,13 +195,18 @@ func (s *Survey) originalLost(cluster string, o Object) bool {
 	return cluster == s.Serving() || s.JournalRevision == 0
 }
 
-// lostOriginals are, by cluster, what originalLost finds, for the record of a run that begins.
+// lostOriginals are, by cluster, what originalLost and halfMadeQuota find, for the record of a run that begins.
 func (s *Survey) lostOriginals() map[string][]string {
 	out := map[string][]string{}
 	for _, k := range s.keys() {
 		for _, o := range s.Clusters[k].Objects {
 			if s.originalLost(k, o) {
 				out[k] = append(out[k], o.address())
+			}
+		}
+		for _, q := range s.Clusters[k].Quotas {
+			if s.halfMadeQuota(k, q) {
+				out[k] = append(out[k], q.address())
 			}
 		}
 	}

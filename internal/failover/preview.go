@@ -89,7 +89,20 @@ func (s *Survey) needsWork(in Intent) bool {
 	if len(s.Unread()) > 0 {
 		return false
 	}
+	if s.liveNowhere(in) {
+		return true
+	}
 	return slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, in.From(), in.To()) != AtTo })
+}
+
+// liveNowhere: a name of the attribute names is parked, and neither cluster answers it. Where each pool has a name of its own besides, that
+// is not seen by who serves.
+func (s *Survey) liveNowhere(in Intent) bool {
+	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool
+	return slices.ContainsFunc(in.Names, func(n string) bool {
+		a, b := from.on(n), to.on(n)
+		return a != live && b != live && (a == parked || b == parked)
+	})
 }
 
 // predict runs the loop over a copy of the world. A run that would only open and close its journal is no run.

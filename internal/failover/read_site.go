@@ -178,6 +178,11 @@ func (e *Engine) readADChecked(ctx context.Context, cluster, provider string) (*
 // viewAD adds the domain controller to write at.
 func (e *Engine) viewAD(ctx context.Context, c *onefs.Client, p *onefs.ADSProvider, provider string) *ADView {
 	v := &ADView{Provider: provider, Account: p.MachineAccount, Status: p.Status, SPNs: p.SPNs, DC: p.NodeDCAffinity}
+	for _, spn := range p.RecommendedSPNs {
+		if !v.has(spn) {
+			v.Wanted = append(v.Wanted, spn)
+		}
+	}
 	if v.DC == "" {
 		controllers, err := c.ADSControllers(ctx, provider)
 		if err == nil && len(controllers) > 0 {

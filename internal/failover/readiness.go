@@ -26,6 +26,7 @@ func Readiness(s *Survey, in Intent) []Finding {
 	case bothPools(s, in):
 		now := &findings{list: readiness(s, in)}
 		jobReadiness(s, in, now)
+		leftBehind(s, in, now)
 		out = append(out, now.list...)
 	}
 	rank := map[Severity]int{Invalid: 0, Blocking: 1, Risk: 2}
@@ -67,6 +68,7 @@ func readiness(s *Survey, in Intent) []Finding {
 	objectReadiness(s, in, out)
 	trusteeReadiness(s, in, out)
 	originalsReadiness(s, out)
+	halfMadeReadiness(s, in, out)
 	protocolReadiness(s, in, out)
 	quotaReadiness(s, in, out)
 	return underWay(s, in, out.list)

@@ -92,6 +92,7 @@ func Standing(s *Survey, in Intent) []Finding {
 		found := &findings{list: s.leftOpen(in)}
 		if len(s.Unread()) == 0 {
 			originalsReadiness(s, found)
+			leftBehind(s, in, found)
 		}
 		return found.list
 	}

@@ -38,6 +38,8 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
 		case !exists:
 			create = append(create, createQuota(q, want, from, to, ""))
+		case s.halfMadeQuota(from, q):
+			// What it lacks, its counterpart has.
 		case !returning(s, in) && !have.same(want):
 			create = append(create, createQuota(q, want, from, to, have.ID))
 		case exists && !have.Ready:

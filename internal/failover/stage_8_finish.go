@@ -20,8 +20,9 @@ func unmetFinish(s *Survey, in Intent) []Step {
 	if lift := liftFence(s, in, in.From(), StageFinish); len(lift) > 0 {
 		return lift
 	}
-	if s.stillFenced(in.From()) || s.stillFenced(in.To()) {
-		// A pair that may not be turned keeps its fence, and the journal keeps what has to be put back then: the run stays open.
+	if s.stillFenced(in.From()) || s.stillFenced(in.To()) || s.stillTurning() {
+		// A pair that may not be turned keeps its fence and has no schedule, and the journal keeps what has to be put back then: the run
+		// stays open.
 		return nil
 	}
 	return []Step{{
@@ -41,4 +42,15 @@ func (s *Survey) stillFenced(cluster string) bool {
 	}
 	c := s.Clusters[cluster]
 	return c.Pool != nil && c.Pool.Fenced || slices.ContainsFunc(c.Objects, func(o Object) bool { return o.Fenced })
+}
+
+// stillTurning tells whether a pair that the run moves is half-way between the two clusters, while both can be reached.
+func (s *Survey) stillTurning() bool {
+	if s.Takeover != nil || s.lost(s.Run.From) || s.lost(s.Run.To) {
+		return false
+	}
+	return slices.ContainsFunc(s.Pairs, func(p Pair) bool {
+		_, moves := s.Run.Schedules[p.Name]
+		return moves && s.turningTo(p) != ""
+	})
 }

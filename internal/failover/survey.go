@@ -152,6 +152,8 @@ type ADView struct {
 	SPNs     []string `json:"spns,omitempty"`
 	// Twice are those SPNs that another account of the forest holds as well.
 	Twice []string `json:"twice,omitempty"`
+	// Wanted are those that OneFS recommends and that were not registered.
+	Wanted []string `json:"wanted,omitempty"`
 }
 
 // PolicyView is a SyncIQ policy on the cluster where it lives.

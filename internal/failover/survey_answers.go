@@ -123,7 +123,6 @@ func (s *Survey) Unfinished() string {
 	if len(s.Unread()) > 0 {
 		return ""
 	}
-	keys := s.keys()
 	if t := s.Takeover; t != nil {
 		// The half position of a returned cluster is no unfinished run once it is isolated: what follows needs an acknowledgement.
 		if s.isolated() {
@@ -132,12 +131,21 @@ func (s *Survey) Unfinished() string {
 		return s.other(t.Lost)
 	}
 	for _, p := range s.Pairs {
-		switch s.Position(p, keys[0], keys[1]) {
-		case Opening, Open, Closing, Preparing, Settling:
-			return keys[1]
-		case ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
-			return keys[0]
+		if to := s.turningTo(p); to != "" {
+			return to
 		}
+	}
+	return ""
+}
+
+// turningTo is the key of the cluster that a half-way pair is on its way to, "" for a pair at rest.
+func (s *Survey) turningTo(p Pair) string {
+	keys := s.keys()
+	switch s.Position(p, keys[0], keys[1]) {
+	case Opening, Open, Closing, Preparing, Settling:
+		return keys[1]
+	case ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
+		return keys[0]
 	}
 	return ""
 }

@@ -12,9 +12,18 @@ func (s *Survey) clone() *Survey {
 	return out
 }
 
+// definitionType: definitions are most of a survey, and copied without looking at their type over and over.
+var definitionType = reflect.TypeFor[Definition]()
+
 // deepCopy makes to, which can be set, the same as from without sharing anything with it. A survey is a tree of plain values: what lies in
 // an interface is a list, a map or a simple value of a decoded JSON text.
 func deepCopy(to, from reflect.Value) {
+	if from.Type() == definitionType {
+		if !from.IsNil() {
+			to.Set(reflect.ValueOf(from.Interface().(Definition).clone())) //nolint:forcetypeassert // it is of that type
+		}
+		return
+	}
 	switch from.Kind() {
 	case reflect.Pointer:
 		if !from.IsNil() {

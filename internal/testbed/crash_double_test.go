@@ -66,7 +66,7 @@ func TestCrash_Twice(t *testing.T) {
 	if InFull() {
 		n = doubleCrashes
 	}
-	counts := SideBySide(t, n, func(t *testing.T, i int) Outcome {
+	counts := SideBySide(t, "resumes", n, func(t *testing.T, i int) Outcome {
 		random := rand.New(rand.NewPCG(uint64(i), 2))
 		axes := AllAxes()
 		rec := all[random.IntN(len(all))]

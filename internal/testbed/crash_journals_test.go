@@ -144,11 +144,42 @@ func notNamed(problems, unknown []string) []string {
 	})
 }
 
-// untold: the clusters do not tell that an SPN or a quota was on its way, once nothing else is and every record of the run is gone.
-func untold(problem string) bool {
-	return strings.HasPrefix(problem, "line 4: ") || strings.HasPrefix(problem, "line 7: ") ||
-		strings.HasPrefix(problem, "dr SPNs: ") || strings.HasPrefix(problem, "prod SPNs: ")
+// aQuota is a quota in the words of a problem: its type, its directory, whom it limits, and what is wrong.
+var aQuota = regexp.MustCompile(`^line 7: (\S+) quota on ([^ ,]+)(?: of ([^ ,]+))?, snapshots \w+ (is still on|is not on|on) (\w+)`)
+
+// told: an SPN or a quota is where the dead run had left it, because every record of that run is gone, and a finding names it.
+func told(problem string, findings []failover.Finding) bool {
+	named := func(id, object string) bool {
+		return slices.ContainsFunc(findings, func(f failover.Finding) bool { return f.ID == id && f.Object == object })
+	}
+	spn := func(spn string) bool {
+		return named("spn_left_behind", "SPN "+spn) || named("spn_not_registered", "SPN "+spn)
+	}
+	if m := aQuota.FindStringSubmatch(problem); m != nil {
+		quota := strings.Join(slices.DeleteFunc([]string{"quota", m[1], m[3], m[2]}, func(s string) bool { return s == "" }), " ")
+		switch m[4] {
+		case "is still on":
+			return true // its counterpart is judged by itself: twice is too much, and harms nobody
+		case "is not on":
+			return named("quota_left_behind", quota)
+		default:
+			return named("quota_half_made", quota+" on "+m[5])
+		}
+	}
+	if line, ok := strings.CutPrefix(problem, "line 4: "); ok {
+		name, _, ok := strings.Cut(line, " on the account of ")
+		return ok && spn(name)
+	}
+	if m := accountSPNs.FindStringSubmatch(problem); m != nil {
+		was, is := strings.Split(m[1], ","), strings.Split(m[2], ",")
+		odd := slices.DeleteFunc(slices.Concat(was, is), func(s string) bool { return slices.Contains(was, s) && slices.Contains(is, s) })
+		return !slices.ContainsFunc(odd, func(s string) bool { return !spn(strings.Trim(s, `"`)) })
+	}
+	return false
 }
+
+// accountSPNs are the SPNs of an account, before and now, in the words of a problem.
+var accountSPNs = regexp.MustCompile(`^\w+ SPNs: was \[(.*)\], is \[(.*)\]$`)
 
 // aboutSchedule: a policy is left without the schedule that it had, and nobody knew that its first run was due.
 func aboutSchedule(problem string) bool {

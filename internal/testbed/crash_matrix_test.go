@@ -43,10 +43,11 @@ type CrashCounts struct {
 	Exact     int `json:"exact"`
 	Replanned int `json:"replanned"`
 	// Words needed a person's word, as a finding said. Unknown ended with objects of which a finding says that nobody knows what they were,
-	// Untold with SPNs, quotas or a schedule as the dead run had left them: both only after everything that was ever recorded is gone.
-	Words   int `json:"words,omitempty"`
-	Unknown int `json:"unknown,omitempty"`
-	Untold  int `json:"untold,omitempty"`
+	// LeftBehind with SPNs, quotas or a schedule as the dead run had left them, as a finding says: both only after everything that was ever
+	// recorded is gone.
+	Words      int `json:"words,omitempty"`
+	Unknown    int `json:"unknown,omitempty"`
+	LeftBehind int `json:"left_behind,omitempty"`
 	// MostCalls is the longest resume.
 	MostCalls int `json:"most_calls"`
 }
@@ -73,26 +74,26 @@ func (rec *Recording) Denominator(axes, journals []Axes) string {
 }
 
 const (
-	shownFailures = 8 // how many resumes that failed are shown
+	shownFailures = 60 // how many resumes that failed are shown
 	shards        = 4
 )
 
 // ResumeAll resumes every pair, several side by side, and reports what went wrong.
-func (rec *Recording) ResumeAll(t *testing.T, pairs []CrashPair) CrashCounts {
+func (rec *Recording) ResumeAll(t *testing.T, name string, pairs []CrashPair) CrashCounts {
 	t.Helper()
-	counts := SideBySide(t, len(pairs), func(t *testing.T, i int) Outcome { return rec.Resume(t, pairs[i].Point, pairs[i].Axes) })
+	counts := SideBySide(t, name, len(pairs), func(t *testing.T, i int) Outcome { return rec.Resume(t, pairs[i].Point, pairs[i].Axes) })
 	counts.Points, counts.Mutating = len(rec.Points), rec.Mutating
 	return counts
 }
 
 // SideBySide makes n resumes, several at a time, and counts what came of them.
-func SideBySide(t *testing.T, n int, resume func(t *testing.T, i int) Outcome) CrashCounts {
+func SideBySide(t *testing.T, name string, n int, resume func(t *testing.T, i int) Outcome) CrashCounts {
 	t.Helper()
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	var counts CrashCounts
 	var mu sync.Mutex
 	var next atomic.Int64
-	t.Run("resumes", func(t *testing.T) {
+	t.Run(name, func(t *testing.T) {
 		for i := range shards {
 			t.Run(strconv.Itoa(i), func(t *testing.T) {
 				t.Parallel()
@@ -119,7 +120,7 @@ func (c *CrashCounts) add(t *testing.T, out Outcome) {
 		c.Exact++
 	}
 	for n, yes := range map[*int]bool{
-		&c.Replanned: out.Replanned, &c.Words: len(out.Words) > 0, &c.Unknown: len(out.Unknown) > 0, &c.Untold: out.Untold,
+		&c.Replanned: out.Replanned, &c.Words: len(out.Words) > 0, &c.Unknown: len(out.Unknown) > 0, &c.LeftBehind: out.LeftBehind,
 	} {
 		if yes {
 			*n++

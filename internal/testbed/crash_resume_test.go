@@ -103,8 +103,8 @@ type Outcome struct {
 	Syncs map[string]int
 	// Words are what a person had to say or do, as findings asked for; Unknown are the objects of which nobody knows what they were.
 	Words, Unknown []string
-	// Untold: something stays as the dead run left it, because no record of that run is left.
-	Untold bool
+	// LeftBehind: something stays as the dead run left it, because no record of that run is left, and a finding says what.
+	LeftBehind bool
 }
 
 // Resume wakes the site at the point, with a fresh engine, and applies.
@@ -178,11 +178,12 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 	wrong = notNamed(wrong, out.Unknown)
 	if a.StateLost && len(a.Journals) == len(in.Pools) {
 		n := len(wrong)
-		wrong = slices.DeleteFunc(wrong, untold)
+		said := failover.Readiness(after, in)
+		wrong = slices.DeleteFunc(wrong, func(problem string) bool { return told(problem, said) })
 		if !after.Protected() {
 			wrong = slices.DeleteFunc(wrong, aboutSchedule) // nobody knows any more what it was, and the pair is said not to be protected
 		}
-		out.Untold = n > len(wrong)
+		out.LeftBehind = n > len(wrong)
 	}
 	out.Problems = append(out.Problems, wrong...)
 	if len(out.Unknown) > 0 && !a.StateLost {

@@ -58,13 +58,13 @@ func TestCrash_Matrix(t *testing.T) {
 			if sc.Name != alwaysInFull {
 				pairs = sample(pairs, crashSample)
 			}
-			counts[sc.Name] = rec.ResumeAll(t, pairs)
+			counts[sc.Name] = rec.ResumeAll(t, "resumes", pairs)
 			if c := counts[sc.Name]; InFull() && c.Resumes != len(rec.Points)*len(AllAxes()) {
 				t.Errorf("%d of %d points on %d axes were resumed", c.Resumes, len(rec.Points), len(AllAxes()))
 			}
 			t.Logf("%+v", counts[sc.Name])
 			deleted := sc.Name + ", journals deleted"
-			counts[deleted] = rec.ResumeAll(t, sample(rec.Pairs(rec.Points, sc.JournalAxes()), journalSample))
+			counts[deleted] = rec.ResumeAll(t, "journals_deleted", sample(rec.Pairs(rec.Points, sc.JournalAxes()), journalSample))
 			t.Logf("journals deleted: %+v", counts[deleted])
 		})
 	}

@@ -225,7 +225,7 @@ func TestLost_CrashMatrix(t *testing.T) {
 				stages[p.Stage] = true
 			}
 			pairs := sample(rec.Pairs(rec.Points, AllAxes()), lostSample)
-			counts := SideBySide(t, len(pairs), func(t *testing.T, i int) Outcome { return rec.resume(t, pairs[i].Point, pairs[i].Axes) })
+			counts := SideBySide(t, "resumes", len(pairs), func(t *testing.T, i int) Outcome { return rec.resume(t, pairs[i].Point, pairs[i].Axes) })
 			counts.Points, counts.Mutating = len(rec.Points), rec.Mutating
 			if InFull() && counts.Resumes != len(rec.Points)*len(AllAxes()) {
 				t.Errorf("%d of %d points on %d axes were resumed", counts.Resumes, len(rec.Points), len(AllAxes()))
