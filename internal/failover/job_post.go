@@ -22,20 +22,26 @@ const traceGrace = 15 * time.Minute
 // post is the only function that starts a job. It looks for a live job of the same policy first, because a lost answer would otherwise
 // start two; when one is there whose action is the wanted one, that one is used. A refusal means that somebody was faster, or that a job
 // which ended still lingers: look again for as long as states lag.
-func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action string) error {
+//
+// The look that made the caller ask may be one poll interval old, and a job of a dead run may have done the work since. So wanted judges
+// the look right before the request; false means that nothing was started, and that the caller has to look again.
+func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action string, wanted func(view) bool) (bool, error) {
 	newest, err := r.newestJob(ctx, cluster, policy)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var refusedAt time.Time
-	posts := 0
-	return r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+	posts, unwanted := 0, false
+	err = r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.seeNow(ctx, cluster, policy)
 		if err != nil {
 			return false, err
 		}
 		if v.job != nil {
 			return sameAction(v.job.Action, action), nil
+		}
+		if unwanted = !wanted(v); unwanted {
+			return true, nil
 		}
 		if err := r.lease.check(); err != nil {
 			return false, err
@@ -64,7 +70,11 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			return false, err
 		}
 	})
+	return err == nil && !unwanted, err
 }
+
+// always: a sync is wanted whatever the last one has done.
+func always(view) bool { return true }
 
 // appeared waits out the lag after a POST whose outcome is unknown: a job, a report of one, or a target record that moved shows that it
 // had its effect.

@@ -37,11 +37,13 @@ func (r *run) revertWrites(ctx context.Context, p permit.Permit, pair Pair, from
 			if state == disablingWrites && !ended(v.target.LastJobState) {
 				return false, nil
 			}
-			if err := r.post(ctx, p, to, f, actionAllowWriteRevert); err != nil {
-				return false, err
+			started, err := r.post(ctx, p, to, f, actionAllowWriteRevert, func(v view) bool {
+				return v.target.FailoverFailbackState != writesDisabled
+			})
+			if started {
+				posted = time.Now()
 			}
-			posted = time.Now()
-			return false, nil
+			return false, err
 		}
 		if time.Since(posted) > traceGrace && state == writesEnabled {
 			return false, fmt.Errorf("allow_write_revert of %s on %s was accepted, but left neither a job nor a result", f, to)

@@ -105,7 +105,7 @@ func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to,
 	if err := r.maySync(ctx, pair, from, to); err != nil {
 		return report{}, err
 	}
-	if err := r.post(ctx, p, from, f, actionSync); err != nil {
+	if _, err := r.post(ctx, p, from, f, actionSync, always); err != nil {
 		return report{}, err
 	}
 	return r.awaitReport(ctx, from, f, base)

@@ -24,10 +24,10 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		if !v.exists {
 			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
 		}
-		switch v.target.FailoverFailbackState {
-		case writesEnabled, creatingResync, resyncCreated:
+		switch {
+		case openCopy(v.target.FailoverFailbackState):
 			return true, nil
-		case disablingWrites:
+		case v.target.FailoverFailbackState == disablingWrites:
 			return false, nil
 		}
 		if v.job != nil {
@@ -40,11 +40,11 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			if err := r.noteOpening(ctx, f); err != nil {
 				return false, err
 			}
-			if err := r.post(ctx, p, to, f, actionAllowWrite); err != nil {
-				return false, err
+			started, err := r.post(ctx, p, to, f, actionAllowWrite, func(v view) bool { return !openCopy(v.target.FailoverFailbackState) })
+			if started {
+				posted = time.Now()
 			}
-			posted = time.Now()
-			return false, nil
+			return false, err
 		}
 		if time.Since(posted) > traceGrace && v.target.FailoverFailbackState == writesDisabled {
 			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, to)
@@ -60,6 +60,11 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		}
 		return false, nil
 	})
+}
+
+// openCopy: the copy is open, and stays so while its pair is turned.
+func openCopy(state string) bool {
+	return state == writesEnabled || state == creatingResync || state == resyncCreated
 }
 
 // ended: the pair "in between, and failed" is not running and may be started again (synciq.md §1.4).
@@ -139,11 +144,12 @@ func (r *run) beginResyncPrep(ctx context.Context, p permit.Permit, a view, pair
 	if err := r.keepGivenUp(ctx, p, pair, from); err != nil {
 		return err
 	}
-	if err := r.post(ctx, p, from, f, actionResyncPrep); err != nil {
-		return err
+	// Resync prep that is through has disabled F.
+	started, err := r.post(ctx, p, from, f, actionResyncPrep, func(v view) bool { return v.policy.Enabled })
+	if started {
+		*posted = time.Now()
 	}
-	*posted = time.Now()
-	return nil
+	return err
 }
 
 // where is the position of a pair right now, in one look at each cluster, and the view of F.

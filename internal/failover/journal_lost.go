@@ -186,13 +186,11 @@ func originalsReadiness(s *Survey, out *findings) {
 
 // originalLost: see originalsReadiness. While a run is open, it is what the run has found when it began.
 func (s *Survey) originalLost(cluster string, o Object) bool {
-	if !s.looksFenced(cluster, o) {
-		return false
-	}
+	asked := cluster == s.Serving() || s.JournalRevision == 0
 	if s.Run != nil {
-		return slices.Contains(s.Run.Unknown[cluster], o.address())
+		asked = slices.Contains(s.Run.Unknown[cluster], o.address())
 	}
-	return cluster == s.Serving() || s.JournalRevision == 0
+	return asked && s.looksFenced(cluster, o)
 }
 
 // lostOriginals are, by cluster, what originalLost and halfMadeQuota find, for the record of a run that begins.

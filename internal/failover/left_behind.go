@@ -148,8 +148,8 @@ func halfMadeReadiness(s *Survey, in Intent, out *findings) {
 func halfMade(q Quota, on, whole, then string) Finding {
 	return Finding{
 		ID: "quota_half_made", Severity: Risk, Object: "quota " + q.label() + " on " + on,
-		Text: "has the limits of its counterpart on " + whole + ", but not all of its notification rules: a run whose record is gone may have left " +
-			"it half made. " + then,
+		Text: "has the limits of its counterpart on " + whole + ", but not all of its notification rules: a run whose record is gone may have " +
+			"left it half made. " + then,
 		Cure: "give it the rules that it should have; `isi quota quotas notifications list` shows those of both",
 	}
 }

@@ -115,7 +115,7 @@ func (k *keeper) start(ctx context.Context, r *run, p permit.Permit, policy stri
 	if err := r.maySync(ctx, r.survey.Pairs[0], k.active, otherThan(k.intent, k.active)); err != nil {
 		return err
 	}
-	if err := r.post(ctx, p, k.active, policy, actionSync); err != nil {
+	if _, err := r.post(ctx, p, k.active, policy, actionSync, always); err != nil {
 		return err
 	}
 	k.run, k.baseline = r, base

@@ -10,32 +10,30 @@ import (
 	"slices"
 )
 
-// Raw is an object as the cluster sent it, by property name. It keeps what the typed fields beside it do not know, so that a copy to
-// another cluster loses nothing.
-type Raw map[string]json.RawMessage
+// Raw is an object as the cluster sent it, as JSON text. It keeps what the typed fields beside it do not know, so that a copy to another
+// cluster loses nothing.
+type Raw []byte
 
-// decodeRaw fills typed (which must not have its own UnmarshalJSON) and raw from one object.
+// decodeRaw fills typed (which must not have its own UnmarshalJSON) from one object, and keeps its text.
 func decodeRaw(b []byte, typed any, raw *Raw) error {
-	if err := json.Unmarshal(b, typed); err != nil {
-		return err
-	}
-	return json.Unmarshal(b, raw)
+	*raw = bytes.Clone(b)
+	return json.Unmarshal(b, typed)
 }
 
 // Definition is the part of the object that the body of verb takes, ready to be sent to another cluster. Read-only properties and
 // nulls (which mean "not set") are left out; numbers are json.Number, so nothing is rounded.
 func (raw Raw) Definition(kind Kind, verb Verb) (map[string]any, error) {
+	var all map[string]any
+	if len(raw) > 0 {
+		if err := decodeNumbers(raw, &all); err != nil {
+			return nil, fmt.Errorf("%s: %w", kind, err)
+		}
+	}
 	out := map[string]any{}
-	for _, name := range Writable(kind, verb) {
-		text, ok := raw[name]
-		if !ok || string(text) == "null" {
-			continue
+	for _, name := range writable[kind][verb] {
+		if v := all[name]; v != nil {
+			out[name] = withoutNull(v)
 		}
-		var v any
-		if err := decodeNumbers(text, &v); err != nil {
-			return nil, fmt.Errorf("%s, property %s: %w", kind, name, err)
-		}
-		out[name] = withoutNull(v)
 	}
 	trimThresholds(kind, out)
 	return out, nil

@@ -6,7 +6,6 @@ package testbed
 import (
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,7 +73,7 @@ func (rec *Recording) Denominator(axes, journals []Axes) string {
 }
 
 const (
-	shownFailures = 60 // how many resumes that failed are shown
+	shownFailures = 8 // how many resumes that failed are shown
 	shards        = 4
 )
 
@@ -89,7 +88,6 @@ func (rec *Recording) ResumeAll(t *testing.T, name string, pairs []CrashPair) Cr
 // SideBySide makes n resumes, several at a time, and counts what came of them.
 func SideBySide(t *testing.T, name string, n int, resume func(t *testing.T, i int) Outcome) CrashCounts {
 	t.Helper()
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	var counts CrashCounts
 	var mu sync.Mutex
 	var next atomic.Int64

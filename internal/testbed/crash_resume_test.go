@@ -52,19 +52,15 @@ func AllAxes() []Axes {
 	return out
 }
 
-// JournalAxes delete the journal on one side, with no state that could help out, or on both, with Terraform's state and without. A run that
-// was set back half-way has fenced both sides; with nothing but a survey from its middle that is more than can be told apart, so of such a
-// scenario one copy is kept.
-func (sc CrashScenario) JournalAxes() []Axes {
+// JournalAxes delete the journal on one side, with no state that could help out, or on both, with Terraform's state and without.
+func JournalAxes() []Axes {
 	var out []Axes
 	for _, reversed := range []bool{false, true} {
 		for _, on := range []string{Prod, DR} {
 			out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: true, Journals: []string{on}})
 		}
 		for _, lost := range []bool{false, true} {
-			if sc.Home != "" {
-				out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: lost, Journals: []string{Prod, DR}})
-			}
+			out = append(out, Axes{When: AtOnce, Reversed: reversed, StateLost: lost, Journals: []string{Prod, DR}})
 		}
 	}
 	return out
@@ -107,9 +103,14 @@ type Outcome struct {
 	LeftBehind bool
 }
 
+// slowPoll is a poll_interval with which waiting costs few requests, and decides the same.
+const slowPoll = 30 * time.Second
+
 // Resume wakes the site at the point, with a fresh engine, and applies.
 func (rec *Recording) Resume(t *testing.T, p CrashPoint, a Axes) (out Outcome) {
-	synctest.Test(t, func(t *testing.T) { out = rec.resume(t, p.Frozen.Wake(t, Options{Quiet: true}), a) })
+	synctest.Test(t, func(t *testing.T) {
+		out = rec.resume(t, p.Frozen.Wake(t, Options{Quiet: true, PollInterval: slowPoll}), a)
+	})
 	if len(a.Journals) > 0 && len(out.Words) == 0 && len(out.Problems) == 0 {
 		out.Problems = oneMore(rec.syncsWithJournals(t, p, a), out.Syncs)
 	}
@@ -234,9 +235,15 @@ func published(s *Sight) bool {
 // changedSince lists what is not as it was. Two things may stay, which harm nobody and which the next run needs: what stage 2a creates on
 // the receiving side, and the place-holder of a name that was published there for the first time.
 func changedSince(t testing.TB, b *Bed, before map[string]string) []string {
+	had := map[string]bool{}
+	for name := range before {
+		object, _, _ := strings.Cut(name, ": ")
+		had[object] = true
+	}
 	left := func(name string) bool {
-		return slices.ContainsFunc([]string{"dr share ", "dr export ", "dr alias "}, func(kind string) bool {
-			return strings.HasPrefix(name, kind) && !had(before, name)
+		object, _, _ := strings.Cut(name, ": ")
+		return !had[object] && slices.ContainsFunc([]string{"dr share ", "dr export ", "dr alias "}, func(kind string) bool {
+			return strings.HasPrefix(name, kind)
 		})
 	}
 	is := b.Everything(t)
@@ -245,17 +252,6 @@ func changedSince(t testing.TB, b *Bed, before map[string]string) []string {
 		is[aliases] = strings.Replace(is[aliases], `,"igls-original-fin.demo.local"`, "", 1)
 	}
 	return Differences(before, is, left)
-}
-
-// had tells whether the object of a property was there.
-func had(before map[string]string, name string) bool {
-	object, _, _ := strings.Cut(name, ": ")
-	for n := range before {
-		if strings.HasPrefix(n, object+": ") {
-			return true
-		}
-	}
-	return false
 }
 
 // disturb lets time pass, and files of the tool vanish, as the axes say.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +20,8 @@ import (
 // crashSample is how many resumes of a scenario an ordinary test run makes.
 const crashSample = 24
 
-// alwaysInFull is the scenario that an ordinary test run makes in full as well.
-const alwaysInFull = "abort"
+// alwaysInFull are the scenarios that an ordinary test run makes in full as well.
+var alwaysInFull = []string{"abort", "settle"}
 
 // journalSample is how many of them with the journals deleted.
 const journalSample = 12
@@ -50,22 +51,24 @@ func TestCrash_Matrix(t *testing.T) {
 			if rec.Mutating == 0 || rec.Changing < rec.Mutating || len(rec.Points) < rec.Mutating {
 				t.Errorf("%d points of %d requests for %d that changed something", len(rec.Points), rec.Changing, rec.Mutating)
 			}
-			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator(AllAxes(), sc.JournalAxes()))
+			fmt.Fprintf(&golden, "%s\n%s", sc.Text, rec.Denominator(AllAxes(), JournalAxes()))
 			for _, p := range rec.Points {
 				stages[p.Stage] = true
 			}
 			pairs := rec.Pairs(rec.Points, AllAxes())
-			if sc.Name != alwaysInFull {
+			if !slices.Contains(alwaysInFull, sc.Name) {
 				pairs = sample(pairs, crashSample)
 			}
 			counts[sc.Name] = rec.ResumeAll(t, "resumes", pairs)
-			if c := counts[sc.Name]; InFull() && c.Resumes != len(rec.Points)*len(AllAxes()) {
-				t.Errorf("%d of %d points on %d axes were resumed", c.Resumes, len(rec.Points), len(AllAxes()))
-			}
 			t.Logf("%+v", counts[sc.Name])
 			deleted := sc.Name + ", journals deleted"
-			counts[deleted] = rec.ResumeAll(t, "journals_deleted", sample(rec.Pairs(rec.Points, sc.JournalAxes()), journalSample))
+			counts[deleted] = rec.ResumeAll(t, "journals_deleted", sample(rec.Pairs(rec.Points, JournalAxes()), journalSample))
 			t.Logf("journals deleted: %+v", counts[deleted])
+			for name, axes := range map[string][]Axes{sc.Name: AllAxes(), deleted: JournalAxes()} {
+				if c := counts[name]; InFull() && c.Resumes != len(rec.Points)*len(axes) {
+					t.Errorf("%s: %d resumes of %d points on %d axes", name, c.Resumes, len(rec.Points), len(axes))
+				}
+			}
 		})
 	}
 	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {

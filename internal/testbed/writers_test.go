@@ -125,6 +125,7 @@ func writeThrough(t *testing.T, fence string, seed uint64, tally *writerTally) {
 	setup := drawn(random, fence)
 	o := setup.Options()
 	o.Build.Policies = 2
+	o.PollInterval = []time.Duration{failover.DefaultPollInterval, 15 * time.Second, slowPoll}[random.IntN(3)]
 	o.OneSyncIsEnough = fence == failover.FenceNone
 	o.Quiet = os.Getenv("SEED") == ""
 	var b *Bed
