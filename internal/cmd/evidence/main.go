@@ -1,17 +1,19 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command evidence gathers what the tests have counted into one file. It refuses to write one that lacks a section, or that tells of a
-// failure.
+// Command evidence gathers what the tests have counted into one file, with the commit that was tested. It refuses to write one that lacks a
+// section, or that tells of a failure.
 //
 //	evidence <folder with the counts> <file to write>
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,10 +24,19 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: evidence <folder with the counts> <file to write>")
 		os.Exit(2)
 	}
-	if err := gather(os.Args[1], os.Args[2]); err != nil {
+	if err := gather(os.Args[1], os.Args[2], commit()); err != nil {
 		fmt.Fprintln(os.Stderr, "evidence:", err)
 		os.Exit(1)
 	}
+}
+
+// commit is the one that is checked out, with "-dirty" where files have changed since; "" outside of a repository.
+func commit() string {
+	out, err := exec.CommandContext(context.Background(), "git", "describe", "--always", "--dirty").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // sections are what the file must tell of.
@@ -34,7 +45,7 @@ var sections = []string{
 }
 
 // gather merges the counts and judges them.
-func gather(dir, to string) error {
+func gather(dir, to, commit string) error {
 	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil {
 		return err
@@ -51,21 +62,26 @@ func gather(dir, to string) error {
 		}
 		maps.Copy(all, part)
 	}
-	var wrong []string
-	for _, s := range sections {
-		if all[s] == nil {
-			wrong = append(wrong, "nothing tells of "+s)
-		}
-	}
-	wrong = append(wrong, short(all)...)
-	if len(wrong) > 0 {
+	if wrong := missing(all); len(wrong) > 0 {
 		return fmt.Errorf("the file is not written:\n  %s", strings.Join(wrong, "\n  "))
 	}
+	all["commit"] = commit
 	b, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(to, append(b, '\n'), 0o644) //nolint:gosec // It is a document of the project.
+}
+
+// missing lists what the counts do not tell of, and what falls short.
+func missing(all map[string]any) []string {
+	var out []string
+	for _, s := range sections {
+		if all[s] == nil {
+			out = append(out, "nothing tells of "+s)
+		}
+	}
+	return append(out, short(all)...)
 }
 
 // rule is one demand on a section: the two counts must be equal, or the one must be zero.

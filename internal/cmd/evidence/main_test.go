@@ -41,16 +41,35 @@ func good(t *testing.T, section, counts string) string {
 func TestGather(t *testing.T) {
 	t.Parallel()
 	to := filepath.Join(t.TempDir(), "evidence.json")
-	if err := gather(good(t, "", ""), to); err != nil {
+	if err := gather(good(t, "", ""), to, "abc1234"); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(to)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]map[string]any{}
-	if err := json.Unmarshal(b, &all); err != nil || len(all) != len(sections) {
-		t.Errorf("%d sections, %v", len(all), err)
+	all := map[string]any{}
+	if err := json.Unmarshal(b, &all); err != nil || len(all) != len(sections)+1 || all["commit"] != "abc1234" {
+		t.Errorf("%d sections of commit %v, %v", len(all)-1, all["commit"], err)
+	}
+}
+
+// TestCommitted: the file that is committed is whole, and tells of no failure.
+func TestCommitted(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "evidence.json"))
+	if err != nil {
+		t.Fatalf("%v; `make evidence` writes it", err)
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(b, &all); err != nil {
+		t.Fatal(err)
+	}
+	if wrong := missing(all); len(wrong) > 0 {
+		t.Errorf("evidence.json:\n%s", strings.Join(wrong, "\n"))
+	}
+	if commit, _ := all["commit"].(string); commit == "" || strings.HasSuffix(commit, "-dirty") {
+		t.Errorf("evidence.json is of commit %q", commit)
 	}
 }
 
@@ -65,7 +84,7 @@ func TestGather_Refuses(t *testing.T) {
 		{"seeds", `{"runs":9}`, "seeds: failed is <nil>, want 0"},
 	} {
 		to := filepath.Join(t.TempDir(), "evidence.json")
-		err := gather(good(t, c.section, c.counts), to)
+		err := gather(good(t, c.section, c.counts), to, "")
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s %s: %v, want %q", c.section, c.counts, err, c.says)
 		}
