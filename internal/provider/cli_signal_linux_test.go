@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,44 +23,76 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// interrupt starts the move to dr in a process group of its own and calls back as soon as the names have arrived there, when the path
-// is not writable yet: the worst moment. It answers the exit status and the output.
-func (c *cli) interrupt(then func(terraform int)) (int, string) {
+// interrupt starts the move to dr in a process group of its own and calls back while the request that has brought the names there waits for
+// its answer, when the path is not writable yet: the worst moment. It answers the exit status and the output.
+func (c *cli) interrupt(then func(terraform int, said *output)) (int, string) {
 	c.t.Helper()
-	c.write("main.tf", c.provider()+declaration("dr", true))
-	arrived := make(chan struct{}, 1)
+	return c.strike(declaration("dr", true), func(_ world.Request) bool { return smartconnect.Owns(c.sim.World, "ps2", "nas1.demo.local") }, then)
+}
+
+// strike applies a configuration in a process group of its own and calls back, once, when a request has had its effect that is picked, before
+// it is answered: until the call is over the whole site stands still. It answers the exit status and the output.
+func (c *cli) strike(config string, pick func(world.Request) bool, then func(terraform int, said *output)) (int, string) {
+	c.t.Helper()
+	c.write("main.tf", c.provider()+config)
+	cmd, _ := c.command("apply", "-auto-approve")
+	said, struck := &output{}, false
+	cmd.Stdout, cmd.Stderr = said, said
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	started := make(chan struct{})
 	judge := c.sim.Face.After
 	c.sim.World.Do(func() {
 		c.sim.Face.After = func(w *world.World, done world.Request) {
 			judge(w, done)
-			if smartconnect.Owns(w, "ps2", "nas1.demo.local") {
-				select {
-				case arrived <- struct{}{}:
-				default:
-				}
+			if struck || !pick(done) {
+				return
 			}
+			struck = true
+			<-started
+			then(cmd.Process.Pid, said)
 		}
 	})
-	cmd, out := c.command("apply", "-auto-approve")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	err := cmd.Start()
+	close(started)
+	if err != nil {
 		c.t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	select {
-	case <-arrived:
-	case err := <-ended:
-		c.t.Fatalf("the apply ended before the names moved: %v\n%s", err, out)
-	}
-	then(cmd.Process.Pid)
-	err := <-ended
+	err = cmd.Wait()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		c.t.Fatal(err)
 	}
 	c.sim.World.Do(func() { c.sim.Face.After = judge })
-	return cmd.ProcessState.ExitCode(), out.String()
+	if !struck {
+		c.t.Fatalf("the moment never came:\n%s", said)
+	}
+	return cmd.ProcessState.ExitCode(), said.String()
+}
+
+// output is what a command has said so far.
+type output struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+// String is all of it.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// await waits until the command has said something.
+func (o *output) await(text string) {
+	for !strings.Contains(o.String(), text) {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // resume applies until nobody else's lock is in the way, and checks the end.
@@ -90,10 +123,8 @@ func (c *cli) resume() {
 func TestCLI_TerminatedGroup(t *testing.T) {
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
-	status, out := c.interrupt(func(pid int) {
-		if err := syscall.Kill(-pid, syscall.SIGTERM); err != nil {
-			t.Fatal(err)
-		}
+	status, out := c.interrupt(func(pid int, _ *output) {
+		send(t, -pid, syscall.SIGTERM)
 	})
 	if status != 1 || strings.Contains(out, "Plugin did not respond") {
 		t.Errorf("exit status %d:\n%s", status, out)
@@ -110,10 +141,8 @@ func TestCLI_TerminatedGroup(t *testing.T) {
 func TestCLI_KilledGroup(t *testing.T) {
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
-	c.interrupt(func(pid int) {
-		if err := syscall.Kill(-pid, syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
+	c.interrupt(func(pid int, _ *output) {
+		send(t, -pid, syscall.SIGKILL)
 	})
 	c.resume()
 }
@@ -125,11 +154,9 @@ func TestCLI_Orphan(t *testing.T) {
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	var orphans []int
-	c.interrupt(func(pid int) {
+	c.interrupt(func(pid int, _ *output) {
 		orphans = children(t, pid)
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
+		send(t, pid, syscall.SIGKILL)
 	})
 	if len(orphans) == 0 {
 		t.Fatal("Terraform had no provider")
@@ -144,12 +171,20 @@ func TestCLI_Orphan(t *testing.T) {
 	}
 }
 
+// send signals a process, or with -pid a process group.
+func send(t *testing.T, pid int, signal syscall.Signal) {
+	t.Helper()
+	if err := syscall.Kill(pid, signal); err != nil {
+		t.Error(err)
+	}
+}
+
 // children are the processes that any thread of a process has started.
 func children(t *testing.T, pid int) []int {
 	t.Helper()
 	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	var out []int
 	for _, file := range files {
