@@ -32,7 +32,7 @@ func (s *Survey) leftOpen(in Intent) []Finding {
 	var out []Finding
 	for _, p := range s.Pairs {
 		switch s.Position(p, in.From(), in.To()) {
-		case Open, ReverseOpen:
+		case Open, ReverseOpening, ReverseOpen:
 		default:
 			continue
 		}

@@ -23,21 +23,7 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 		// The serving side was fenced in this run, and a run that was killed may not have come to this after lifting the fence.
 		r.dropSessions(ctx, p, in.To())
 	}
-	for _, k := range r.engine.reachable(in) {
-		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
-			r.log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
-		}
-	}
-	r.manual = append(r.manual, r.nameSteps(ctx, in)...)
-	r.manual = append(r.manual, r.survey.Run.Remount...)
-	r.manual = append(r.manual, r.survey.originalSteps()...)
-	moving := r.survey.Run.Names
-	for _, spn := range classesNotMoved(r.survey, in, moving) {
-		r.manual = append(
-			r.manual,
-			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()),
-		)
-	}
+	r.handOver(ctx, in)
 	record := r.survey.Run
 	r.lastID = record.ID
 	r.survey.LastRun = r.lastID
@@ -55,6 +41,26 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 	}
 	r.report(ctx, record)
 	return nil
+}
+
+// handOver flushes the name caches and lists what people have to do, now that the pool serves from in.To(): when a run ends, and also when it
+// stays open because a pair waits for a person's word.
+func (r *run) handOver(ctx context.Context, in Intent) {
+	for _, k := range r.engine.reachable(in) {
+		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
+			r.log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
+		}
+	}
+	r.manual = append(r.manual, r.nameSteps(ctx, in)...)
+	r.manual = append(r.manual, r.survey.Run.Remount...)
+	r.manual = append(r.manual, r.survey.originalSteps()...)
+	moving := r.survey.Run.Names
+	for _, spn := range classesNotMoved(r.survey, in, moving) {
+		r.manual = append(
+			r.manual,
+			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()),
+		)
+	}
 }
 
 // nameSteps asks both SmartConnect services for every moved name: to must answer, from must not.

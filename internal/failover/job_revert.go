@@ -38,7 +38,8 @@ func (r *run) revertWrites(ctx context.Context, p permit.Permit, pair Pair, from
 				return false, nil
 			}
 			started, err := r.post(ctx, p, to, f, actionAllowWriteRevert, func(v view) bool {
-				return v.target.FailoverFailbackState != writesDisabled
+				state := v.target.FailoverFailbackState
+				return state != writesDisabled && (state != disablingWrites || ended(v.target.LastJobState))
 			})
 			if started {
 				posted = time.Now()

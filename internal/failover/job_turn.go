@@ -40,7 +40,10 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			if err := r.noteOpening(ctx, f); err != nil {
 				return false, err
 			}
-			started, err := r.post(ctx, p, to, f, actionAllowWrite, func(v view) bool { return !openCopy(v.target.FailoverFailbackState) })
+			started, err := r.post(ctx, p, to, f, actionAllowWrite, func(v view) bool {
+				state := v.target.FailoverFailbackState
+				return !openCopy(state) && state != disablingWrites && (state != enablingWrites || ended(v.target.LastJobState))
+			})
 			if started {
 				posted = time.Now()
 			}

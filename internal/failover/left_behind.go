@@ -17,8 +17,9 @@ import (
 
 // leftBehind names, for a pool at rest, the SPNs of its live names and the quotas of its data that only the other side has.
 func leftBehind(s *Survey, in Intent, out *findings) {
+	in.Active = s.Serving() // whichever side is asked about
 	here, there := in.To(), in.From()
-	if s.Run != nil || s.Takeover != nil || s.Serving() != here || s.lost(there) || s.Clusters[there].Pool == nil {
+	if here == "" || s.Run != nil || s.Takeover != nil || s.lost(there) || s.Clusters[there].Pool == nil {
 		return
 	}
 	for _, ad := range s.Clusters[here].AD {
@@ -54,6 +55,7 @@ func spnLeftBehind(s *Survey, in Intent, ad, other ADView, n, spn string, out *f
 			Cure: fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
 				there, other.Provider, spn, here, add),
 		})
+	case s.heldAnywhere(spn):
 	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
 		out.add(Finding{
 			ID: "spn_not_registered", Severity: Risk, Object: "SPN " + spn,
@@ -63,12 +65,27 @@ func spnLeftBehind(s *Survey, in Intent, ad, other ADView, n, spn string, out *f
 	}
 }
 
-// sharedSPN tells whether a short SPN belongs to a name that is live on the cluster.
+// sharedSPN tells whether a short SPN may belong to a name that is live on the cluster, on this pool or on another.
 func sharedSPN(s *Survey, cluster, spn string) bool {
 	_, host, _ := strings.Cut(spn, "/")
-	return !strings.Contains(host, ".") && slices.ContainsFunc(s.Clusters[cluster].Pool.production(), func(n string) bool {
+	of := func(n string) bool {
 		return strings.EqualFold(host, shortOf(n)) || strings.EqualFold(host, names.Short(n))
-	})
+	}
+	c := s.Clusters[cluster]
+	if strings.Contains(host, ".") {
+		return false
+	}
+	return slices.ContainsFunc(c.Pool.production(), of) || slices.ContainsFunc(slices.Collect(maps.Keys(c.Owners)), of)
+}
+
+// heldAnywhere tells whether an account of either cluster, in any domain, has the SPN.
+func (s *Survey) heldAnywhere(spn string) bool {
+	for _, c := range s.Clusters {
+		if slices.ContainsFunc(c.AD, func(ad ADView) bool { return ad.has(spn) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func quotasLeftBehind(s *Survey, here, there string, out *findings) {
@@ -80,14 +97,14 @@ func quotasLeftBehind(s *Survey, here, there string, out *findings) {
 		}
 		want := p.translateQuota(q, there, here)
 		if twin, ok := have[q.key(p.Paths[there])]; ok {
-			if twin.halfOf(want) {
+			if want.Notifications == "custom" && twin.halfOf(want) {
 				out.add(halfMade(twin, here, there, "Its clients are not told what those of the other one were"))
 			}
 			continue
 		}
 		body := fields{"path": want.Path}
 		maps.Copy(body, want.Definition)
-		text := fmt.Sprintf("is on %s alone, and %s serves its data: nothing limits it there", there, here)
+		text := fmt.Sprintf("is on %s alone, and %s serves its data: there it neither limits nor counts", there, here)
 		if q.Notifications == "custom" || q.Notifications == "disabled" {
 			text += "; its notifications are " + q.Notifications
 		}

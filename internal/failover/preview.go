@@ -89,15 +89,18 @@ func (s *Survey) needsWork(in Intent) bool {
 	if len(s.Unread()) > 0 {
 		return false
 	}
-	if s.liveNowhere(in) {
+	if s.unanswered(in) {
 		return true
 	}
 	return slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, in.From(), in.To()) != AtTo })
 }
 
-// liveNowhere: a name of the attribute names is parked, and neither cluster answers it. Where each pool has a name of its own besides, that
-// is not seen by who serves.
-func (s *Survey) liveNowhere(in Intent) bool {
+// unanswered: the pool is where it is declared to be, and yet a name of the attribute names is parked and answered by neither cluster.
+// Where each pool has a name of its own besides, that is not seen by who serves.
+func (s *Survey) unanswered(in Intent) bool {
+	if len(s.Unread()) > 0 || s.Takeover != nil || s.Serving() != in.Active || s.lost(in.From()) {
+		return false
+	}
 	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool
 	return slices.ContainsFunc(in.Names, func(n string) bool {
 		a, b := from.on(n), to.on(n)

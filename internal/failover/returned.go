@@ -94,7 +94,8 @@ func Standing(s *Survey, in Intent) []Finding {
 			originalsReadiness(s, found)
 			leftBehind(s, in, found)
 		}
-		return found.list
+		// That OneFS recommends an SPN which nobody has is no reason to speak up at every plan; the data source says it.
+		return slices.DeleteFunc(found.list, func(f Finding) bool { return f.ID == "spn_not_registered" })
 	}
 	if len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || s.acknowledged(in) {
 		return nil
@@ -110,9 +111,9 @@ func Standing(s *Survey, in Intent) []Finding {
 }
 
 // Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
-// or one whose changes may be discarded now. Where somebody has moved the pool by hand, nothing is due: that may be an emergency.
+// or one whose changes may be discarded now, or names that neither cluster answers. Where somebody has moved the pool by hand, nothing is due: that may be an emergency.
 func Due(s *Survey, in Intent) bool {
-	return s.Unfinished() != "" && !s.movedByHand(in) || s.acknowledged(in)
+	return s.Unfinished() != "" && !s.movedByHand(in) || s.acknowledged(in) || s.unanswered(in)
 }
 
 // discardLine is the line that a person pastes after having read what is given up.

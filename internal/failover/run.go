@@ -98,6 +98,9 @@ func (r *run) loop(ctx context.Context) error {
 			return r.failed(ctx, in, st.id, err)
 		}
 		if len(steps) == 0 {
+			if len(givenUp) == 0 && r.survey.Run != nil && r.survey.Serving() == in.Active {
+				r.handOver(ctx, in)
+			}
 			return r.end(in, givenUp)
 		}
 		if st.id == last {

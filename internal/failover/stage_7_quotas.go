@@ -38,9 +38,9 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
 		case !exists:
 			create = append(create, createQuota(q, want, from, to, ""))
-		case s.halfMadeQuota(from, q):
-			// What it lacks, its counterpart has.
-		case !returning(s, in) && !have.same(want):
+		case !have.same(want) && !returning(s, in) && s.restsAt(p, from, to):
+			continue // to serves the data since before this run: its quota holds, and nothing that from still has is thrown away
+		case !have.same(want) && !returning(s, in) && !s.halfMadeQuota(from, q): // what a half-made one lacks, its counterpart has
 			create = append(create, createQuota(q, want, from, to, have.ID))
 		case exists && !have.Ready:
 			wait = append(wait, Step{
@@ -86,6 +86,15 @@ func holdSchedules(s *Survey, in Intent) []Step {
 		})
 	}
 	return out
+}
+
+// restsAt: the pair had been turned to the cluster before the open run began, which did not turn it.
+func (s *Survey) restsAt(p Pair, from, to string) bool {
+	if s.Run == nil || s.Position(p, from, to) != AtTo {
+		return false
+	}
+	_, ours := s.Run.Baselines[mirrorRunOf(p.PolicyOn(to))]
+	return !ours
 }
 
 // returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.

@@ -89,10 +89,15 @@ func (o *output) String() string {
 }
 
 // await waits until the command has said something.
-func (o *output) await(text string) {
-	for !strings.Contains(o.String(), text) {
+func (o *output) await(t *testing.T, text string) {
+	t.Helper()
+	for range 6000 {
+		if strings.Contains(o.String(), text) {
+			return
+		}
 		time.Sleep(10 * time.Millisecond)
 	}
+	t.Errorf("the command does not say %q, but:\n%s", text, o)
 }
 
 // resume applies until nobody else's lock is in the way, and checks the end.

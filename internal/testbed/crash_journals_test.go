@@ -173,7 +173,7 @@ func told(problem string, findings []failover.Finding) bool {
 	if m := accountSPNs.FindStringSubmatch(problem); m != nil {
 		was, is := strings.Split(m[1], ","), strings.Split(m[2], ",")
 		odd := slices.DeleteFunc(slices.Concat(was, is), func(s string) bool { return slices.Contains(was, s) && slices.Contains(is, s) })
-		return !slices.ContainsFunc(odd, func(s string) bool { return !spn(strings.Trim(s, `"`)) })
+		return len(odd) > 0 && !slices.ContainsFunc(odd, func(s string) bool { return !spn(strings.Trim(s, `"`)) })
 	}
 	return false
 }

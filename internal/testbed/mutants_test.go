@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
@@ -64,16 +66,7 @@ func TestMutants_AllKilled(t *testing.T) {
 			list = append(list, killing{Mutant: string(m.Name), Text: m.Text})
 		}
 	}
-	var wg sync.WaitGroup
-	turns := make(chan struct{}, 2)
-	for i := range list {
-		wg.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			h.kill(&list[i])
-		})
-	}
-	wg.Wait()
+	inTurns(len(list), func(i int) { h.kill(&list[i]) })
 	killed := 0
 	for _, k := range list {
 		if k.By == "" {
@@ -195,12 +188,25 @@ func (h *hunt) unmutated(list []killing) {
 			used = append(used, s)
 		}
 	}
-	for _, s := range used {
-		if out, failed := h.run(s, ""); failed {
+	inTurns(len(used), func(i int) {
+		if out, failed := h.run(used[i], ""); failed {
 			by, says := verdict(out)
-			h.t.Errorf("%s %s fails without any mutant: %s: %s", s.Package, s.Run, by, says)
+			h.t.Errorf("%s %s fails without any mutant: %s: %s", used[i].Package, used[i].Run, by, says)
 		}
+	})
+}
+
+// inTurns calls do for 0 to n-1, two at a time.
+func inTurns(n int, do func(i int)) {
+	var g errgroup.Group
+	g.SetLimit(2)
+	for i := range n {
+		g.Go(func() error {
+			do(i)
+			return nil
+		})
 	}
+	_ = g.Wait() // there is no error
 }
 
 const killers = "testdata/mutants.json"
