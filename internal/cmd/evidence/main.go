@@ -4,39 +4,28 @@
 // Command evidence gathers what the tests have counted into one file, with the commit that was tested. It refuses to write one that lacks a
 // section, or that tells of a failure.
 //
-//	evidence <folder with the counts> <file to write>
+//	evidence <folder with the counts> <file to write> <commit>
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: evidence <folder with the counts> <file to write>")
+	if len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: evidence <folder with the counts> <file to write> <commit>")
 		os.Exit(2)
 	}
-	if err := gather(os.Args[1], os.Args[2], commit()); err != nil {
+	if err := gather(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		fmt.Fprintln(os.Stderr, "evidence:", err)
 		os.Exit(1)
 	}
-}
-
-// commit is the one that is checked out, with "-dirty" where files have changed since; "" outside of a repository.
-func commit() string {
-	out, err := exec.CommandContext(context.Background(), "git", "describe", "--always", "--dirty").Output()
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(out))
 }
 
 // sections are what the file must tell of.
