@@ -73,9 +73,6 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 	return err == nil && !unwanted, err
 }
 
-// always: a sync is wanted whatever the last one has done.
-func always(view) bool { return true }
-
 // appeared waits out the lag after a POST whose outcome is unknown: a job, a report of one, or a target record that moved shows that it
 // had its effect.
 func (r *run) appeared(ctx context.Context, cluster, policy, action string, before view, newest baseline) (bool, error) {

@@ -88,27 +88,41 @@ func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to,
 	if err := r.forgiveScan(ctx, p, from, f); err != nil {
 		return report{}, err
 	}
-	// A job of the schedule that is still alive ends first, or its report could be taken for ours.
-	if err := r.poll(ctx, "the running job of "+f+" on "+from, func(ctx context.Context) (bool, error) {
-		v, err := r.see(ctx, from, f)
+	for range maxOvertaken {
+		base, err := r.sinceNow(ctx, from, f)
+		if err != nil {
+			return report{}, err
+		}
+		if err := r.note(ctx, func(rec *RunRecord) { rec.noteBaseline(witness, base) }); err != nil {
+			return report{}, err
+		}
+		if err := r.maySync(ctx, pair, from, to); err != nil {
+			return report{}, err
+		}
+		started, err := r.post(ctx, p, from, f, actionSync, base.holds)
+		if err != nil {
+			return report{}, err
+		}
+		if started {
+			return r.awaitReport(ctx, from, f, base)
+		}
+	}
+	return report{}, fmt.Errorf("policy %s on %s: others start it again and again", f, from)
+}
+
+// maxOvertaken is how often a run may find that somebody else's began between its baseline and its own request.
+const maxOvertaken = 5
+
+// sinceNow is a baseline after which no job is alive: one of the schedule, or of a dead run, ends first, or its report could be taken for
+// ours.
+func (r *run) sinceNow(ctx context.Context, cluster, policy string) (baseline, error) {
+	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
+		v, err := r.see(ctx, cluster, policy)
 		return err == nil && v.job == nil, err
 	}); err != nil {
-		return report{}, err
+		return baseline{}, err
 	}
-	base, err := r.newestJob(ctx, from, f)
-	if err != nil {
-		return report{}, err
-	}
-	if err := r.note(ctx, func(rec *RunRecord) { rec.noteBaseline(witness, base) }); err != nil {
-		return report{}, err
-	}
-	if err := r.maySync(ctx, pair, from, to); err != nil {
-		return report{}, err
-	}
-	if _, err := r.post(ctx, p, from, f, actionSync, always); err != nil {
-		return report{}, err
-	}
-	return r.awaitReport(ctx, from, f, base)
+	return r.newestJob(ctx, cluster, policy)
 }
 
 // forgiveScan resolves the conflict of a policy whose scheduled run met a quota before its scan was over, now that it is: nothing else is

@@ -108,18 +108,24 @@ func (k *keeper) repair(ctx context.Context, r *run, what Repair) error {
 // start posts one run under the conditions of every run: the target is protected, the policy enabled and free of conflict, its reverse
 // off. It is proven later by the report.
 func (k *keeper) start(ctx context.Context, r *run, p permit.Permit, policy string) error {
-	base, err := r.newestJob(ctx, k.active, policy)
-	if err != nil {
-		return err
+	for range maxOvertaken {
+		base, err := r.newestJob(ctx, k.active, policy)
+		if err != nil {
+			return err
+		}
+		if err := r.maySync(ctx, r.survey.Pairs[0], k.active, otherThan(k.intent, k.active)); err != nil {
+			return err
+		}
+		started, err := r.post(ctx, p, k.active, policy, actionSync, base.holds)
+		if err != nil {
+			return err
+		}
+		if started {
+			k.run, k.baseline = r, base
+			return nil
+		}
 	}
-	if err := r.maySync(ctx, r.survey.Pairs[0], k.active, otherThan(k.intent, k.active)); err != nil {
-		return err
-	}
-	if _, err := r.post(ctx, p, k.active, policy, actionSync, always); err != nil {
-		return err
-	}
-	k.run, k.baseline = r, base
-	return nil
+	return fmt.Errorf("policy %s on %s: others start it again and again", policy, k.active)
 }
 
 // resolve clears the conflict of a policy and waits until the cluster shows it. A policy that is free of it by now is left alone: OneFS
