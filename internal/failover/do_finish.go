@@ -43,8 +43,8 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 	return nil
 }
 
-// handOver flushes the name caches and lists what people have to do, now that the pool serves from in.To(): when a run ends, and also when it
-// stays open because a pair waits for a person's word.
+// handOver flushes the name caches and lists what people have to do, now that the pool serves from in.To(): when a run ends, and also when
+// it stays open because a pair waits for a person's word.
 func (r *run) handOver(ctx context.Context, in Intent) {
 	for _, k := range r.engine.reachable(in) {
 		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {

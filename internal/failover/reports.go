@@ -93,8 +93,8 @@ func (b baseline) precedes(r report) bool {
 	return r.job > b.job && r.started > b.started || mutant.On(mutant.OldReportAccepted)
 }
 
-// holds tells that the policy has not started since the baseline was taken. Once it has, the report of that run would be taken for ours, and
-// ours would still be running when the copy is opened.
+// holds tells that the policy has not started since the baseline was taken. Once it has, the report of that run would be taken for ours,
+// and ours would still be running when the copy is opened.
 func (b baseline) holds(v view) bool {
 	return v.policy.LastStarted == nil || *v.policy.LastStarted <= b.started
 }

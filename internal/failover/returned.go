@@ -111,7 +111,8 @@ func Standing(s *Survey, in Intent) []Finding {
 }
 
 // Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
-// or one whose changes may be discarded now, or names that neither cluster answers. Where somebody has moved the pool by hand, nothing is due: that may be an emergency.
+// or one whose changes may be discarded now, or names that neither cluster answers. Where somebody has moved the pool by hand, nothing is
+// due: that may be an emergency.
 func Due(s *Survey, in Intent) bool {
 	return s.Unfinished() != "" && !s.movedByHand(in) || s.acknowledged(in) || s.unanswered(in)
 }

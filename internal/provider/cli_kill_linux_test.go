@@ -158,10 +158,11 @@ func TestCLI_CtrlC(t *testing.T) {
 	}
 }
 
-var holds = regexp.MustCompile(`held by another run:\s+process\s+\d+\s+on\s+\S+,\s+since\s+\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ;\s+it\s+is\s+free\s+10s\s+after`)
+var holds = regexp.MustCompile(`held by another run:\s+process\s+\d+\s+on\s+\S+,\s+since\s+\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ;\s+` +
+	`it\s+is\s+free\s+10s\s+after`)
 
-// A second apply, from another machine, while the first one lives is refused, and told who holds the pool and until when. The first one ends
-// as if nobody had come.
+// A second apply, from another machine, while the first one lives is refused, and told who holds the pool and until when. The first one
+// ends as if nobody had come.
 //
 //nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_SecondApply(t *testing.T) {

@@ -27,11 +27,12 @@ import (
 // its answer, when the path is not writable yet: the worst moment. It answers the exit status and the output.
 func (c *cli) interrupt(then func(terraform int, said *output)) (int, string) {
 	c.t.Helper()
-	return c.strike(declaration("dr", true), func(_ world.Request) bool { return smartconnect.Owns(c.sim.World, "ps2", "nas1.demo.local") }, then)
+	arrived := func(world.Request) bool { return smartconnect.Owns(c.sim.World, "ps2", "nas1.demo.local") }
+	return c.strike(declaration("dr", true), arrived, then)
 }
 
-// strike applies a configuration in a process group of its own and calls back, once, when a request has had its effect that is picked, before
-// it is answered: until the call is over the whole site stands still. It answers the exit status and the output.
+// strike applies a configuration in a process group of its own and calls back, once, when a request has had its effect that is picked,
+// before it is answered: until the call is over the whole site stands still. It answers the exit status and the output.
 func (c *cli) strike(config string, pick func(world.Request) bool, then func(terraform int, said *output)) (int, string) {
 	c.t.Helper()
 	c.write("main.tf", c.provider()+config)
@@ -91,11 +92,17 @@ func (o *output) String() string {
 // await waits until the command has said something.
 func (o *output) await(t *testing.T, text string) {
 	t.Helper()
-	for range 6000 {
+	patience := time.After(time.Minute)
+	for {
 		if strings.Contains(o.String(), text) {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		select {
+		case <-time.After(10 * time.Millisecond):
+			continue
+		case <-patience:
+		}
+		break
 	}
 	t.Errorf("the command does not say %q, but:\n%s", text, o)
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 )
 
-// TestLastSync_SomebodyElseIsFaster: right before the run asks for the last sync of a policy somebody starts it, a dead run or a person. That
-// job does not show yet, the request is refused, and the report that comes is not of our run. Whatever the poll interval, no sync may be
-// alive when the copies are opened: it would fail, and nothing would prove any more that the last one was quiet.
+// TestLastSync_SomebodyElseIsFaster: right before the run asks for the last sync of a policy somebody starts it, a dead run or a person.
+// That job does not show yet, the request is refused, and the report that comes is not of our run. Whatever the poll interval, no sync may
+// be alive when the copies are opened: it would fail, and nothing would prove any more that the last one was quiet.
 func TestLastSync_SomebodyElseIsFaster(t *testing.T) {
 	t.Parallel()
 	for _, interval := range []time.Duration{failover.DefaultPollInterval, 10 * time.Second, slowPoll} {
@@ -43,7 +43,7 @@ func TestLastSync_SomebodyElseIsFaster(t *testing.T) {
 				}
 				b.World.Do(func() {
 					for _, r := range b.World.Cluster(b.Site.From).SyncReports(false) {
-						if string(r.Job.State) == "failed" {
+						if r.Job.State == "failed" {
 							t.Errorf("job %d of %s failed: %s", r.Job.Number, r.Job.PolicyName, r.Job.Error)
 						}
 					}
