@@ -92,7 +92,9 @@ func Standing(s *Survey, in Intent) []Finding {
 		found := &findings{list: s.leftOpen(in)}
 		if len(s.Unread()) == 0 {
 			originalsReadiness(s, found)
-			leftBehind(s, in, found)
+			if s.Serving() == in.Active && s.Unfinished() == "" { // what was moved by hand is accepted, or brought back, as a whole
+				leftBehind(s, in, found)
+			}
 		}
 		// That OneFS recommends an SPN which nobody has is no reason to speak up at every plan; the data source says it.
 		return slices.DeleteFunc(found.list, func(f Finding) bool { return f.ID == "spn_not_registered" })
