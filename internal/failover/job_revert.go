@@ -34,13 +34,10 @@ func (r *run) revertWrites(ctx context.Context, p permit.Permit, pair Pair, from
 			return false, fmt.Errorf("target policy %s on %s is %s: it cannot be reverted", f, to, state)
 		}
 		if posted.IsZero() {
-			if state == disablingWrites && !ended(v.target.LastJobState) {
+			if !mayClose(v) {
 				return false, nil
 			}
-			started, err := r.post(ctx, p, to, f, actionAllowWriteRevert, func(v view) bool {
-				state := v.target.FailoverFailbackState
-				return state != writesDisabled && (state != disablingWrites || ended(v.target.LastJobState))
-			})
+			started, err := r.post(ctx, p, to, f, actionAllowWriteRevert, mayClose)
 			if started {
 				posted = time.Now()
 			}
@@ -56,4 +53,15 @@ func (r *run) revertWrites(ctx context.Context, p permit.Permit, pair Pair, from
 		}
 		return false, nil
 	})
+}
+
+// mayClose tells whether an allow_write_revert is still needed, and no other is on its way.
+func mayClose(v view) bool {
+	switch v.target.FailoverFailbackState {
+	case writesDisabled:
+		return false
+	case disablingWrites:
+		return ended(v.target.LastJobState)
+	}
+	return true
 }

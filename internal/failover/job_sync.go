@@ -107,11 +107,17 @@ func (r *run) runOnce(ctx context.Context, p permit.Permit, pair Pair, from, to,
 			return r.awaitReport(ctx, from, f, base)
 		}
 	}
-	return report{}, fmt.Errorf("policy %s on %s: others start it again and again", f, from)
+	return report{}, overtaken(f, from)
 }
 
 // maxOvertaken is how often a run may find that somebody else's began between its baseline and its own request.
 const maxOvertaken = 5
+
+// overtaken: a run of somebody else proves nothing, for it may have begun before the last write.
+func overtaken(policy, cluster string) error {
+	return fmt.Errorf("policy %s on %s: %d times another run of it began before ours could: stop what starts it (a script, a person, a "+
+		"second tool), then apply again", policy, cluster, maxOvertaken)
+}
 
 // sinceNow is a baseline after which no job is alive: one of the schedule, or of a dead run, ends first, or its report could be taken for
 // ours.

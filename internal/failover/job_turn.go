@@ -34,16 +34,13 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 			return false, attention(v.job.State, f, to)
 		}
 		if posted.IsZero() {
-			if v.target.FailoverFailbackState == enablingWrites && !ended(v.target.LastJobState) {
+			if !mayOpen(v) {
 				return false, nil
 			}
 			if err := r.noteOpening(ctx, f); err != nil {
 				return false, err
 			}
-			started, err := r.post(ctx, p, to, f, actionAllowWrite, func(v view) bool {
-				state := v.target.FailoverFailbackState
-				return !openCopy(state) && state != disablingWrites && (state != enablingWrites || ended(v.target.LastJobState))
-			})
+			started, err := r.post(ctx, p, to, f, actionAllowWrite, mayOpen)
 			if started {
 				posted = time.Now()
 			}
@@ -63,6 +60,18 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		}
 		return false, nil
 	})
+}
+
+// mayOpen tells whether an allow_write is still needed, and nothing is on its way that it would meet.
+func mayOpen(v view) bool {
+	switch state := v.target.FailoverFailbackState; state {
+	case disablingWrites:
+		return false
+	case enablingWrites:
+		return ended(v.target.LastJobState)
+	default:
+		return !openCopy(state)
+	}
 }
 
 // openCopy: the copy is open, and stays so while its pair is turned.

@@ -202,8 +202,9 @@ func (s *Survey) lostOriginals() map[string][]string {
 				out[k] = append(out[k], o.address())
 			}
 		}
+		there := s.quotaIndex(s.other(k))
 		for _, q := range s.Clusters[k].Quotas {
-			if s.halfMadeQuota(k, q) {
+			if s.halfMadeQuota(k, q, there) {
 				out[k] = append(out[k], q.address())
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
@@ -47,7 +46,7 @@ func spnsLeftBehind(s *Survey, in Intent, ad, other ADView, out *findings) {
 func spnLeftBehind(s *Survey, in Intent, ad, other ADView, n, spn string, out *findings) {
 	here, there := in.To(), in.From()
 	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn); {
-	case ad.has(spn) || sharedSPN(s, there, spn):
+	case ad.has(spn) || sharedSPN(s, there, spn, nil):
 	case other.has(spn):
 		out.add(Finding{
 			ID: "spn_left_behind", Severity: Risk, Object: "SPN " + spn,
@@ -63,19 +62,6 @@ func spnLeftBehind(s *Survey, in Intent, ad, other ADView, n, spn string, out *f
 			Cure: add,
 		}).by(here, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 	}
-}
-
-// sharedSPN tells whether a short SPN may belong to a name that is live on the cluster, on this pool or on another.
-func sharedSPN(s *Survey, cluster, spn string) bool {
-	_, host, _ := strings.Cut(spn, "/")
-	of := func(n string) bool {
-		return strings.EqualFold(host, shortOf(n)) || strings.EqualFold(host, names.Short(n))
-	}
-	c := s.Clusters[cluster]
-	if strings.Contains(host, ".") {
-		return false
-	}
-	return slices.ContainsFunc(c.Pool.production(), of) || slices.ContainsFunc(slices.Collect(maps.Keys(c.Owners)), of)
 }
 
 // heldAnywhere tells whether an account of either cluster, in any domain, has the SPN.
@@ -116,17 +102,17 @@ func quotasLeftBehind(s *Survey, here, there string, out *findings) {
 }
 
 // halfMadeQuota tells whether a quota is what a run leaves that dies while it copies the counterpart, between the quota and the last of its
-// notification rules, while no journal tells of a run. While a run is open, it is what the run has found when it began.
-func (s *Survey) halfMadeQuota(cluster string, q Quota) bool {
+// notification rules, while no journal tells of a run; others is the quotaIndex of the other cluster. While a run is open, it is what the
+// run has found when it began.
+func (s *Survey) halfMadeQuota(cluster string, q Quota, others map[string]Quota) bool {
 	if s.Run != nil {
 		return slices.Contains(s.Run.Unknown[cluster], q.address())
 	}
 	p, ok := s.pair(q.Pair)
-	other := s.other(cluster)
-	if s.JournalRevision > 0 || q.Linked || !ok || s.Clusters[other] == nil {
+	if s.JournalRevision > 0 || q.Linked || !ok {
 		return false
 	}
-	whole, ok := s.quotaIndex(other)[q.key(p.Paths[cluster])]
+	whole, ok := others[q.key(p.Paths[cluster])]
 	return ok && q.halfOf(whole)
 }
 
@@ -154,8 +140,9 @@ func halfMadeReadiness(s *Survey, in Intent, out *findings) {
 	if !in.MoveQuotas {
 		return
 	}
+	there := s.quotaIndex(to)
 	for _, q := range s.Clusters[from].Quotas {
-		if !s.halfMadeQuota(from, q) {
+		if !s.halfMadeQuota(from, q, there) {
 			continue
 		}
 		out.add(halfMade(q, from, to, "Its counterpart stays as it is"))

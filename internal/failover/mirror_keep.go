@@ -125,7 +125,7 @@ func (k *keeper) start(ctx context.Context, r *run, p permit.Permit, policy stri
 			return nil
 		}
 	}
-	return fmt.Errorf("policy %s on %s: others start it again and again", policy, k.active)
+	return overtaken(policy, k.active)
 }
 
 // resolve clears the conflict of a policy and waits until the cluster shows it. A policy that is free of it by now is left alone: OneFS

@@ -4,6 +4,7 @@
 package failover
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func movingSPNs(s *Survey, in Intent, moving []string) []SPNMove {
 			}
 			for _, spn := range principals(n, in.SPNClasses) {
 				full := strings.Contains(spn[strings.IndexByte(spn, '/')+1:], ".")
-				if !full && sharedShort(s, in, n, moving) {
+				if !full && sharedSPN(s, in.From(), spn, moving) {
 					continue
 				}
 				if ad.has(spn) || full && strings.HasPrefix(strings.ToUpper(spn), "HOST/") {
@@ -76,14 +77,23 @@ func shortOf(name string) string {
 	return short[:min(len(short), longestShort)]
 }
 
-// sharedShort: a short SPN stays while a name that does not move is live on from with the same first label.
-func sharedShort(s *Survey, in Intent, name string, moving []string) bool {
-	for _, n := range s.Clusters[in.From()].Pool.production() {
-		if !slices.Contains(moving, n) && strings.EqualFold(shortOf(n), shortOf(name)) {
-			return true
+// sharedSPN tells whether a short SPN may belong to a name that is live on the cluster and does not move, on this pool or on another: it
+// stays then.
+func sharedSPN(s *Survey, cluster, spn string, moving []string) bool {
+	_, host, _ := strings.Cut(spn, "/")
+	if strings.Contains(host, ".") {
+		return false
+	}
+	c := s.Clusters[cluster]
+	stay := slices.Collect(maps.Keys(c.Owners))
+	for _, n := range c.Pool.production() {
+		if !slices.Contains(moving, n) {
+			stay = append(stay, n)
 		}
 	}
-	return false
+	return slices.ContainsFunc(stay, func(n string) bool {
+		return strings.EqualFold(host, shortOf(n)) || strings.EqualFold(host, names.Short(n))
+	})
 }
 
 // protectedAccount: the SPNs of a cluster's own machine account are never touched.

@@ -40,7 +40,7 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 			create = append(create, createQuota(q, want, from, to, ""))
 		case !have.same(want) && !returning(s, in) && s.restsAt(p, from, to):
 			continue // to serves the data since before this run: its quota holds, and nothing that from still has is thrown away
-		case !have.same(want) && !returning(s, in) && !s.halfMadeQuota(from, q): // what a half-made one lacks, its counterpart has
+		case !have.same(want) && !returning(s, in) && !s.halfMadeQuota(from, q, there): // what a half-made one lacks, its counterpart has
 			create = append(create, createQuota(q, want, from, to, have.ID))
 		case exists && !have.Ready:
 			wait = append(wait, Step{
@@ -178,8 +178,12 @@ func (p Pair) translateQuota(q Quota, from, to string) Quota {
 
 // quotaIndex finds quotas by what they are, independent of the side.
 func (s *Survey) quotaIndex(cluster string) map[string]Quota {
-	out := make(map[string]Quota, len(s.Clusters[cluster].Quotas))
-	for _, q := range s.Clusters[cluster].Quotas {
+	c := s.Clusters[cluster]
+	if c == nil {
+		return nil
+	}
+	out := make(map[string]Quota, len(c.Quotas))
+	for _, q := range c.Quotas {
 		if p, ok := s.pair(q.Pair); ok {
 			out[q.key(p.Paths[cluster])] = q
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // spnCase is a directory that is not as a failover would like it.
@@ -91,6 +92,17 @@ var spnCases = []spnCase{
 			holds(b, "PS1$", "HOST/nas1.other.local")
 		},
 		intent: func(in *failover.Intent) { in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
+		onDR:   []string{"HOST/nas1.demo.local", "!HOST/nas1", "!HOST/nas1.other.local", "HOST/fin"},
+		onProd: []string{"HOST/nas1", "HOST/nas1.other.local", "!HOST/nas1.demo.local"},
+	},
+	{
+		name: "a short name shared with a name of another pool",
+		prepare: func(b *Bed) {
+			b.World.Cluster(b.Site.From).Network.Pools.Update("groupnet0.subnet0.eng", func(p *world.Pool) {
+				p.SCDNSZoneAliases = []string{"nas1.other.local"}
+			})
+			holds(b, "PS1$", "HOST/nas1.other.local")
+		},
 		onDR:   []string{"HOST/nas1.demo.local", "!HOST/nas1", "!HOST/nas1.other.local", "HOST/fin"},
 		onProd: []string{"HOST/nas1", "HOST/nas1.other.local", "!HOST/nas1.demo.local"},
 	},
