@@ -71,9 +71,8 @@ func until(goal string, stage failover.StageID) func(world.Request) bool {
 
 // The provider is killed once in each stage, by turns on the way out and back, while a request of the stage waits for its answer. The same
 // command goes on from there.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_ProviderKilledInEachStage(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, st := range failover.Stages(failover.Intent{CutoverOrder: failover.NamesFirst, Pools: map[string]string{"prod": "", "dr": ""}}) {
 		if st != failover.StageSettle && !slices.ContainsFunc(signs, func(s sign) bool { return s.stage == st }) {
 			t.Errorf("no sign of stage %s", st)
@@ -110,12 +109,8 @@ func killProvider(t *testing.T, terraform int) {
 	}
 	for _, pid := range all {
 		send(t, pid, syscall.SIGKILL)
-		for {
-			if _, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err != nil {
-				break
-			}
-		}
 	}
+	gone(t, all)
 }
 
 // dropLease removes the lock of a dead run, as somebody may do who does not want to wait until it is over.
@@ -131,12 +126,28 @@ func (c *cli) dropLease() {
 	}
 }
 
+// leases are the locks on the clusters.
+func (c *cli) leases() (out []string) {
+	for _, name := range []string{"ps1", "ps2"} {
+		c.cluster(name, func(s *world.Cluster) {
+			entries, err := s.FS.List(scenario.JournalDirectory + "/leases")
+			if err != nil {
+				return // no run has been there
+			}
+			for _, e := range entries {
+				out = append(out, name+" "+e.Name)
+			}
+		})
+	}
+	return out
+}
+
 // Ctrl-C once ends the run between two steps, and the state says where it is. Twice ends Terraform at once. The next apply goes on.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_CtrlC(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, times := range []int{1, 2} {
 		t.Run(fmt.Sprint(times), func(t *testing.T) {
+			t.Parallel()
 			c := newCLI(t)
 			c.apply(declaration("prod", true))
 			status, out := c.interrupt(func(pid int, said *output) {
@@ -153,6 +164,10 @@ func TestCLI_CtrlC(t *testing.T) {
 			if state := string(c.read("terraform.tfstate")); times == 1 && !strings.Contains(state, `"unfinished": "dr"`) {
 				t.Errorf("the state does not know the half-done run:\n%s", out)
 			}
+			if held := c.leases(); (len(held) > 0) != (times == 2) {
+				t.Errorf("after %d Ctrl-C these locks are left: %v", times, held)
+			}
+			c.dropLease()
 			c.resume()
 		})
 	}
@@ -163,9 +178,8 @@ var holds = regexp.MustCompile(`held by another run:\s+process\s+\d+\s+on\s+\S+,
 
 // A second apply, from another machine, while the first one lives is refused, and told who holds the pool and until when. The first one
 // ends as if nobody had come.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_SecondApply(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	c.holdFiles()

@@ -8,7 +8,6 @@ package provider
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -130,9 +129,8 @@ func (c *cli) resume() {
 }
 
 // A container runtime that stops the whole process group stops the run between two steps. The state is saved and says so.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_TerminatedGroup(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	status, out := c.interrupt(func(pid int, _ *output) {
@@ -148,21 +146,22 @@ func TestCLI_TerminatedGroup(t *testing.T) {
 }
 
 // A killed group leaves everything half done and the state as it was. The next apply goes on, once the lock of the dead run is over.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_KilledGroup(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	c.interrupt(func(pid int, _ *output) {
 		send(t, -pid, syscall.SIGKILL)
 	})
+	if held := c.leases(); len(held) == 0 {
+		t.Error("no lock is in the way")
+	}
 	c.resume()
 }
 
 // A provider whose Terraform was killed ends its step, releases the lock and exits.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_Orphan(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	var orphans []int
@@ -173,12 +172,28 @@ func TestCLI_Orphan(t *testing.T) {
 	if len(orphans) == 0 {
 		t.Fatal("Terraform had no provider")
 	}
+	gone(t, orphans)
+	if held := c.leases(); len(held) > 0 {
+		t.Errorf("these locks are left: %v", held)
+	}
 	c.resume()
-	for _, pid := range orphans {
-		for range time.Tick(100 * time.Millisecond) {
-			if _, err := os.Stat(fmt.Sprintf("/proc/%d", pid)); errors.Is(err, fs.ErrNotExist) {
+}
+
+// gone waits until processes have ended. Who has not been reaped yet has ended as well.
+func gone(t *testing.T, pids []int) {
+	t.Helper()
+	patience := time.After(time.Minute)
+	for _, pid := range pids {
+		for {
+			if _, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err != nil {
 				break
 			}
+			select {
+			case <-time.After(10 * time.Millisecond):
+				continue
+			case <-patience:
+			}
+			t.Fatalf("process %d does not end", pid)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (l *lab) applyTogether(t *testing.T, plans []planned) ([]state, []diagnosti
 	return states, diags
 }
 
-// crowd is how many pools there are: fifty where everything is run, as `make evidence` does, and a dozen otherwise.
+// crowd is how many pools there are: fifty where everything is run (EVIDENCE=1), and a dozen otherwise.
 func crowd() int {
 	if tally.InFull() {
 		return 50

@@ -15,9 +15,8 @@ import (
 
 // The whole disaster by the real command line: lost, taken over, returned, isolated although nothing in the configuration asks for it,
 // not discarded at a wrong word, discarded at the right one, failed back. The plan after each step is empty.
-//
-//nolint:paralleltest // It runs a Terraform of its own.
 func TestCLI_LostAndReturned(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	c := newCLI(t)
 	step := func(active, prod, settings string) {
 		text := strings.Replace(c.provider(), `    prod = {`, `    prod = {`+prod, 1) + declaration(active, false)
