@@ -105,12 +105,15 @@ func short(all map[string]any) []string {
 			out = append(out, fmt.Sprintf("%s: %s is %v, want %v", r.section, r.count, s[r.count], want))
 		}
 	}
-	for _, nested := range []struct{ section, count string }{{"crash", "failed"}, {"writers", "lost"}} {
+	for _, nested := range []struct{ section, runs, count string }{{"crash", "resumes", "failed"}, {"writers", "", "lost"}} {
 		s, _ := all[nested.section].(map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(s)) {
 			part, _ := s[name].(map[string]any)
 			if part == nil || part[nested.count] == nil {
 				continue
+			}
+			if nested.runs != "" && part[nested.runs] == any(float64(0)) {
+				out = append(out, fmt.Sprintf("%s, %s: %s is 0", nested.section, name, nested.runs))
 			}
 			lost := part[nested.count] != any(float64(0))
 			if detector := nested.section == "writers" && name == "none"; lost != detector {

@@ -54,12 +54,32 @@ func TestGather(t *testing.T) {
 	}
 }
 
+// TestCommitted: the file that is committed is whole, and tells of no failure.
+func TestCommitted(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "evidence.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(b, &all); err != nil {
+		t.Fatal(err)
+	}
+	if wrong := missing(all); len(wrong) > 0 {
+		t.Errorf("evidence.json:\n%s", strings.Join(wrong, "\n"))
+	}
+	if commit, _ := all["commit"].(string); commit == "" || strings.HasSuffix(commit, "-dirty") {
+		t.Errorf("evidence.json is of commit %q", commit)
+	}
+}
+
 func TestGather_Refuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ section, counts, says string }{
 		{"mutants", "", "nothing tells of mutants"},
 		{"mutants", `{"total":25,"killed":24}`, "mutants: killed is 24, want 25"},
 		{"crash", `{"out":{"failed":1}}`, "crash, out: failed is 1"},
+		{"crash", `{"out":{"resumes":0,"failed":0}}`, "crash, out: resumes is 0"},
 		{"writers", `{"interfaces":{"lost":2}}`, "writers, interfaces: lost is 2"},
 		{"writers", `{"none":{"lost":0}}`, "writers, none: lost is 0"},
 		{"seeds", `{"runs":9}`, "seeds: failed is <nil>, want 0"},
