@@ -24,10 +24,8 @@ type answer struct {
 
 // do sends a request and repeats it as far as that is safe. Errors are *Error, *TransportError, or say that nothing was sent.
 func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
-	if !r.read() {
-		if err := r.permit.Check(); err != nil {
-			return nil, fmt.Errorf("%s: %s %s: %w", c.config.Name, r.method, r.template, err)
-		}
+	if err := c.permitted(r); err != nil {
+		return nil, err
 	}
 	path, err := r.path()
 	if err != nil {
@@ -43,6 +41,9 @@ func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
 		st = c.main
 	}
 	return c.repeat(ctx, r, func() (*answer, error) {
+		if err := c.permitted(r); err != nil {
+			return nil, err
+		}
 		a, t, err := c.attempt(ctx, st, r, path)
 		if t.session != "" && errors.Is(err, ErrUnauthorized) {
 			// The session is over. Log in once and send the same request once more, with the headers of the new session.
@@ -51,6 +52,17 @@ func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
 		}
 		return a, err
 	})
+}
+
+// permitted refuses a write that nothing allows, or nothing allows any more.
+func (c *Client) permitted(r *request) error {
+	if r.read() {
+		return nil
+	}
+	if err := r.permit.Check(); err != nil {
+		return fmt.Errorf("%s: %s %s: not sent: %w", c.config.Name, r.method, r.template, err)
+	}
+	return nil
 }
 
 // attempt gets a ticket and sends the request with it once.

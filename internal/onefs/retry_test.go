@@ -105,6 +105,28 @@ func TestRepeatingSucceeds(t *testing.T) {
 	})
 }
 
+// TestNotRepeatedWithoutPermit: what allowed the write is over while the cluster is busy. It is not sent again: by then another run may
+// have written.
+func TestNotRepeatedWithoutPermit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		over := errors.New("the lease is over")
+		f, c := newFake(t, script(answers(503, ""), answers(204, "")))
+		start := time.Now()
+		held := approved.While(func() error {
+			if time.Since(start) > 0 {
+				return over
+			}
+			return nil
+		})
+		if err := c.UpdateSyncPolicy(t.Context(), held, "nas1", PolicyUpdate{}); !errors.Is(err, over) {
+			t.Errorf("the write ended with %v", err)
+		}
+		if n := len(f.seen()); n != 1 {
+			t.Errorf("sent %d times", n)
+		}
+	})
+}
+
 func TestRetryAfter(t *testing.T) {
 	at := time.Date(2026, 5, 2, 9, 0, 0, 0, time.UTC)
 	for name, x := range map[string]struct {

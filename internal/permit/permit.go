@@ -29,6 +29,7 @@ type Permit struct {
 	kind   Kind
 	key    string
 	object string
+	held   func() error
 }
 
 // Approved is the permit of a planned step; key is the step's key as it stands in the plan.
@@ -40,16 +41,26 @@ func Within(key, object string) Permit { return Permit{kind: KindWithin, key: ke
 // Housekeeping is the permit for the tool's own records; what names them ("log-in", "lease", "journal").
 func Housekeeping(what string) Permit { return Permit{kind: KindHousekeeping, key: what} }
 
+// While is the same permit for as long as held answers nil. Check is asked before every attempt of a write, so what was refused or lost on
+// the way is not sent again in the name of a run that has lost its lease meanwhile.
+func (p Permit) While(held func() error) Permit {
+	p.held = held
+	return p
+}
+
 // Kind tells the three kinds apart; it is None for the zero Permit.
 func (p Permit) Kind() Kind { return p.kind }
 
 // Key is the key of the step, or what the housekeeping is about.
 func (p Permit) Key() string { return p.key }
 
-// Check answers ErrNone for a permit that allows nothing: the zero value, and one whose key is empty.
+// Check answers ErrNone for a permit that allows nothing: the zero value, and one whose key is empty; otherwise what While says.
 func (p Permit) Check() error {
 	if p.kind == None || p.key == "" {
 		return ErrNone
+	}
+	if p.held != nil {
+		return p.held()
 	}
 	return nil
 }

@@ -34,6 +34,14 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: check answers %v", x.permit, err)
 		}
 	}
+	over := errors.New("the lease is over")
+	while := Approved("k").While(func() error { return over })
+	if err := while.Check(); !errors.Is(err, over) || while.String() != "approved(k)" {
+		t.Errorf("%s: check answers %v", while, err)
+	}
+	if err := (Permit{}).While(func() error { return nil }).Check(); !errors.Is(err, ErrNone) {
+		t.Errorf("while something is held, no permit answers %v", err)
+	}
 	if Approved("k").Key() != "k" {
 		t.Error("the key is lost")
 	}
