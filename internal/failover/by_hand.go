@@ -24,7 +24,7 @@ func (s *Survey) movedByHand(in Intent) bool {
 }
 
 // leftOpen warns of the pairs that stay writable on both clusters, although the pool is where it is declared to be, because nothing says
-// what was written on the cluster that was left.
+// what was written on the cluster that was left; and of those that keep a run open and that it cannot bring on.
 func (s *Survey) leftOpen(in Intent) []Finding {
 	if s.Takeover != nil || len(s.Unread()) > 0 || s.Serving() != in.Active {
 		return nil
@@ -33,13 +33,17 @@ func (s *Survey) leftOpen(in Intent) []Finding {
 	for _, p := range s.Pairs {
 		switch s.Position(p, in.From(), in.To()) {
 		case Open, ReverseOpening, ReverseOpen:
+		case Disabled, NeverRun, Unexpected:
+			if s.Run == nil {
+				continue
+			}
 		default:
 			continue
 		}
 		found := &findings{}
 		positionReadiness(s, in, p, found)
 		for _, f := range found.list {
-			if f.ID == "resync_prep_left_out" || f.ID == "copy_left_open" {
+			if f.ID != "would_leave_writes_behind" { // nothing moves
 				f.Severity = Risk
 				out = append(out, f)
 			}
@@ -62,7 +66,7 @@ func (s *Survey) givenUp(in Intent, from, to string) bool {
 func (s *Survey) discards(in Intent) bool {
 	from, to := in.From(), in.To()
 	return s.givenUp(in, from, to) && slices.ContainsFunc(s.Pairs, func(p Pair) bool {
-		return s.Position(p, from, to) == Open && !s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
+		return s.Position(p, from, to) == Open && !s.provenQuiet(p, from)
 	})
 }
 
@@ -85,7 +89,7 @@ func (e *Engine) readForks(ctx context.Context, s *Survey) {
 		from := s.other(here)
 		if !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
 			at := s.Position(p, from, here)
-			return (at == Open || at == Opening) && !s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
+			return (at == Open || at == Opening) && !s.provenQuiet(p, from)
 		}) {
 			continue
 		}
@@ -99,7 +103,7 @@ func (e *Engine) readForks(ctx context.Context, s *Survey) {
 // cluster has one since it was isolated, which is not enough where nothing kept people from writing on.
 func (r *run) keepGivenUp(ctx context.Context, p permit.Permit, pair Pair, from string) error {
 	to := r.survey.other(from)
-	byHand := r.survey.givenUp(r.intent, from, to) && !r.survey.Proven[lastSyncOf(pair.PolicyOn(from))].Quiet
+	byHand := r.survey.givenUp(r.intent, from, to) && !r.survey.provenQuiet(pair, from)
 	unfenced := r.survey.acknowledged(r.intent) && from == r.survey.Takeover.Lost && r.intent.Fence == FenceNone
 	if !byHand && !unfenced {
 		return nil

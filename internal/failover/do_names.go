@@ -72,7 +72,7 @@ func (r *run) moveNamesOnce(ctx context.Context, p permit.Permit, from, to strin
 		if mutant.On(mutant.UnparkLeftOut) {
 			return finally(err)
 		}
-		if back := r.unpark(ctx, p, from, a, moving); back != nil {
+		if back := r.unpark(ctx, p, from, a, b, moving); back != nil {
 			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
 		}
 		// Names do not go to and fro: the run ends here, with clients served as before.
@@ -94,14 +94,15 @@ func (r *run) readAside(ctx context.Context, cluster string, before *PoolView) <
 	return out
 }
 
-// unpark makes the names live again that were live before, in the list as it is now.
-func (r *run) unpark(ctx context.Context, p permit.Permit, cluster string, was *PoolView, moving []string) error {
+// unpark makes the names live again, in the list as it is now: those that this run has parked, and those that one before it has parked and
+// not published.
+func (r *run) unpark(ctx context.Context, p permit.Permit, cluster string, was, there *PoolView, moving []string) error {
 	now, err := r.engine.readPool(ctx, cluster, was.ID)
 	if err != nil {
 		now = was.clone()
 	}
 	for _, n := range moving {
-		if was.on(n) == live {
+		if was.on(n) == live || there.on(n) != live {
 			now.replace(names.Parked(n), n)
 		}
 	}

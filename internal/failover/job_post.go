@@ -38,7 +38,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			return false, err
 		}
 		if v.job != nil {
-			return sameAction(v.job.Action, action), nil
+			return sameAction(v.job.Action, action), attention(v.job.State, policy, cluster)
 		}
 		if unwanted = !wanted(v); unwanted {
 			return true, nil
@@ -55,7 +55,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			// Nothing may have happened, or everything: wait for what shows within the lag, and only then post again.
 			there, lookErr := r.appeared(ctx, cluster, policy, action, v, newest)
 			if lookErr == nil && !there && posts >= maxPosts {
-				return false, err
+				return false, finally(err)
 			}
 			return there, lookErr
 		case refused(err):

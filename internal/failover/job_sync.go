@@ -124,7 +124,10 @@ func overtaken(policy, cluster string) error {
 func (r *run) sinceNow(ctx context.Context, cluster, policy string) (baseline, error) {
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, cluster, policy)
-		return err == nil && v.job == nil, err
+		if err != nil || v.job == nil {
+			return err == nil, err
+		}
+		return false, attention(v.job.State, policy, cluster)
 	}); err != nil {
 		return baseline{}, err
 	}

@@ -27,11 +27,13 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		switch {
 		case openCopy(v.target.FailoverFailbackState):
 			return true, nil
+		case v.job != nil:
+			return false, attention(v.job.State, f, to)
+		case v.target.FailoverFailbackState == disablingWrites && ended(v.target.LastJobState):
+			// A roll-back that has failed is brought to its end first: OneFS opens no copy in the middle of one (synciq.md §1.4).
+			return false, r.revertWrites(ctx, p, pair, from, to)
 		case v.target.FailoverFailbackState == disablingWrites:
 			return false, nil
-		}
-		if v.job != nil {
-			return false, attention(v.job.State, f, to)
 		}
 		if posted.IsZero() {
 			if !mayOpen(v) {
@@ -120,8 +122,11 @@ func (r *run) resyncPrep(ctx context.Context, p permit.Permit, pair Pair, from, 
 		case a.job != nil:
 			return false, attention(a.job.State, f, from)
 		case at == Settling:
-			return false, r.settle(ctx, p, pair, from, to)
-		case posted.IsZero():
+			if through, err := r.settle(ctx, p, pair, from, to); err != nil || through {
+				return false, err
+			}
+		}
+		if posted.IsZero() {
 			return false, r.beginResyncPrep(ctx, p, a, pair, from, &posted)
 		}
 		rep, ok, err := r.reportAfter(ctx, from, f, began)
@@ -200,28 +205,32 @@ func targetWord(v view) string {
 }
 
 // settle waits for the flags after a resync prep, and sets them when the lag is over: a mirror that stayed disabled is enabled, the old
-// direction that stayed enabled is disabled (a defence that working tools also have, synciq.md §1.2).
-func (r *run) settle(ctx context.Context, p permit.Permit, pair Pair, from, to string) error {
+// direction that stayed enabled is disabled (a defence that working tools also have, synciq.md §1.2). It answers false where the copy is
+// open as before: the job died after it had made the mirror, nothing is through, and resync prep may be started again (synciq.md §1.4).
+func (r *run) settle(ctx context.Context, p permit.Permit, pair Pair, from, to string) (through bool, err error) {
 	for end := time.Now().Add(lagGrace); time.Now().Before(end); {
-		at, _, err := r.where(ctx, pair, from, to)
-		if err != nil || at != Settling {
-			return err
+		at, a, err := r.where(ctx, pair, from, to)
+		if err != nil || at != Settling || a.job != nil {
+			return true, err
 		}
 		if err := r.wait(ctx, 1); err != nil {
-			return err
+			return true, err
 		}
 	}
 	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
 	on, off := true, false
+	if v, err := r.see(ctx, to, f); err != nil || targetWord(v) == writesEnabled {
+		return err != nil, err
+	}
 	if v, err := r.see(ctx, to, m); err != nil {
-		return err
+		return true, err
 	} else if v.known && !v.policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
-		return r.updatePolicy(ctx, p, to, m, policyChange{enabled: &on})
+		return true, r.updatePolicy(ctx, p, to, m, policyChange{enabled: &on})
 	}
 	if v, err := r.see(ctx, from, f); err != nil {
-		return err
+		return true, err
 	} else if v.known && v.policy.Enabled {
-		return r.updatePolicy(ctx, p, from, f, policyChange{enabled: &off})
+		return true, r.updatePolicy(ctx, p, from, f, policyChange{enabled: &off})
 	}
-	return fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, from, m)
+	return true, fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, from, m)
 }

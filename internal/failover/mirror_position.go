@@ -24,7 +24,7 @@ func (s *MirrorSurvey) Replicating() string {
 	if switchedOff(x) {
 		return s.Intent.Source
 	}
-	if switchedOff(facts{f: x.r, tf: x.tr, r: x.f, tr: x.tf}) {
+	if switchedOff(x.reversed()) {
 		return s.Intent.Target
 	}
 	return ""
@@ -73,7 +73,7 @@ func (s *MirrorSurvey) idlePosition() MirrorPosition {
 	switch position(s.facts()) {
 	case NeverRun:
 		return MirrorNeverRun
-	case Unexpected, Disabled:
+	case Unexpected, Disabled, ReverseDisabled:
 		if s.Home.Policy == disabled && s.Home.Record == absent && s.Away.Record == absent {
 			return MirrorNeverRun
 		}

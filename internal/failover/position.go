@@ -33,8 +33,10 @@ const (
 	ReverseSettling  Position = "reverse settling"
 	// NeverRun: F has no target record yet (row 0).
 	NeverRun Position = "never run"
-	// Disabled: the policy that should replicate is switched off; nobody's run did that.
+	// Disabled: from holds the data, and the policy that should replicate it is switched off; nobody's run did that.
 	Disabled Position = "disabled"
+	// ReverseDisabled: to holds the data, and the policy that should replicate it is switched off.
+	ReverseDisabled Position = "reverse disabled"
 	// Unexpected is everything else. No step is ever planned from there.
 	Unexpected Position = "unexpected"
 )
@@ -54,6 +56,9 @@ const (
 
 // facts are the four live fields that a position is made of.
 type facts struct{ f, tf, r, tr string }
+
+// reversed are the same facts seen from the other side.
+func (x facts) reversed() facts { return facts{f: x.r, tf: x.tr, r: x.f, tr: x.tf} }
 
 // row says that any combination of these values is this position, seen from → to.
 type row struct {
@@ -83,12 +88,12 @@ var positions = []row{
 	{[]string{disabled}, []string{resyncCreated}, []string{enabled}, []string{absent}, Settling, ReverseSettling},
 	{present, []string{writesEnabled}, []string{enabled}, []string{absent, writesDisabled, resyncCreated}, Settling, ReverseSettling},
 	{[]string{enabled}, []string{absent}, idle, []string{absent}, NeverRun, Unexpected},
-	{[]string{disabled}, []string{writesDisabled}, idle, []string{absent}, Disabled, Disabled},
+	{[]string{disabled}, []string{writesDisabled}, idle, []string{absent}, Disabled, ReverseDisabled},
 }
 
 // position finds the row of the table.
 func position(x facts) Position {
-	y := facts{f: x.r, tf: x.tr, r: x.f, tr: x.tf}
+	y := x.reversed()
 	for _, r := range positions {
 		if r.fits(x) {
 			return r.is
@@ -132,5 +137,25 @@ func (s *Survey) targetState(cluster, policy string) string {
 	return v.State
 }
 
-// Position is the position of a pair seen from one cluster to the other.
-func (s *Survey) Position(p Pair, from, to string) Position { return position(s.facts(p, from, to)) }
+// Position is the position of a pair seen from one cluster to the other. Since the first failover a policy that somebody has switched off
+// shows the same four fields as the last moments of a resync prep, which notes what it is about to do before it begins (synciq.md §1.2).
+func (s *Survey) Position(p Pair, from, to string) Position {
+	x := s.facts(p, from, to)
+	switch at := position(x); {
+	case at == ReverseSettling && switchedOff(x) && !s.turnsTo(p, from):
+		return Disabled
+	case at == Settling && switchedOff(x.reversed()) && !s.turnsTo(p, to):
+		return ReverseDisabled
+	default:
+		return at
+	}
+}
+
+// turnsTo tells whether a resync prep that makes the cluster the pair's source may be under way.
+func (s *Survey) turnsTo(p Pair, cluster string) bool {
+	if s.Takeover != nil || s.Run == nil {
+		return s.Takeover != nil
+	}
+	_, noted := s.Run.Baselines[mirrorRunOf(p.PolicyOn(cluster))]
+	return noted
+}

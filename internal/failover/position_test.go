@@ -21,7 +21,7 @@ func TestPosition_FullProduct(t *testing.T) {
 	t.Parallel()
 	opposite := map[Position]Position{
 		AtFrom: AtTo, Opening: ReverseOpening, Open: ReverseOpen, Closing: ReverseClosing, Preparing: ReversePreparing,
-		Settling: ReverseSettling, Disabled: Disabled,
+		Settling: ReverseSettling, Disabled: ReverseDisabled,
 	}
 	for a, b := range opposite {
 		opposite[b] = a

@@ -140,7 +140,10 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 // kind: going back is an abort while every pair still lies where it lay, or may be rolled back; after that it is a full failback,
 // controlled like any other.
 func kind(s *Survey, in Intent) string {
-	whole := func(p Pair) bool { return s.Position(p, in.From(), in.To()) != AtTo && !s.mayRevert(in, p) }
+	whole := func(p Pair) bool {
+		at := s.Position(p, in.From(), in.To())
+		return at != AtTo && at != ReverseDisabled && !s.mayRevert(in, p)
+	}
 	if s.Run != nil && s.Run.From == in.To() && !slices.ContainsFunc(s.Pairs, whole) {
 		return KindAbort
 	}

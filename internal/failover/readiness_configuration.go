@@ -5,6 +5,7 @@ package failover
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,7 +30,37 @@ func configurationFindings(s *Survey, in Intent) []Finding {
 	for _, p := range s.Pairs {
 		out = append(out, policyShape(s, p)...)
 	}
+	return append(out, takenOut(s, in)...)
+}
+
+// takenOut names the policies that the open run moves and that were taken out of `policies` since: their fence and their schedule would be
+// forgotten. A policy that is gone has neither.
+func takenOut(s *Survey, in Intent) []Finding {
+	if s.Run == nil || s.Takeover != nil || s.lost(in.From()) || s.lost(in.To()) {
+		return nil
+	}
+	var out []Finding
+	for _, name := range slices.Sorted(maps.Keys(s.Run.Schedules)) {
+		if _, covered := s.pair(name); covered || !s.exists(name) {
+			continue
+		}
+		out = append(out, Finding{
+			ID: "policy_of_open_run", Severity: Invalid, Attribute: "policies", Object: "SyncIQ policy " + name,
+			Text: "belongs to the unfinished run to " + s.Run.To + ", which has its original schedule and what it fenced for it",
+			Cure: fmt.Sprintf("write %q into `policies` again, apply until the run has ended, then take it out", name),
+		})
+	}
 	return out
+}
+
+// exists tells whether a policy that is not covered, or not any more, was seen.
+func (s *Survey) exists(policy string) bool {
+	for _, c := range s.Clusters {
+		if _, ok := c.Policies[policy]; ok {
+			return true
+		}
+	}
+	return slices.Contains(s.Undeclared, policy)
 }
 
 // poolFindings looks at the two pools: present, of one access zone, not tagged ignore, names short enough to be parked.

@@ -27,12 +27,16 @@ func positionReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	f := p.PolicyOn(from)
 	at := p.about(from, out)
 	x := s.facts(p, from, to)
-	switch position(x) {
+	switch s.Position(p, from, to) {
 	case NeverRun:
 		at("policy_never_run", Blocking, "has never run: "+to+" has no target record of it", "isi sync jobs start "+f).
 			by(from, "POST", jobsPath, fields{"id": f})
 	case Disabled:
 		at("policy_disabled", Blocking, "is disabled", "isi sync policies enable "+f).by(from, "PUT", policyPath(f), fields{"enabled": true})
+	case ReverseDisabled:
+		m := p.PolicyOn(to)
+		p.about(to, out)("policy_disabled", Risk, "is disabled: "+from+" is not kept up to date", "isi sync policies enable "+m).
+			by(to, "PUT", policyPath(m), fields{"enabled": true})
 	case Unexpected:
 		found := at("unexpected_position", Blocking,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
@@ -42,7 +46,7 @@ func positionReadiness(s *Survey, in Intent, p Pair, out *findings) {
 			found.by(from, "PUT", policyPath(f), fields{"enabled": true})
 		}
 	case Open:
-		if mayTurn(s, in, p, from, to) || s.willProve(p, from) {
+		if mayTurn(s, in, p, from, to) {
 			return
 		}
 		text := "is writable on both clusters and no run of ours proved that nothing was written on " + from +
@@ -76,11 +80,6 @@ func copyLeftOpen(p Pair, from, to string, out *findings) {
 		"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
 		"isi sync recovery allow-write "+f+" --revert").
 		by(from, "POST", jobsPath, fields{"id": f, "action": "allow_write_revert"})
-}
-
-// willProve: nothing to do here yet when the run itself will run the last sync.
-func (s *Survey) willProve(p Pair, from string) bool {
-	return s.Run != nil && s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet
 }
 
 // policyReadiness judges the health of the policy that replicates now.

@@ -175,8 +175,11 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 	var refusedAt time.Time
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, cluster, policy)
-		if err != nil || v.job != nil {
+		if err != nil {
 			return false, err
+		}
+		if v.job != nil {
+			return false, attention(v.job.State, policy, cluster)
 		}
 		// The job may have run for hours.
 		if err := r.lease.check(); err != nil {

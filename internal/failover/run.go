@@ -87,7 +87,7 @@ func (r *run) loop(ctx context.Context) error {
 	givenUp := map[StageID]error{}
 	again := map[StageID]bool{StageWrites: true, StageResyncPrep: true, StageQuotas: true}
 	var last StageID
-	repeats := 0
+	repeats, fences := 0, 0
 	troubles := map[StageID]int{}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -95,7 +95,7 @@ func (r *run) loop(ctx context.Context) error {
 		}
 		st, steps, err := r.due(ctx, in, givenUp)
 		if err != nil {
-			return r.failed(ctx, in, st.id, err)
+			return r.retreat(ctx, in, st.id, err)
 		}
 		if len(steps) == 0 {
 			if len(givenUp) == 0 && r.survey.Run != nil && r.survey.Serving() == in.Active {
@@ -107,6 +107,12 @@ func (r *run) loop(ctx context.Context) error {
 			repeats++
 		} else {
 			last, repeats = st.id, 0
+		}
+		if st.id == StageFence {
+			if fences++; fences > maxFences+troubles[st.id] {
+				return r.retreat(ctx, in, st.id, fmt.Errorf("the fence on %s was opened %d times since it was set: stop who gives shares, exports or "+
+					"interfaces back what they had (a configuration tool, a person), then apply again", in.From(), maxFences))
+			}
 		}
 		predicted := r.predicted(steps)
 		err = r.perform(ctx, st, steps)
@@ -153,14 +159,37 @@ func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*s
 	for looked := area(0); ; {
 		st, steps := next(r.survey, in, givenUp)
 		steps = slices.DeleteFunc(steps, func(s Step) bool { return s.closes && len(givenUp) > 0 })
-		if len(steps) == 0 || looked.has(st.before) || st.before == 0 {
+		if len(steps) == 0 {
+			return st, nil, nil
+		}
+		if looked.has(st.before) || st.before == 0 {
+			if err := r.survey.mayLeave(in, st); err != nil {
+				return &stage{id: StageLastSync}, nil, err
+			}
 			return st, steps, nil
 		}
 		looked |= st.before
+		if st.leaves {
+			r.lookAtFence(ctx, in)
+		}
 		r.refresh(context.WithoutCancel(ctx), st.before)
 		if unread := r.lookAgain(ctx, st.before); unread != "" {
 			return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
 		}
+	}
+}
+
+// lookAtFence takes what it sees of shares and exports for true only where somebody can write: any other edit of a fenced object waits for
+// the end of the run, which leaves it alone and says so.
+func (r *run) lookAtFence(ctx context.Context, in Intent) {
+	now := r.engine.look(context.WithoutCancel(ctx), r.scope, r.survey, areaObjects)
+	from := in.From()
+	open := func(p Pair) bool {
+		at := now.Position(p, from, in.To())
+		return (at == AtFrom || at == Open) && !now.fenceStands(from, p)
+	}
+	if now.Clusters[from].Unread != "" || in.Fence == FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {
+		r.survey = now
 	}
 }
 
@@ -174,6 +203,9 @@ func (r *run) lookAgain(ctx context.Context, what area) string {
 		r.refresh(context.WithoutCancel(ctx), what|areaAll)
 	}
 }
+
+// maxFences is how often a run sets its fence: each time costs another last sync.
+const maxFences = 3
 
 // maxRepeats is how often a stage may answer steps again after all of them reported success: lag is waited for inside the steps.
 const maxRepeats = 5
@@ -228,7 +260,7 @@ func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 				}
 				p := permit.Housekeeping("waiting")
 				if len(s.Keys) > 0 {
-					p = permit.Approved(string(s.Keys[0]))
+					p = permit.Approved(string(s.Keys[0])).While(r.lease.check)
 				}
 				if err := s.Do(context.WithoutCancel(ctx), r, p); err != nil {
 					return err

@@ -36,6 +36,27 @@ func (r *run) begin(ctx context.Context) error {
 	return nil
 }
 
+// mayLeave: before names leave from, or its copies are opened while it still serves, every pair that lies there has been proven. A policy
+// that somebody switched off since the last sync, or both sides of which are open while the fence was opened, would leave behind what
+// people have written. One that was never run, or that nobody knows the position of, would leave everything behind.
+func (s *Survey) mayLeave(in Intent, st *stage) error {
+	if !st.leaves || s.Takeover != nil || s.lost(in.From()) || s.Serving() != in.From() {
+		return nil
+	}
+	found := &findings{}
+	for _, p := range s.Pairs {
+		at := s.Position(p, in.From(), in.To())
+		open := at == Open && !slices.Contains(in.IgnoreFindings, "resync_prep_left_out")
+		if open || slices.Contains(stranded, at) {
+			positionReadiness(s, in, p, found)
+		}
+	}
+	if len(found.list) == 0 {
+		return nil
+	}
+	return errors.New(found.list[0].Line())
+}
+
 // unread says which cluster could not be read. One that is declared lost is not asked.
 func (r *run) unread() string {
 	for _, k := range r.engine.reachable(r.intent) {

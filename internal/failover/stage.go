@@ -88,6 +88,9 @@ type stage struct {
 	goOn bool
 	// before are the areas to read again right before the stage, because its steps rest on what people may have changed since.
 	before area
+	// leaves: what people write on the old side from here on would be left behind. The last sync may have taken hours; who has opened the
+	// fence since has made its proof worthless, so the fence is looked at right before the stage, and 2b and 2c come once more.
+	leaves bool
 	// touches are the areas of the survey to read again after the stage.
 	touches area
 }
@@ -106,7 +109,7 @@ func stages(s *Survey, in Intent) []stage {
 
 // order are the stages of a controlled run with this intent.
 func order(in Intent) []stage {
-	moveNames := stage{id: StageNames, unmet: unmetNames, touches: areaNetwork}
+	moveNames := stage{id: StageNames, unmet: unmetNames, leaves: true, before: areaNetwork | areaSync, touches: areaNetwork}
 	moveSPNs := stage{id: StageSPNs, unmet: unmetSPNs, goOn: true, touches: areaAD}
 	writes := stage{id: StageWrites, unmet: unmetWrites, touches: areaSync | areaObjects | areaNetwork}
 	out := []stage{
@@ -120,6 +123,7 @@ func order(in Intent) []stage {
 		out = slices.Insert(out, 1, moveNames)
 	}
 	if in.CutoverOrder == WritesFirst {
+		writes.leaves, writes.before = true, areaNetwork|areaSync
 		out = append(out, writes, moveNames, moveSPNs)
 	} else {
 		out = append(out, moveNames, moveSPNs, writes)

@@ -51,16 +51,21 @@ func unmetSettle(s *Survey, in Intent) []Step {
 }
 
 // mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
-// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says so,
-// or when it has already begun.
+// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says
+// so, of a side that does not serve, or when it has already begun.
 func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
 	switch s.Position(p, from, to) {
 	case Preparing, Settling:
 		return true
 	}
-	if s.acknowledged(in) && from == s.Takeover.Lost || s.givenUp(in, from, to) {
+	if s.acknowledged(in) && from == s.Takeover.Lost || s.givenUp(in, from, to) && s.Serving() != from {
 		return true
 	}
+	return s.provenQuiet(p, from)
+}
+
+// provenQuiet: our own run carried nothing, and the fence that was set before it has not been opened since.
+func (s *Survey) provenQuiet(p Pair, from string) bool {
 	return s.Proven[lastSyncOf(p.PolicyOn(from))].Quiet && (s.Run == nil || len(s.Run.Originals[from]) == 0 || s.fenceStands(from, p))
 }
 

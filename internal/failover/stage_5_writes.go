@@ -20,6 +20,11 @@ func unmetWrites(s *Survey, in Intent) []Step {
 	for _, p := range s.Pairs {
 		switch s.Position(p, from, to) {
 		case AtFrom, Opening, Closing:
+		case Disabled:
+			// Somebody switched F off since its last sync. allow_write does not need F, and clients wait where the names are by now.
+			if s.Run == nil || s.Serving() == from {
+				continue
+			}
 		default:
 			continue
 		}
@@ -86,7 +91,8 @@ func renewSessions(s *Survey, in Intent, cluster string, lifts []Step) []Step {
 	}}
 }
 
-// mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable.
+// mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable, also
+// where nothing replicates away from it because somebody switched the policy off.
 func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
 	for _, name := range o.Pairs {
 		p, ok := s.pair(name)
@@ -100,7 +106,7 @@ func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
 			return false
 		}
 		at := s.Position(p, in.From(), in.To())
-		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling) {
+		if at == AtTo || cluster == in.To() && slices.Contains([]Position{Open, Preparing, Settling, ReverseDisabled}, at) {
 			continue
 		}
 		return false

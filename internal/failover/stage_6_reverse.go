@@ -75,7 +75,8 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 	}
 	for _, p := range s.Pairs {
 		want, known := s.Run.Schedules[p.Name]
-		if !known || s.Position(p, from, to) != AtTo {
+		// A policy that somebody switched off gets back what it had, and stays off.
+		if at := s.Position(p, from, to); !known || at != AtTo && at != ReverseDisabled {
 			continue
 		}
 		for _, side := range []string{to, from} {

@@ -6,6 +6,7 @@ package failover
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -23,8 +24,11 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 	there := s.quotaIndex(to)
 	for _, q := range s.Clusters[from].Quotas {
 		p, ok := s.pair(q.Pair)
-		if !ok || s.Position(p, from, to) == AtFrom {
+		if at := s.Position(p, from, to); !ok || at == AtFrom || slices.Contains(stranded, at) {
 			continue
+		}
+		if s.Run != nil && s.Run.From == to && s.restsAt(p, from, to) {
+			continue // the goal was set back before the pair was turned: what from has is its own
 		}
 		if q.Linked {
 			// A linked quota follows its default quota: it is made by OneFS for each user, and goes with the default one.

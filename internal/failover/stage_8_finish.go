@@ -20,7 +20,7 @@ func unmetFinish(s *Survey, in Intent) []Step {
 	if lift := liftFence(s, in, in.From(), StageFinish); len(lift) > 0 {
 		return lift
 	}
-	if s.stillFenced(in.From()) || s.stillFenced(in.To()) || s.stillTurning() {
+	if s.stillFenced(in.From()) || s.stillFenced(in.To()) || s.stillTurning(in) {
 		// A pair that may not be turned keeps its fence and has no schedule, and the journal keeps what has to be put back then: the run
 		// stays open.
 		return nil
@@ -44,13 +44,19 @@ func (s *Survey) stillFenced(cluster string) bool {
 	return c.Pool != nil && c.Pool.Fenced || slices.ContainsFunc(c.Objects, func(o Object) bool { return o.Fenced })
 }
 
-// stillTurning tells whether a pair that the run moves is half-way between the two clusters, while both can be reached.
-func (s *Survey) stillTurning() bool {
+// stranded are positions on the old side from which no step leads on, until somebody has done something about them.
+var stranded = []Position{Disabled, NeverRun, Unexpected}
+
+// stillTurning tells whether a pair that the run moves is half-way between the two clusters, or nowhere, while both can be reached.
+func (s *Survey) stillTurning(in Intent) bool {
 	if s.Takeover != nil || s.lost(s.Run.From) || s.lost(s.Run.To) {
 		return false
 	}
 	return slices.ContainsFunc(s.Pairs, func(p Pair) bool {
 		_, moves := s.Run.Schedules[p.Name]
-		return moves && s.turningTo(p) != ""
+		if s.turningTo(p) != "" {
+			return moves
+		}
+		return moves && slices.Contains(stranded, s.Position(p, in.From(), in.To()))
 	})
 }

@@ -80,9 +80,9 @@ func (s *Survey) dataAt() string {
 	for _, p := range s.Pairs {
 		var here string
 		switch s.Position(p, keys[0], keys[1]) {
-		case AtFrom:
+		case AtFrom, Disabled:
 			here = keys[0]
-		case AtTo:
+		case AtTo, ReverseDisabled:
 			here = keys[1]
 		default:
 			return ""

@@ -248,6 +248,9 @@ func unmetStartUncontrolled(s *Survey, in Intent) []Step {
 func unmetPublish(s *Survey, in Intent) []Step {
 	to := in.To()
 	moving := uncontrolledNames(s, in)
+	if len(moving) == 0 || s.Clusters[to].Pool == nil {
+		return nil
+	}
 	after := s.Clusters[to].Pool.clone()
 	step := Step{
 		Lane: "names",

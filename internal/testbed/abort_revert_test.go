@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
 // revertCase is a position beside the one in which an opened copy may be rolled back.
@@ -155,4 +156,24 @@ func (b *Bed) openShare(t *testing.T) {
 	b.Raw(t, Prod).Must(http.MethodPut, shareURL+"/nas1?zone=nas1",
 		`{"permissions":[{"permission":"full","permission_type":"allow","trustee":{"id":"SID:S-1-1-0","name":"Everyone","type":"wellknown"}}]}`)
 	time.Sleep(time.Minute)
+}
+
+// The standby has quotas of its own. A run that is set back before it has turned anything leaves them alone: none of them had moved.
+func TestAbort_QuotasOfTheStandby(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := New(t, Options{Quiet: true})
+		b.Raw(t, DR).Must(http.MethodPost, quotasURL,
+			`{"path":"/ifs/data/nas1","type":"directory","include_snapshots":true,"enforced":false,"thresholds":{}}`)
+		adopt(t, b)
+		before := b.Everything(t)
+		b.World.Do(func() { b.World.Cluster(b.Site.From).FailNextSyncJob("nas1", siq.Sync, broken) })
+		in := b.Intent(DR)
+		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
+		if err == nil {
+			t.Fatal("the last sync failed, and the run ended well")
+		}
+		b.World.Do(func() { resolved(b.Site.From, "nas1")(b) })
+		restored(t, b, before)
+	})
 }

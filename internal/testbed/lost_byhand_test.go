@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -113,5 +114,38 @@ func TestLost_ReturnedAfterATakeoverByHand(t *testing.T) {
 				t.Errorf("to %s: %s", to, f.Line())
 			}
 		}
+	})
+}
+
+// The line that gives up what only prod had is still there when somebody has led people back to prod by hand. They have written there
+// since, so it is no word about that any more: nothing on prod is thrown away, and the open copy is told of.
+func TestLost_LineLeftBehind(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := ordinary(t, Options{}, func(b *Bed) { b.Arrive(t, Prod, 20*time.Second, true) })
+		d.moveByHand()
+		newest, _ := newestRun(t, d.b, "nas1")
+		d.b.namesBack(t)
+		in := d.b.Intent(Prod)
+		in.DiscardChangesSince = &newest
+		s, p := d.plan(d.b, in)
+		finding(t, append(p.Errors, p.Warnings...), "copy_left_open")
+		if s.Serving() != Prod || p.Moves != nil && len(p.Moves.Policies) > 0 {
+			t.Errorf("serving %q, the plan turns %+v", s.Serving(), p.Moves)
+		}
+	})
+}
+
+// The pool that took over is gone: the data source says so.
+func TestLost_SurvivorWithoutPool(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := ordinary(t, Options{}, nil)
+		d.lose()
+		d.run(d.gone, d.to(), failover.KindUncontrolled)
+		in := d.to()
+		in.Pools = maps.Clone(in.Pools)
+		in.Pools[DR] = "groupnet0.subnet0.gone"
+		finding(t, failover.Readiness(d.gone.Engine.Survey(t.Context(), Scope(in, nil)), in), "pool_missing")
 	})
 }

@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -60,6 +61,18 @@ var policyCases = map[string]findingCase{
 			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
 			time.Sleep(5 * time.Minute) // bubble
 		},
+	},
+	"policy_of_open_run": {
+		severity: failover.Invalid, object: "fin", adopted: true,
+		fire: func(r *ready) {
+			ctx, stop := context.WithTimeout(r.t.Context(), 2*time.Minute)
+			defer stop()
+			if _, err := r.Engine.Run(ctx, r.in, r.Engine.Survey(ctx, Scope(r.in, nil))); err == nil {
+				r.t.Error("the run is over before anything is taken out")
+			}
+			r.in.Policies = []string{"nas1"}
+		},
+		cure: func(r *ready, _ failover.Finding) { r.in.Policies = r.Intent(DR).Policies },
 	},
 	"copy_left_open": {
 		severity: failover.Blocking, wait: 10 * time.Minute,
