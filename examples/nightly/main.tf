@@ -1,4 +1,5 @@
 # Planned every night by nightly.sh: nothing is changed, and the night shift hears of what would keep a failover from succeeding.
+# Put it beside the terraform and provider blocks of examples/provider/provider.tf.
 locals {
   pools = {
     nas1 = { id = "groupnet0.subnet0.nas1", policies = ["nas1", "fin", "proj"] }

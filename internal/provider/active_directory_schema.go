@@ -49,9 +49,10 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 				MarkdownDescription: "The same as `ca_certificate_pem`, as a path to a file. Default: none.",
 			},
 			"request_timeout": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Longest time that one question may take, as a duration such as `90s` or `4h`. Default `\"15s\"`.",
-				Validators:          []validator.String{duration(shortestRequest, longestRequest)},
+				Optional: true,
+				MarkdownDescription: "Longest time that one question may take, as a duration such as `90s` or `1h`, at most an hour. " +
+					"Default `\"15s\"`.",
+				Validators: []validator.String{duration(shortestRequest, longestRequest)},
 			},
 			"kerberos": schema.SingleNestedAttribute{
 				Optional: true,

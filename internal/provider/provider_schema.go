@@ -104,7 +104,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		},
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Longest time that one request may take, as a duration such as `90s` or `4h`. Default `\"2m\"`.",
+			MarkdownDescription: "Longest time that one request may take, as a duration such as `90s` or `1h`, at most an hour. Default `\"2m\"`.",
 			Validators:          []validator.String{duration(shortestRequest, longestRequest)},
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
