@@ -31,13 +31,9 @@ func (s *Survey) leftOpen(in Intent) []Finding {
 	}
 	var out []Finding
 	for _, p := range s.Pairs {
-		switch s.Position(p, in.From(), in.To()) {
-		case Open, ReverseOpening, ReverseOpen:
-		case Disabled, NeverRun, Unexpected:
-			if s.Run == nil {
-				continue
-			}
-		default:
+		at := s.Position(p, in.From(), in.To())
+		waits := s.Run != nil && slices.Contains(stranded, at)
+		if !waits && at != ReverseOpening && at != ReverseOpen && !s.bothOpen(p, in.From(), in.To()) {
 			continue
 		}
 		found := &findings{}
@@ -66,7 +62,7 @@ func (s *Survey) givenUp(in Intent, from, to string) bool {
 func (s *Survey) discards(in Intent) bool {
 	from, to := in.From(), in.To()
 	return s.givenUp(in, from, to) && slices.ContainsFunc(s.Pairs, func(p Pair) bool {
-		return s.Position(p, from, to) == Open && !s.provenQuiet(p, from)
+		return s.bothOpen(p, from, to) && !s.provenQuiet(p, from)
 	})
 }
 
@@ -88,8 +84,7 @@ func (e *Engine) readForks(ctx context.Context, s *Survey) {
 	for _, here := range s.keys() {
 		from := s.other(here)
 		if !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
-			at := s.Position(p, from, here)
-			return (at == Open || at == Opening) && !s.provenQuiet(p, from)
+			return (s.bothOpen(p, from, here) || s.Position(p, from, here) == Opening) && !s.provenQuiet(p, from)
 		}) {
 			continue
 		}
@@ -113,7 +108,7 @@ func (r *run) keepGivenUp(ctx context.Context, p permit.Permit, pair Pair, from 
 	// An earlier attempt of this run may have taken one, and people may have written since.
 	for _, more := range []string{"", time.Now().UTC().Format("150405") + "-"} {
 		name := "onefs-failover-" + r.survey.Run.ID + "-" + more + pair.Name
-		_, err = r.engine.client(from).CreateSnapshot(ctx, permit.Within(p.Key(), "snapshot "+name), onefs.SnapshotRequest{
+		_, err = r.engine.client(from).CreateSnapshot(ctx, p.Within("snapshot "+name), onefs.SnapshotRequest{
 			Name: name, Path: pair.Paths[from], Expires: &expires,
 		})
 		if !errors.Is(err, onefs.ErrConflict) {

@@ -84,7 +84,7 @@ func (r *run) drain(ctx context.Context, p permit.Permit, cluster string) error 
 				if time.Now().Before(end) {
 					continue
 				}
-				if err := c.CloseSMBOpenFile(ctx, permit.Within(p.Key(), f.File), node, f.ID); err != nil {
+				if err := c.CloseSMBOpenFile(ctx, p.Within(f.File), node, f.ID); err != nil {
 					r.log(ctx, "an open file could not be closed", map[string]any{"cluster": cluster, "error": err.Error()})
 				}
 			}

@@ -32,7 +32,7 @@ func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
 	s.Run = nil
 	r.survey.Local = s.standbyNames()
 	j := r.journal(nil)
-	if err := r.engine.writeJournal(ctx, in.To(), in.From(), j); err != nil {
+	if err := r.engine.writeJournal(ctx, r.own(), in.To(), in.From(), j); err != nil {
 		return err
 	}
 	r.survey.Run, r.survey.Proven, r.survey.JournalRevision = nil, nil, j.Revision

@@ -66,14 +66,20 @@ func (r *run) moveNamesOnce(ctx context.Context, p permit.Permit, from, to strin
 			return fmt.Errorf("parking the names on %s: %w", from, err)
 		}
 		b = <-again
+		// The names are parked, and no other run can have the lease so soon: what is left of the step is done whatever becomes of ours.
+		p = p.While(nil)
 	}
 	if err := r.publishNames(ctx, p, to, moving, b); err != nil {
 		err = fmt.Errorf("publishing the names on %s: %w", to, err)
 		if mutant.On(mutant.UnparkLeftOut) {
 			return finally(err)
 		}
-		if back := r.unpark(ctx, p, from, a, b, moving); back != nil {
-			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, back)
+		back, backErr := r.unpark(ctx, p, from, a, b, moving)
+		switch {
+		case backErr != nil:
+			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, backErr)
+		case !back:
+			return finally(err)
 		}
 		// Names do not go to and fro: the run ends here, with clients served as before.
 		return finally(fmt.Errorf("%w; the names are live on %s again", err, from))
@@ -94,19 +100,25 @@ func (r *run) readAside(ctx context.Context, cluster string, before *PoolView) <
 	return out
 }
 
-// unpark makes the names live again, in the list as it is now: those that this run has parked, and those that one before it has parked and
-// not published.
-func (r *run) unpark(ctx context.Context, p permit.Permit, cluster string, was, there *PoolView, moving []string) error {
+// unpark makes the names live again, in the list as it is now: those that were live before this call, and, where no name has been published
+// yet, those that the open run has parked earlier. It answers whether there were any.
+func (r *run) unpark(ctx context.Context, p permit.Permit, cluster string, was, there *PoolView, moving []string) (bool, error) {
 	now, err := r.engine.readPool(ctx, cluster, was.ID)
 	if err != nil {
 		now = was.clone()
 	}
+	none := !slices.ContainsFunc(moving, func(n string) bool { return there.on(n) == live })
+	var back []string
 	for _, n := range moving {
-		if was.on(n) == live || there.on(n) != live {
+		if was.on(n) == live || none && r.survey.Run != nil && slices.Contains(r.survey.Run.Names, n) && was.on(n) == parked {
 			now.replace(names.Parked(n), n)
+			back = append(back, n)
 		}
 	}
-	return r.putNames(ctx, p, cluster, now)
+	if len(back) == 0 {
+		return false, nil
+	}
+	return true, r.putNames(ctx, p, cluster, now)
 }
 
 // publishAttempts and publishPause bound the gap in which nobody answers: trouble that passes costs seconds, not the failover.

@@ -42,7 +42,7 @@ func (r *run) closeSessions(ctx context.Context, p permit.Permit, from string) e
 		if elsewhere[s.Computer] {
 			continue
 		}
-		if err := closeSession(ctx, c, permit.Within(p.Key(), "SMB session of "+s.User), s.ID); err != nil {
+		if err := closeSession(ctx, c, p.Within("SMB session of "+s.User), s.ID); err != nil {
 			all = append(all, fmt.Errorf("SMB session of %s from %s: %w", s.User, s.Computer, err))
 		}
 	}
@@ -56,7 +56,7 @@ func (r *run) dropLeftSessions(ctx context.Context, k Key) {
 	if r.survey.Run == nil || r.survey.Serving() != r.intent.To() || r.survey.lost(from) {
 		return
 	}
-	r.dropSessions(ctx, permit.Approved(string(k)), from)
+	r.dropSessions(ctx, permit.Approved(string(k)).While(r.lease.check), from)
 }
 
 // closeSession asks each node: only the one that serves a session can end it.

@@ -58,6 +58,7 @@ func (r *run) moveSPNsOnce(ctx context.Context, p permit.Permit, provider, from,
 		if err := w.remove(ctx, p, from, a, held); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
+		p = p.While(nil) // the SPNs are on neither account: they are added, or put back, whatever becomes of the lease
 		// The list that is written is the one of just now: what somebody has added to the account meanwhile stays.
 		if now, err := w.account(ctx, to); err == nil && !mutant.On(mutant.StaleSPNs) {
 			b = now

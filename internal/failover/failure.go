@@ -223,6 +223,7 @@ func (s *Survey) describe(p Pair, in Intent) string {
 		Settling:         "resync prep of " + p.PolicyOn(from) + " done, policies not settled, " + to + " writable",
 		AtTo:             to + " writable, " + from + " protected",
 		NeverRun:         "never run",
+		ReverseNeverRun:  "never run",
 		Disabled:         "disabled, " + from + " writable, " + to + " READ-ONLY",
 		ReverseDisabled:  "disabled, " + to + " writable, " + from + " protected",
 		Unexpected:       "in an unexpected position",

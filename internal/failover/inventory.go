@@ -39,7 +39,7 @@ func (e *Engine) writeInventory(ctx context.Context, s *Survey) error {
 		if e.client(k) == nil {
 			continue
 		}
-		if err := e.writeFile(ctx, k, e.inventoryPath(s.ID), b); err != nil {
+		if err := e.writeFile(ctx, own(), k, e.inventoryPath(s.ID), b); err != nil {
 			return fmt.Errorf("inventory on %s: %w", k, err)
 		}
 	}

@@ -31,6 +31,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 		return false, err
 	}
 	var refusedAt time.Time
+	var waits stuck
 	posts, unwanted := 0, false
 	err = r.poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.seeNow(ctx, cluster, policy)
@@ -38,7 +39,7 @@ func (r *run) post(ctx context.Context, p permit.Permit, cluster, policy, action
 			return false, err
 		}
 		if v.job != nil {
-			return sameAction(v.job.Action, action), attention(v.job.State, policy, cluster)
+			return sameAction(v.job.Action, action), waits.judge(v.job.State, policy, cluster)
 		}
 		if unwanted = !wanted(v); unwanted {
 			return true, nil

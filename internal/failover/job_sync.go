@@ -122,12 +122,13 @@ func overtaken(policy, cluster string) error {
 // sinceNow is a baseline after which no job is alive: one of the schedule, or of a dead run, ends first, or its report could be taken for
 // ours.
 func (r *run) sinceNow(ctx context.Context, cluster, policy string) (baseline, error) {
+	var waits stuck
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, cluster, policy)
 		if err != nil || v.job == nil {
 			return err == nil, err
 		}
-		return false, attention(v.job.State, policy, cluster)
+		return false, waits.judge(v.job.State, policy, cluster)
 	}); err != nil {
 		return baseline{}, err
 	}
@@ -231,6 +232,22 @@ func (r *run) awaitReport(ctx context.Context, cluster, policy string, base base
 func attention(state, policy, cluster string) error {
 	if state == stateAttention {
 		return &JobError{Policy: policy, Cluster: cluster, State: state}
+	}
+	return nil
+}
+
+// stuck watches a job that is not ours and has to end first. One that needs attention never does; but a job that has ended so shows for as
+// long as states lag.
+type stuck struct{ since time.Time }
+
+func (s *stuck) judge(state, policy, cluster string) error {
+	switch {
+	case state != stateAttention:
+		s.since = time.Time{}
+	case s.since.IsZero():
+		s.since = time.Now()
+	case time.Since(s.since) > lagGrace:
+		return attention(state, policy, cluster)
 	}
 	return nil
 }

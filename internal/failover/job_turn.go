@@ -30,7 +30,12 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		case v.job != nil:
 			return false, attention(v.job.State, f, to)
 		case v.target.FailoverFailbackState == disablingWrites && ended(v.target.LastJobState):
-			// A roll-back that has failed is brought to its end first: OneFS opens no copy in the middle of one (synciq.md §1.4).
+			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). Ours is brought to its end first; about
+			// somebody else's nobody knows what people have written since.
+			if !r.mayEndRollBack(from) {
+				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert), which no run of ours has begun, has failed half-way: end it "+
+					"with `isi sync recovery allow-write %s --revert`, then apply again", f, to, f)
+			}
 			return false, r.revertWrites(ctx, p, pair, from, to)
 		case v.target.FailoverFailbackState == disablingWrites:
 			return false, nil
@@ -62,6 +67,12 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		}
 		return false, nil
 	})
+}
+
+// mayEndRollBack: only a run that opens copies before names rolls them back, while nobody was led to them (see mayRevert).
+func (r *run) mayEndRollBack(from string) bool {
+	open := r.survey.Run
+	return open != nil && open.From == from && open.Order == WritesFirst && !open.Published && r.survey.Serving() == from
 }
 
 // mayOpen tells whether an allow_write is still needed, and nothing is on its way that it would meet.

@@ -76,7 +76,7 @@ func (r *run) writeNotes(ctx context.Context, all []*pendingNote) error {
 		n.change(record)
 	}
 	j.Run = record
-	if err := r.engine.writeJournal(ctx, r.intent.To(), r.intent.From(), j); err != nil {
+	if err := r.engine.writeJournal(ctx, r.own(), r.intent.To(), r.intent.From(), j); err != nil {
 		return err
 	}
 	r.mu.Lock()

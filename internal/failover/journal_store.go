@@ -51,9 +51,14 @@ func (e *Engine) readJournalFile(ctx context.Context, cluster, path string) (*Jo
 	return j, nil
 }
 
+// own is the permit for this tool's own files; a run's ends with its lease, for the run that took over has written since.
+func own() permit.Permit { return permit.Housekeeping("journal") }
+
+func (r *run) own() permit.Permit { return own().While(r.lease.check) }
+
 // writeJournal writes both copies, the survivor of a failover first: the cluster that receives the pool. One copy written is enough to
 // be exact later; both are wanted now.
-func (e *Engine) writeJournal(ctx context.Context, first, second string, j *Journal) error {
+func (e *Engine) writeJournal(ctx context.Context, p permit.Permit, first, second string, j *Journal) error {
 	b, err := json.Marshal(j)
 	if err != nil {
 		return fmt.Errorf("encode journal: %w", err)
@@ -63,7 +68,7 @@ func (e *Engine) writeJournal(ctx context.Context, first, second string, j *Jour
 			continue
 		}
 		path := e.journalPath(j.Resource)
-		if err := e.writeFile(ctx, k, path, b); err != nil {
+		if err := e.writeFile(ctx, p, k, path, b); err != nil {
 			return fmt.Errorf("journal on %s: %w", k, err)
 		}
 	}
@@ -71,8 +76,7 @@ func (e *Engine) writeJournal(ctx context.Context, first, second string, j *Jour
 }
 
 // writeFile writes a record of this tool, making the directory on first use.
-func (e *Engine) writeFile(ctx context.Context, cluster, path string, b []byte) error {
-	p := permit.Housekeeping("journal")
+func (e *Engine) writeFile(ctx context.Context, p permit.Permit, cluster, path string, b []byte) error {
 	c := e.client(cluster)
 	err := c.WriteFile(ctx, p, path, b, true)
 	if !errors.Is(err, onefs.ErrNotFound) {
@@ -124,7 +128,7 @@ func (r *run) open(ctx context.Context, record RunRecord) error {
 	}
 	r.survey.Local = r.survey.standbyNames()
 	j := r.journal(record.clone())
-	if err := r.engine.writeJournal(ctx, r.intent.To(), r.intent.From(), j); err != nil {
+	if err := r.engine.writeJournal(ctx, r.own(), r.intent.To(), r.intent.From(), j); err != nil {
 		return err
 	}
 	r.survey.Run, r.survey.JournalRevision = j.Run, j.Revision
@@ -147,7 +151,7 @@ func (e *Engine) Adopt(ctx context.Context, in Intent, s *Survey) error {
 		LastRun:  s.LastRun,
 		Takeover: s.Takeover,
 	}
-	if err := e.writeJournal(ctx, in.To(), in.From(), j); err != nil {
+	if err := e.writeJournal(ctx, own(), in.To(), in.From(), j); err != nil {
 		return err
 	}
 	return e.writeInventory(ctx, s)

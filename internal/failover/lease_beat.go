@@ -33,7 +33,7 @@ func (l *lease) beat(ctx context.Context, count int) error {
 		return err
 	}
 	for _, p := range l.beats {
-		if err := l.engine.writeFile(ctx, p.cluster, p.path, b); err != nil {
+		if err := l.engine.writeFile(ctx, own(), p.cluster, p.path, b); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func (k *keeper) act(ctx context.Context, e *Engine) error {
 
 func (k *keeper) repair(ctx context.Context, r *run, what Repair) error {
 	policy := k.intent.policyOn(k.active)
-	p := permit.Approved(string(key("mirror", k.active, "policy", policy, string(what))))
+	p := permit.Approved(string(key("mirror", k.active, "policy", policy, string(what)))).While(r.lease.check)
 	r.log(ctx, "mirror", map[string]any{"policy": policy, "cluster": k.active, "does": string(what)})
 	var err error
 	switch what {

@@ -71,7 +71,7 @@ func (s *MirrorSurvey) Position() MirrorPosition {
 // idlePosition is where a pair stands that replicates in neither direction.
 func (s *MirrorSurvey) idlePosition() MirrorPosition {
 	switch position(s.facts()) {
-	case NeverRun:
+	case NeverRun, ReverseNeverRun:
 		return MirrorNeverRun
 	case Unexpected, Disabled, ReverseDisabled:
 		if s.Home.Policy == disabled && s.Home.Record == absent && s.Away.Record == absent {

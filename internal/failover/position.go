@@ -33,6 +33,8 @@ const (
 	ReverseSettling  Position = "reverse settling"
 	// NeverRun: F has no target record yet (row 0).
 	NeverRun Position = "never run"
+	// ReverseNeverRun: R has no target record yet.
+	ReverseNeverRun Position = "reverse never run"
 	// Disabled: from holds the data, and the policy that should replicate it is switched off; nobody's run did that.
 	Disabled Position = "disabled"
 	// ReverseDisabled: to holds the data, and the policy that should replicate it is switched off.
@@ -87,7 +89,7 @@ var positions = []row{
 	{[]string{disabled}, []string{resyncCreated}, idle, []string{writesDisabled, absent}, Settling, ReverseSettling},
 	{[]string{disabled}, []string{resyncCreated}, []string{enabled}, []string{absent}, Settling, ReverseSettling},
 	{present, []string{writesEnabled}, []string{enabled}, []string{absent, writesDisabled, resyncCreated}, Settling, ReverseSettling},
-	{[]string{enabled}, []string{absent}, idle, []string{absent}, NeverRun, Unexpected},
+	{[]string{enabled}, []string{absent}, idle, []string{absent}, NeverRun, ReverseNeverRun},
 	{[]string{disabled}, []string{writesDisabled}, idle, []string{absent}, Disabled, ReverseDisabled},
 }
 

@@ -21,7 +21,7 @@ func TestPosition_FullProduct(t *testing.T) {
 	t.Parallel()
 	opposite := map[Position]Position{
 		AtFrom: AtTo, Opening: ReverseOpening, Open: ReverseOpen, Closing: ReverseClosing, Preparing: ReversePreparing,
-		Settling: ReverseSettling, Disabled: ReverseDisabled,
+		Settling: ReverseSettling, Disabled: ReverseDisabled, NeverRun: ReverseNeverRun,
 	}
 	for a, b := range opposite {
 		opposite[b] = a
@@ -56,7 +56,7 @@ func TestPosition_Rows(t *testing.T) {
 		is   Position
 		back Position
 	}{
-		"0 never run":               {facts{enabled, absent, absent, absent}, NeverRun, Unexpected},
+		"0 never run":               {facts{enabled, absent, absent, absent}, NeverRun, ReverseNeverRun},
 		"1 protected":               {facts{enabled, writesDisabled, absent, absent}, AtFrom, AtTo},
 		"1 with a left-over mirror": {facts{enabled, writesDisabled, disabled, resyncCreated}, AtFrom, AtTo},
 		"2 failing over":            {facts{enabled, enablingWrites, absent, absent}, Opening, ReverseOpening},

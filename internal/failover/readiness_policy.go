@@ -27,7 +27,20 @@ func positionReadiness(s *Survey, in Intent, p Pair, out *findings) {
 	f := p.PolicyOn(from)
 	at := p.about(from, out)
 	x := s.facts(p, from, to)
-	switch s.Position(p, from, to) {
+	now := s.Position(p, from, to)
+	if s.bothOpen(p, from, to) {
+		now = Open
+	}
+	switch now {
+	case Opening, Closing:
+		if s.Serving() == from && !s.provenQuiet(p, from) {
+			at("unexpected_position", Blocking, "has a copy on "+to+" that is being opened or closed, which no run of ours has proven",
+				"wait until `isi sync target list` on "+to+" shows writes_enabled or writes_disabled")
+		}
+	case ReverseNeverRun:
+		m := p.PolicyOn(to)
+		p.about(to, out)("policy_never_run", Risk, "has never run: "+from+" has no copy", "isi sync jobs start "+m).
+			by(to, "POST", jobsPath, fields{"id": m})
 	case NeverRun:
 		at("policy_never_run", Blocking, "has never run: "+to+" has no target record of it", "isi sync jobs start "+f).
 			by(from, "POST", jobsPath, fields{"id": f})

@@ -173,13 +173,14 @@ func (r *run) updatePolicy(ctx context.Context, p permit.Permit, cluster, policy
 	// A policy cannot be modified while a job of it is alive (synciq.md §1.2): wait for the end of one that the schedule started. A refusal
 	// without a job to be seen is one that has just ended or has not appeared yet.
 	var refusedAt time.Time
+	var waits stuck
 	if err := r.poll(ctx, "the running job of "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.see(ctx, cluster, policy)
 		if err != nil {
 			return false, err
 		}
 		if v.job != nil {
-			return false, attention(v.job.State, policy, cluster)
+			return false, waits.judge(v.job.State, policy, cluster)
 		}
 		// The job may have run for hours.
 		if err := r.lease.check(); err != nil {

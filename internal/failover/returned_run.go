@@ -22,7 +22,7 @@ func (r *run) endReturnedRun(ctx context.Context, p permit.Permit, cluster, poli
 		return err
 	}
 	r.log(ctx, "a run is alive on the returned cluster and is cancelled", map[string]any{"policy": policy, "state": v.job.State})
-	err = r.engine.client(cluster).SetSyncJobState(ctx, permit.Within(p.Key(), "run of "+policy), policy, stateCanceled)
+	err = r.engine.client(cluster).SetSyncJobState(ctx, p.Within("run of "+policy), policy, stateCanceled)
 	if errors.Is(err, onefs.ErrNotFound) {
 		return nil
 	}

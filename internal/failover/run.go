@@ -163,16 +163,21 @@ func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*s
 			return st, nil, nil
 		}
 		if looked.has(st.before) || st.before == 0 {
-			if err := r.survey.mayLeave(in, st); err != nil {
+			if !st.leaves {
+				return st, steps, nil
+			}
+			if err := r.survey.mayLeave(in); err != nil {
 				return &stage{id: StageLastSync}, nil, err
 			}
 			return st, steps, nil
 		}
 		looked |= st.before
 		if st.leaves {
-			r.lookAtFence(ctx, in)
+			if unread := r.lookAtFence(ctx, in); unread != "" {
+				return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
+			}
 		}
-		r.refresh(context.WithoutCancel(ctx), st.before)
+		r.refreshProven(ctx, st.before)
 		if unread := r.lookAgain(ctx, st.before); unread != "" {
 			return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
 		}
@@ -180,16 +185,28 @@ func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*s
 }
 
 // lookAtFence takes what it sees of shares and exports for true only where somebody can write: any other edit of a fenced object waits for
-// the end of the run, which leaves it alone and says so.
-func (r *run) lookAtFence(ctx context.Context, in Intent) {
+// the end of the run, which leaves it alone and says so. It answers what could not be read.
+func (r *run) lookAtFence(ctx context.Context, in Intent) string {
 	now := r.engine.look(context.WithoutCancel(ctx), r.scope, r.survey, areaObjects)
 	from := in.From()
 	open := func(p Pair) bool {
 		at := now.Position(p, from, in.To())
 		return (at == AtFrom || at == Open) && !now.fenceStands(from, p)
 	}
-	if now.Clusters[from].Unread != "" || in.Fence == FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {
+	if len(now.Unread()) > 0 || in.Fence == FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {
 		r.survey = now
+	}
+	return r.lookAgain(ctx, areaObjects)
+}
+
+// refreshProven reads areas again, for as long as it takes until the reports that prove the last sync can be read.
+func (r *run) refreshProven(ctx context.Context, what area) {
+	for end := time.Now().Add(readPatience); ; {
+		r.refresh(context.WithoutCancel(ctx), what)
+		blind := what.has(areaSync) && r.survey.Run != nil && len(r.survey.Run.Baselines) > 0 && r.survey.Proven == nil
+		if !blind || time.Now().After(end) || r.wait(ctx, 1) != nil {
+			return
+		}
 	}
 }
 

@@ -38,23 +38,22 @@ func (r *run) begin(ctx context.Context) error {
 
 // mayLeave: before names leave from, or its copies are opened while it still serves, every pair that lies there has been proven. A policy
 // that somebody switched off since the last sync, or both sides of which are open while the fence was opened, would leave behind what
-// people have written. One that was never run, or that nobody knows the position of, would leave everything behind.
-func (s *Survey) mayLeave(in Intent, st *stage) error {
-	if !st.leaves || s.Takeover != nil || s.lost(in.From()) || s.Serving() != in.From() {
+// people have written. One that was never run, or that nobody knows the position of, would leave everything behind; that may be wanted, and
+// stands in ignore_findings then.
+func (s *Survey) mayLeave(in Intent) error {
+	if s.Takeover != nil || s.lost(in.From()) || s.Serving() != in.From() {
 		return nil
 	}
 	found := &findings{}
 	for _, p := range s.Pairs {
-		at := s.Position(p, in.From(), in.To())
-		open := at == Open && !slices.Contains(in.IgnoreFindings, "resync_prep_left_out")
-		if open || slices.Contains(stranded, at) {
-			positionReadiness(s, in, p, found)
+		positionReadiness(s, in, p, found)
+	}
+	for _, f := range found.list {
+		if f.Severity == Blocking && (f.ID == "policy_disabled" || !slices.Contains(in.IgnoreFindings, f.ID)) {
+			return errors.New(f.Line())
 		}
 	}
-	if len(found.list) == 0 {
-		return nil
-	}
-	return errors.New(found.list[0].Line())
+	return nil
 }
 
 // unread says which cluster could not be read. One that is declared lost is not asked.
@@ -77,6 +76,9 @@ func (r *run) refuseStale(planned *Survey) error {
 		if f.Severity == Blocking || f.Severity == Invalid {
 			return fail(FailureNotReady, r.survey, r.intent, "", errors.New(f.Line()))
 		}
+	}
+	if err := r.survey.mayLeave(r.intent); err != nil {
+		return fail(FailureNotReady, r.survey, r.intent, "", err) // whatever is ignored, nothing is begun that has to stop half-way
 	}
 	if r.survey.Settings.Readiness == "per_pool" {
 		for _, f := range look.Warnings {

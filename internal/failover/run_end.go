@@ -16,7 +16,7 @@ import (
 // retreat: before any name has moved, a failure sets the goal back, which lifts the fence and restores the schedules.
 func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) error {
 	early := slices.Contains([]StageID{StageStart, StageConfiguration, StageFence, StageLastSync}, st)
-	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || r.survey.dataAt() != in.From() {
+	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || !r.survey.untouched(in) {
 		return r.failed(ctx, in, st, cause)
 	}
 	if unread := r.unread(); unread != "" {
@@ -33,6 +33,14 @@ func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) e
 		return r.failed(ctx, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
 	}
 	return r.failed(ctx, in, st, cause)
+}
+
+// untouched: every pair lies on the old side, with a closed copy or with none.
+func (s *Survey) untouched(in Intent) bool {
+	return !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
+		at := s.Position(p, in.From(), in.To())
+		return at != AtFrom && !slices.Contains(stranded, at)
+	})
 }
 
 // loop2 runs the undo without a second retreat.

@@ -76,7 +76,7 @@ func (r *run) report(ctx context.Context, record *RunRecord) {
 		return
 	}
 	for _, k := range r.engine.reachable(r.intent) {
-		if err := r.engine.writeFile(ctx, k, r.engine.runPath(record.ID), b); err != nil {
+		if err := r.engine.writeFile(ctx, own(), k, r.engine.runPath(record.ID), b); err != nil {
 			r.log(ctx, "the run's report could not be written", map[string]any{"cluster": k, "error": err.Error()})
 		}
 	}

@@ -52,7 +52,7 @@ func schedules(s *Survey, in Intent) map[string]Schedule {
 	for _, p := range s.Pairs {
 		holder := in.From()
 		switch s.Position(p, in.From(), in.To()) {
-		case AtTo, ReverseDisabled, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
+		case AtTo, ReverseDisabled, ReverseNeverRun, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
 			holder = in.To()
 		}
 		if v, ok := s.Clusters[holder].Policies[p.PolicyOn(holder)]; ok {

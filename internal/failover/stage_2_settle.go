@@ -54,14 +54,21 @@ func unmetSettle(s *Survey, in Intent) []Step {
 // nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says
 // so, of a side that does not serve, or when it has already begun.
 func mayTurn(s *Survey, in Intent, p Pair, from, to string) bool {
-	switch s.Position(p, from, to) {
-	case Preparing, Settling:
+	switch at := s.Position(p, from, to); {
+	case at == Preparing, at == Settling && !s.bothOpen(p, from, to):
 		return true
 	}
 	if s.acknowledged(in) && from == s.Takeover.Lost || s.givenUp(in, from, to) && s.Serving() != from {
 		return true
 	}
 	return s.provenQuiet(p, from)
+}
+
+// bothOpen: the copy is open, and nothing has turned. That the mirror is enabled meanwhile says nothing: a resync prep that died in its
+// midst leaves that, and so does a person.
+func (s *Survey) bothOpen(p Pair, from, to string) bool {
+	at := s.Position(p, from, to)
+	return at == Open || at == Settling && s.targetState(to, p.PolicyOn(from)) == writesEnabled
 }
 
 // provenQuiet: our own run carried nothing, and the fence that was set before it has not been opened since.

@@ -85,7 +85,7 @@ func renewSessions(s *Survey, in Intent, cluster string, lifts []Step) []Step {
 		Lane:   lane,
 		Effect: func(*Survey) {},
 		Do: func(ctx context.Context, r *run, _ permit.Permit) error {
-			r.dropSessions(ctx, permit.Approved(string(k)), cluster)
+			r.dropSessions(ctx, permit.Approved(string(k)).While(r.lease.check), cluster)
 			return nil
 		},
 	}}
@@ -106,7 +106,7 @@ func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
 			return false
 		}
 		at := s.Position(p, in.From(), in.To())
-		if at == AtTo || cluster == in.To() && slices.Contains([]Position{Open, Preparing, Settling, ReverseDisabled}, at) {
+		if at == AtTo || cluster == in.To() && slices.Contains([]Position{Open, Preparing, Settling, ReverseDisabled, ReverseNeverRun}, at) {
 			continue
 		}
 		return false

@@ -75,8 +75,8 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 	}
 	for _, p := range s.Pairs {
 		want, known := s.Run.Schedules[p.Name]
-		// A policy that somebody switched off gets back what it had, and stays off.
-		if at := s.Position(p, from, to); !known || at != AtTo && at != ReverseDisabled {
+		// A policy that somebody switched off, or that was never run, gets back what it had, and stays as it is.
+		if at := s.Position(p, from, to); !known || at != AtTo && at != ReverseDisabled && at != ReverseNeverRun {
 			continue
 		}
 		for _, side := range []string{to, from} {

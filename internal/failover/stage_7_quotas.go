@@ -94,7 +94,7 @@ func holdSchedules(s *Survey, in Intent) []Step {
 
 // restsAt: the pair had been turned to the cluster before the open run began, which did not turn it.
 func (s *Survey) restsAt(p Pair, from, to string) bool {
-	if s.Run == nil || s.Position(p, from, to) != AtTo {
+	if at := s.Position(p, from, to); s.Run == nil || at != AtTo && at != ReverseDisabled && at != ReverseNeverRun {
 		return false
 	}
 	_, ours := s.Run.Baselines[mirrorRunOf(p.PolicyOn(to))]

@@ -57,6 +57,6 @@ func (s *Survey) stillTurning(in Intent) bool {
 		if s.turningTo(p) != "" {
 			return moves
 		}
-		return moves && slices.Contains(stranded, s.Position(p, in.From(), in.To()))
+		return moves && in.To() == s.Run.To && slices.Contains(stranded, s.Position(p, in.From(), in.To()))
 	})
 }

@@ -321,7 +321,7 @@ func (r *run) cancelHanging(ctx context.Context, p permit.Permit, f, to string) 
 	if v.target.LastJobState != "running" && v.target.LastJobState != "paused" {
 		return nil
 	}
-	if err := r.engine.client(to).CancelSyncTarget(ctx, permit.Within(p.Key(), "hanging job of "+f), f); err != nil {
+	if err := r.engine.client(to).CancelSyncTarget(ctx, p.Within("hanging job of "+f), f); err != nil {
 		r.log(ctx, "the hanging job could not be cancelled; allow_write decides", map[string]any{"policy": f, "error": err.Error()})
 	}
 	return nil

@@ -41,9 +41,6 @@ func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
 		st = c.main
 	}
 	return c.repeat(ctx, r, func() (*answer, error) {
-		if err := c.permitted(r); err != nil {
-			return nil, err
-		}
 		a, t, err := c.attempt(ctx, st, r, path)
 		if t.session != "" && errors.Is(err, ErrUnauthorized) {
 			// The session is over. Log in once and send the same request once more, with the headers of the new session.
@@ -89,6 +86,9 @@ func (c *Client) send(ctx context.Context, st *station, r *request, path string,
 	request, err := http.NewRequestWithContext(limited, r.method, st.base.String()+path, bytes.NewReader(r.body))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s %s: not sent: %w", c.config.Name, r.method, path, err)
+	}
+	if err := c.permitted(r); err != nil { // once more: waiting for a ticket, or for a cluster that is busy, takes minutes
+		return nil, err
 	}
 	request.URL.RawQuery = r.query.Encode()
 	c.fill(request.Header, r)

@@ -35,8 +35,10 @@ type Permit struct {
 // Approved is the permit of a planned step; key is the step's key as it stands in the plan.
 func Approved(key string) Permit { return Permit{kind: KindApproved, key: key} }
 
-// Within is the permit for an object that an approved step implies; key is that step's key.
-func Within(key, object string) Permit { return Permit{kind: KindWithin, key: key, object: object} }
+// Within is the permit for an object that an approved step implies, whose permit this is.
+func (p Permit) Within(object string) Permit {
+	return Permit{kind: KindWithin, key: p.key, object: object, held: p.held}
+}
 
 // Housekeeping is the permit for the tool's own records; what names them ("log-in", "lease", "journal").
 func Housekeeping(what string) Permit { return Permit{kind: KindHousekeeping, key: what} }

@@ -21,10 +21,10 @@ func TestKinds(t *testing.T) {
 	}{
 		{Permit{}, None, "none", false},
 		{Approved("3/from/pool/nas1"), KindApproved, "approved(3/from/pool/nas1)", true},
-		{Within("2b/from/share/fin", "session 9"), KindWithin, "within(2b/from/share/fin: session 9)", true},
+		{Approved("2b/from/share/fin").Within("session 9"), KindWithin, "within(2b/from/share/fin: session 9)", true},
 		{Housekeeping("lease"), KindHousekeeping, "housekeeping(lease)", true},
 		{Approved(""), KindApproved, "approved()", false},
-		{Within("", "session 9"), KindWithin, "within(: session 9)", false},
+		{Approved("").Within("session 9"), KindWithin, "within(: session 9)", false},
 		{Housekeeping(""), KindHousekeeping, "housekeeping()", false},
 	} {
 		if x.permit.Kind() != x.kind || x.permit.String() != x.text {
@@ -38,6 +38,9 @@ func TestKinds(t *testing.T) {
 	while := Approved("k").While(func() error { return over })
 	if err := while.Check(); !errors.Is(err, over) || while.String() != "approved(k)" {
 		t.Errorf("%s: check answers %v", while, err)
+	}
+	if err := while.Within("session 9").Check(); !errors.Is(err, over) {
+		t.Errorf("within it: check answers %v", err)
 	}
 	if err := (Permit{}).While(func() error { return nil }).Check(); !errors.Is(err, ErrNone) {
 		t.Errorf("while something is held, no permit answers %v", err)

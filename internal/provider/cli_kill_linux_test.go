@@ -6,7 +6,6 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -21,6 +20,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/testbed"
 )
 
 // sign is the first request by which a stage can be told from outside.
@@ -212,19 +212,19 @@ func TestCLI_SecondApply(t *testing.T) {
 
 // holdFiles lets somebody on each node hold a file open.
 func (c *cli) holdFiles() {
+	nodes := map[int]bool{}
 	c.sim.World.Do(func() {
 		for i := range 3 {
-			name := fmt.Sprintf("holder%d", i)
-			clients.Add(c.sim.World, clients.Client{
-				Name: name, Address: fmt.Sprintf("10.1.0.%d", 100+i), Protocol: clients.SMB, User: `DEMO\alice`,
-			})
-			if err := errors.Join(
-				clients.Connect(c.sim.World, name, "nas1.demo.local", "nas1"), clients.Open(c.sim.World, name, "a/"+name, true),
-			); err != nil {
+			_, node, err := testbed.HoldFile(c.sim.World, i)
+			if err != nil {
 				c.t.Error(err)
 			}
+			nodes[node] = true
 		}
 	})
+	if len(nodes) != 3 {
+		c.t.Errorf("the files are held on the nodes %v, want all three", nodes)
+	}
 }
 
 // letGo closes the files.

@@ -161,19 +161,37 @@ func (b *Bed) openShare(t *testing.T) {
 // The standby has quotas of its own. A run that is set back before it has turned anything leaves them alone: none of them had moved.
 func TestAbort_QuotasOfTheStandby(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		b := New(t, Options{Quiet: true})
-		b.Raw(t, DR).Must(http.MethodPost, quotasURL,
-			`{"path":"/ifs/data/nas1","type":"directory","include_snapshots":true,"enforced":false,"thresholds":{}}`)
-		adopt(t, b)
-		before := b.Everything(t)
-		b.World.Do(func() { b.World.Cluster(b.Site.From).FailNextSyncJob("nas1", siq.Sync, broken) })
-		in := b.Intent(DR)
-		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
-		if err == nil {
-			t.Fatal("the last sync failed, and the run ended well")
+	for _, off := range []bool{false, true} {
+		t.Run(map[bool]string{false: "sync fails", true: "policy off"}[off], func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { quotasOfTheStandby(t, off) })
+		})
+	}
+}
+
+func quotasOfTheStandby(t *testing.T, off bool) {
+	var b *Bed
+	b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+		if off && st == failover.StageLastSync {
+			b.turn(t, Prod, "nas1", "false")
 		}
+	}})
+	b.Raw(t, DR).Must(http.MethodPost, quotasURL,
+		`{"path":"/ifs/data/nas1","type":"directory","include_snapshots":true,"enforced":false,"thresholds":{}}`)
+	adopt(t, b)
+	before := b.Everything(t)
+	if !off {
+		b.World.Do(func() { b.World.Cluster(b.Site.From).FailNextSyncJob("nas1", siq.Sync, broken) })
+	}
+	in := b.Intent(DR)
+	_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
+	if err == nil {
+		t.Fatal("the run ended well")
+	}
+	if off {
+		b.turn(t, Prod, "nas1", "true")
+	} else {
 		b.World.Do(func() { resolved(b.Site.From, "nas1")(b) })
-		restored(t, b, before)
-	})
+	}
+	restored(t, b, before)
 }

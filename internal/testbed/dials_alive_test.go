@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -304,15 +303,10 @@ func (p *probe) collide() {
 
 // handleOn is a person with an open file, on the node that SmartConnect picks.
 func handleOn(t testing.TB, w *world.World, i int) {
-	n := fmt.Sprintf("holder%d", i)
-	clients.Add(w, clients.Client{Name: n, Address: fmt.Sprintf("10.1.0.%d", 100+i), Protocol: clients.SMB, User: `DEMO\alice`})
-	if err := clients.Connect(w, n, "nas1.demo.local", "nas1"); err != nil {
+	if err := w.Cluster("ps1").FS.Write(fmt.Sprintf("/ifs/data/nas1/a/holder%d", i), fs.Write{At: w.Now()}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Cluster("ps1").FS.Write("/ifs/data/nas1/a/"+n, fs.Write{At: w.Now()}); err != nil {
-		t.Fatal(err)
-	}
-	if err := clients.Open(w, n, "a/"+n, true); err != nil {
+	if _, _, err := HoldFile(w, i); err != nil {
 		t.Fatal(err)
 	}
 }

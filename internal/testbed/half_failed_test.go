@@ -41,32 +41,95 @@ func TestHalfFailed_RollBack(t *testing.T) {
 }
 
 // TestHalfFailed_MirrorIsOn: the mirror is enabled, while the copy is open and the record has not turned: a resync prep that died in its
-// midst, or a person, leaves that. Nothing is through, so resync prep is started.
+// midst, or a person, leaves that. Nothing is through. Resync prep is started where the quiet run still proves that nothing is lost by it;
+// where the fence was opened since, it waits for somebody's word as it would without the mirror.
 func TestHalfFailed_MirrorIsOn(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		stop, stopped := func() {}, false
-		b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st == failover.StageWrites {
-				stop()
-			}
-		}})
-		adopt(t, b)
-		move(t, b, DR)
-		move(t, b, Prod)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		stop = func() { stopped = true; cancel() }
-		in := b.Intent(DR)
-		b.NewRun()
-		if _, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil))); err == nil || !stopped {
-			t.Fatalf("the run ended with %v", err)
+	for _, opened := range []bool{false, true} {
+		t.Run(map[bool]string{false: "fence stands", true: "fence opened"}[opened], func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { mirrorIsOn(t, opened) })
+		})
+	}
+}
+
+func mirrorIsOn(t *testing.T, opened bool) {
+	stop, stopped := func() {}, false
+	b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+		if st == failover.StageWrites {
+			stop()
 		}
-		stop = func() {}
-		b.Raw(t, DR).Must(http.MethodPut, "/platform/14/sync/policies/nas1_mirror", `{"enabled":true,"schedule":""}`)
-		time.Sleep(time.Minute)
+	}})
+	adopt(t, b)
+	move(t, b, DR)
+	move(t, b, Prod)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stop = func() { stopped = true; cancel() }
+	in := b.Intent(DR)
+	b.NewRun()
+	if _, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil))); err == nil || !stopped {
+		t.Fatalf("the run ended with %v", err)
+	}
+	stop = func() {}
+	b.Raw(t, DR).Must(http.MethodPut, "/platform/14/sync/policies/nas1_mirror", `{"enabled":true,"schedule":""}`)
+	time.Sleep(time.Minute)
+	if !opened {
 		move(t, b, DR)
 		finished(t, b)
+		return
+	}
+	b.openShare(t)
+	before := b.jobs()
+	planned := b.Engine.Survey(t.Context(), Scope(in, nil))
+	finding(t, failover.Plan(planned, in).Warnings, "resync_prep_left_out")
+	if _, err := b.Engine.Run(t.Context(), in, planned); err != nil {
+		t.Fatal(err)
+	}
+	if n := posts(b.jobs(), "nas1", "resync_prep") - posts(before, "nas1", "resync_prep"); n != 0 {
+		t.Errorf("nas1 was turned %d times without a word", n)
+	}
+	finding(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Warnings, "resync_prep_left_out")
+}
+
+// TestHalfFailed_RollBackOfOthers: people write on dr, and somebody's allow_write_revert there has failed half-way. To end it would throw
+// away what they wrote: no run does that, and the error says what waits for a person.
+func TestHalfFailed_RollBackOfOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := stopAfter(t, failover.NamesFirst, failover.StageWrites)
+		b := a.frozen.Wake(t, Options{Quiet: true})
+		b.World.Do(func() {
+			b.Cluster(DR).FailNextSyncJob("nas1", siq.Revert, world.JobFault{State: "failed", Text: "the disk said no"})
+		})
+		b.Raw(t, DR).Must(http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write_revert"}`)
+		time.Sleep(5 * time.Minute)
+		before := b.jobs()
+		_, err := b.Engine.Run(t.Context(), a.intent, b.Engine.Survey(t.Context(), Scope(a.intent, a.planned)))
+		if err == nil || !strings.Contains(err.Error(), "which no run of ours has begun, has failed half-way") {
+			t.Errorf("the run ended with %v", err)
+		}
+		if n := posts(b.jobs(), "nas1", "allow_write_revert") - posts(before, "nas1", "allow_write_revert"); n != 0 {
+			t.Errorf("it was rolled back %d times", n)
+		}
+	})
+}
+
+// TestHalfFailed_OpenedByOthers: while somebody's allow_write, or its revert, is under way on dr, no names are led there: nothing is
+// proven.
+func TestHalfFailed_OpenedByOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := New(t, Options{Quiet: true})
+		adopt(t, b)
+		b.World.Do(func() { b.Cluster(DR).FailNextSyncJob("nas1", siq.AllowWrite, world.JobFault{State: "running"}) })
+		r := &ready{Bed: b, t: t}
+		r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
+		in := b.Intent(DR)
+		f := finding(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Errors, "unexpected_position")
+		if !strings.Contains(f.Text, "being opened or closed") {
+			t.Error(f.Line())
+		}
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 )
 
 // heartless is a transport in which, from a moment on, no heartbeat of the lease arrives.
@@ -81,4 +82,37 @@ func TestLease_RunsOut(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestLease_RunsOutBetweenTwoLists: prod parks the names and takes so long to say so that the lease has run out. No other run can have it
+// so soon, and clients wait: what was begun is ended, the names are published, and the run stops then.
+func TestLease_RunsOutBetweenTwoLists(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := &heartless{}
+		b := New(t, Options{Quiet: true, Wrap: func(next http.RoundTripper) http.RoundTripper {
+			h.next = next
+			return roundTrip(func(req *http.Request) (*http.Response, error) {
+				resp, err := h.RoundTrip(req)
+				if req.Method == http.MethodPut && req.URL.Path == nas1Pool && strings.HasPrefix(req.URL.Host, "ps1") {
+					h.stop()
+					time.Sleep(50 * time.Second)
+				}
+				return resp, err
+			})
+		}})
+		adopt(t, b)
+		in := b.Intent(DR)
+		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
+		if err == nil || !strings.Contains(err.Error(), "the lease ran out") {
+			t.Errorf("the run ended with %v", err)
+		}
+		b.World.Do(func() {
+			for _, name := range b.Site.Names {
+				if on, _ := clients.Peek(b.World, name); len(on) != 1 || on[0] != b.Site.To {
+					t.Errorf("%s is answered by %v", name, on)
+				}
+			}
+		})
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // Person is a simulated client of the site and what it has mounted.
@@ -149,6 +150,18 @@ func (b *Bed) Use(p Person, serving, id string) []string {
 		}
 	}
 	return out
+}
+
+// HoldFile lets one more person mount the share nas1 by SMB, on the node that SmartConnect picks, and hold a file of its own open for
+// writing. It answers the person's name and the number of the node. The world's lock is held.
+func HoldFile(w *world.World, n int) (name string, node int, err error) {
+	name = fmt.Sprintf("holder%d", n)
+	clients.Add(w, clients.Client{Name: name, Address: fmt.Sprintf("10.1.0.%d", 100+n), Protocol: clients.SMB, User: `DEMO\alice`})
+	if err := errors.Join(clients.Connect(w, name, "nas1.demo.local", "nas1"), clients.Open(w, name, "a/"+name, true)); err != nil {
+		return name, 0, err
+	}
+	c, _ := clients.Get(w, name)
+	return name, c.Mount.LNN, nil
 }
 
 // Errno is what a client's system call returned.

@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -122,4 +123,49 @@ func TestPolicyOff_BehindTheNames(t *testing.T) {
 		}
 		goOn(t, &of, of.b, a.intent, a.planned)
 	})
+}
+
+// TestPolicyOff_NeverRun: somebody has ignored that a policy was never run. The pool moves without it, the run ends, and going back in the
+// midst of it ends as well.
+func TestPolicyOff_NeverRun(t *testing.T) {
+	t.Parallel()
+	for _, back := range []bool{false, true} {
+		t.Run(map[bool]string{false: "forth", true: "back"}[back], func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+					if back && st == failover.StageFence {
+						stop()
+					}
+				}})
+				adopt(t, b)
+				r := &ready{Bed: b, t: t}
+				r.newPolicy(true)
+				in := b.Intent(DR)
+				in.Policies = append(in.Policies, "new")
+				in.IgnoreFindings = []string{"policy_never_run"}
+				planned := b.Engine.Survey(t.Context(), Scope(in, nil))
+				_, err := b.Engine.Run(ctx, in, planned)
+				at := DR
+				if back {
+					in.Active, at = Prod, Prod
+					planned = b.Engine.Survey(t.Context(), Scope(in, nil))
+					if p := failover.Plan(planned, in); len(p.Errors) > 0 || p.Moves == nil || p.Moves.Kind != failover.KindAbort {
+						t.Fatalf("the plan back is %+v, %v", p.Moves, p.Errors)
+					}
+					_, err = b.Engine.Run(t.Context(), in, planned)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				s := b.Engine.Survey(t.Context(), Scope(in, nil))
+				open := s.Run != nil && back
+				if s.Serving() != at || open || len(s.Clusters[at].Objects) == 0 {
+					t.Errorf("serving %q, run open %v", s.Serving(), s.Run != nil)
+				}
+			})
+		})
+	}
 }

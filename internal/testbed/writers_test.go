@@ -4,7 +4,6 @@
 package testbed
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -256,20 +255,13 @@ func TestWriters_HandlesEndAtTheFence(t *testing.T) {
 				adopt(t, b)
 				nodes := map[int]int{}
 				for i := range 9 { // three on each node, by turns of SmartConnect
-					n := fmt.Sprintf("holder%d", i)
-					names = append(names, n)
 					b.World.Do(func() {
-						clients.Add(b.World, clients.Client{
-							Name: n, Address: fmt.Sprintf("10.1.0.%d", 100+i), Protocol: clients.SMB, User: `DEMO\alice`,
-						})
-						if err := clients.Connect(b.World, n, "nas1.demo.local", "nas1"); err != nil {
+						n, node, err := HoldFile(b.World, i)
+						if err != nil {
 							t.Fatal(err)
 						}
-						if err := clients.Open(b.World, n, "a/"+n, true); err != nil {
-							t.Fatal(err)
-						}
-						c, _ := clients.Get(b.World, n)
-						nodes[c.Mount.LNN]++
+						names = append(names, n)
+						nodes[node]++
 						clients.StartWriter(b.World, clients.Writer{Client: n, File: "a/" + n, Every: time.Second, Bytes: 64})
 					})
 				}
