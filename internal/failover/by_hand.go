@@ -32,7 +32,7 @@ func (s *Survey) leftOpen(in Intent) []Finding {
 	var out []Finding
 	for _, p := range s.Pairs {
 		at := s.Position(p, in.From(), in.To())
-		waits := s.Run != nil && slices.Contains(stranded, at)
+		waits := s.Run != nil && slices.Contains(deadEnds, at)
 		if !waits && at != ReverseOpening && at != ReverseOpen && !s.bothOpen(p, in.From(), in.To()) {
 			continue
 		}

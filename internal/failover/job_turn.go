@@ -30,11 +30,14 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		case v.job != nil:
 			return false, attention(v.job.State, f, to)
 		case v.target.FailoverFailbackState == disablingWrites && ended(v.target.LastJobState):
-			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). Ours is brought to its end first; about
-			// somebody else's nobody knows what people have written since.
-			if !r.mayEndRollBack(from) {
-				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert), which no run of ours has begun, has failed half-way: end it "+
-					"with `isi sync recovery allow-write %s --revert`, then apply again", f, to, f)
+			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). It is brought to its end first where it could
+			// have been begun by us; elsewhere nobody knows what people have written since.
+			back := r.intent
+			back.Active = from
+			if !r.survey.mayRevert(back, pair) {
+				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert) has failed half-way, and nothing proves that nobody wrote on "+
+					"%s before it: compare both sides; `isi sync recovery allow-write %s --revert` ends it and discards what only %s has; then apply "+
+					"again", f, to, to, f, to)
 			}
 			return false, r.revertWrites(ctx, p, pair, from, to)
 		case v.target.FailoverFailbackState == disablingWrites:
@@ -67,12 +70,6 @@ func (r *run) allowWrites(ctx context.Context, p permit.Permit, pair Pair, from,
 		}
 		return false, nil
 	})
-}
-
-// mayEndRollBack: only a run that opens copies before names rolls them back, while nobody was led to them (see mayRevert).
-func (r *run) mayEndRollBack(from string) bool {
-	open := r.survey.Run
-	return open != nil && open.From == from && open.Order == WritesFirst && !open.Published && r.survey.Serving() == from
 }
 
 // mayOpen tells whether an allow_write is still needed, and nothing is on its way that it would meet.

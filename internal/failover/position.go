@@ -43,6 +43,13 @@ const (
 	Unexpected Position = "unexpected"
 )
 
+var (
+	// deadEnds are positions on the old side from which no step leads on, until somebody has done something about them.
+	deadEnds = []Position{Disabled, NeverRun, Unexpected}
+	// arrived are those in which to holds the data and nothing is half-way, whether or not it is replicated.
+	arrived = []Position{AtTo, ReverseDisabled, ReverseNeverRun}
+)
+
 // Values of failover_failback_state (synciq.md §1.1), and what this package says for a missing record or policy.
 const (
 	absent          = "absent"

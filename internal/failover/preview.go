@@ -141,8 +141,7 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 // controlled like any other.
 func kind(s *Survey, in Intent) string {
 	whole := func(p Pair) bool {
-		at := s.Position(p, in.From(), in.To())
-		return at != AtTo && at != ReverseDisabled && at != ReverseNeverRun && !s.mayRevert(in, p)
+		return !slices.Contains(arrived, s.Position(p, in.From(), in.To())) && !s.mayRevert(in, p)
 	}
 	if s.Run != nil && s.Run.From == in.To() && !slices.ContainsFunc(s.Pairs, whole) {
 		return KindAbort

@@ -39,7 +39,7 @@ func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) e
 func (s *Survey) untouched(in Intent) bool {
 	return !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
 		at := s.Position(p, in.From(), in.To())
-		return at != AtFrom && !slices.Contains(stranded, at)
+		return at != AtFrom && !slices.Contains(deadEnds, at)
 	})
 }
 

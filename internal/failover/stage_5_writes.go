@@ -106,7 +106,7 @@ func (s *Survey) mayLift(o Object, in Intent, cluster string) bool {
 			return false
 		}
 		at := s.Position(p, in.From(), in.To())
-		if at == AtTo || cluster == in.To() && slices.Contains([]Position{Open, Preparing, Settling, ReverseDisabled, ReverseNeverRun}, at) {
+		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling || slices.Contains(arrived, at)) {
 			continue
 		}
 		return false

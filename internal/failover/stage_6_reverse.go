@@ -5,6 +5,7 @@ package failover
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -76,7 +77,7 @@ func unmetSchedule(s *Survey, in Intent) []Step {
 	for _, p := range s.Pairs {
 		want, known := s.Run.Schedules[p.Name]
 		// A policy that somebody switched off, or that was never run, gets back what it had, and stays as it is.
-		if at := s.Position(p, from, to); !known || at != AtTo && at != ReverseDisabled && at != ReverseNeverRun {
+		if !known || !slices.Contains(arrived, s.Position(p, from, to)) {
 			continue
 		}
 		for _, side := range []string{to, from} {

@@ -24,7 +24,7 @@ func unmetQuotas(s *Survey, in Intent) []Step {
 	there := s.quotaIndex(to)
 	for _, q := range s.Clusters[from].Quotas {
 		p, ok := s.pair(q.Pair)
-		if at := s.Position(p, from, to); !ok || at == AtFrom || slices.Contains(stranded, at) {
+		if at := s.Position(p, from, to); !ok || at == AtFrom || slices.Contains(deadEnds, at) {
 			continue
 		}
 		if s.Run != nil && s.Run.From == to && s.restsAt(p, from, to) {
@@ -94,7 +94,7 @@ func holdSchedules(s *Survey, in Intent) []Step {
 
 // restsAt: the pair had been turned to the cluster before the open run began, which did not turn it.
 func (s *Survey) restsAt(p Pair, from, to string) bool {
-	if at := s.Position(p, from, to); s.Run == nil || at != AtTo && at != ReverseDisabled && at != ReverseNeverRun {
+	if s.Run == nil || !slices.Contains(arrived, s.Position(p, from, to)) {
 		return false
 	}
 	_, ours := s.Run.Baselines[mirrorRunOf(p.PolicyOn(to))]

@@ -44,9 +44,6 @@ func (s *Survey) stillFenced(cluster string) bool {
 	return c.Pool != nil && c.Pool.Fenced || slices.ContainsFunc(c.Objects, func(o Object) bool { return o.Fenced })
 }
 
-// stranded are positions on the old side from which no step leads on, until somebody has done something about them.
-var stranded = []Position{Disabled, NeverRun, Unexpected}
-
 // stillTurning tells whether a pair that the run moves is half-way between the two clusters, or nowhere, while both can be reached.
 func (s *Survey) stillTurning(in Intent) bool {
 	if s.Takeover != nil || s.lost(s.Run.From) || s.lost(s.Run.To) {
@@ -57,6 +54,6 @@ func (s *Survey) stillTurning(in Intent) bool {
 		if s.turningTo(p) != "" {
 			return moves
 		}
-		return moves && in.To() == s.Run.To && slices.Contains(stranded, s.Position(p, in.From(), in.To()))
+		return moves && in.To() == s.Run.To && slices.Contains(deadEnds, s.Position(p, in.From(), in.To()))
 	})
 }
