@@ -4,10 +4,7 @@
 package papi
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -34,21 +31,18 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 			violate(RuleContractRequest, finding)
 		}
 	}
-	r := &Request{
-		World: w, Cluster: w.Cluster(cluster), Node: node,
-		Method: req.Method, Header: req.Header, Query: lenientQuery(req.URL.RawQuery), host: req.Host, body: body, began: began,
-		place: strings.TrimSuffix(bare(req.URL.EscapedPath()), "/"),
-	}
-	a := r.run(req)
+	r := NewRequest(w, w.Cluster(cluster), node, req, body)
+	r.Began = began
+	a := run(r, req)
 	if a.Rule != "" {
-		violate(a.Rule, a.text())
+		violate(a.Rule, a.Text())
 	}
-	for _, v := range r.tolerated {
-		violate(v.Rule, v.text())
+	for _, v := range r.Tolerated() {
+		violate(v.Rule, v.Text())
 	}
-	out := a.reply(w.Dials)
-	r.shape(out)
-	r.renew(out.header)
+	out := encode(a, w.Dials)
+	shape(r, out)
+	renewSession(r, out.header)
 	// The contract knows codes in capitals only, and the usual form of an answer.
 	known := a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, dial.Upper) || !a.Refuses() && !reshaped(w.Dials)
 	if f.Checker != nil && known {
@@ -62,68 +56,59 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 }
 
 // run does everything between a parsed request and its answer.
-func (r *Request) run(req *http.Request) Answer {
+func run(r *Request, req *http.Request) Answer {
 	if len(req.URL.RequestURI()) > maxURL {
 		return Fail(http.StatusRequestURITooLong, "", "", "the URL is longer than %d", maxURL).Because(RuleBadValue)
 	}
-	op, bad := r.find(req)
-	if op != nil && op.open {
-		return op.route.Do(r)
+	op, bad := find(r, req)
+	if op != nil && op.Open {
+		return op.Do(r)
 	}
-	if refused := r.identify(req); refused != nil {
+	if refused := identify(r, req); refused != nil {
 		return *refused
 	}
 	if bad != nil {
 		return *bad
 	}
-	if refused := r.permit(op); refused != nil {
+	if refused := permit(r, op); refused != nil {
 		return *refused
 	}
-	if refused := checkQuery(r.Cluster, r.Query, op.allows); refused != nil {
+	if refused := r.CheckQuery(op.Allows); refused != nil {
 		return *refused
 	}
-	if refused := r.outOfScope(); refused != nil {
+	if refused := outOfScope(r); refused != nil {
 		return *refused
 	}
-	if op.route == nil {
+	if op.Do == nil {
 		return OutOfScope("%s %s is not simulated", r.Method, r.Path)
 	}
-	if refused := r.resume(); refused != nil {
+	if refused := r.Resume(); refused != nil {
 		return *refused
 	}
-	a := op.route.Do(r)
-	if !a.Refuses() && !r.decoded && len(bytes.TrimSpace(r.body)) > 0 && string(bytes.TrimSpace(r.body)) != "{}" {
+	a := op.Do(r)
+	if !a.Refuses() && r.BodyIgnored() {
 		a.Rule = RuleBodyIgnored
 	}
 	return a
 }
 
-// operation is what a request turned out to ask for.
-type operation struct {
-	route  *Route
-	rights []string
-	open   bool // needs no log-in
-	allows func(query string) bool
-}
-
 // find maps the URL to an operation of the contract and fills Path and Params.
-func (r *Request) find(req *http.Request) (*operation, *Answer) {
+func find(r *Request, req *http.Request) (*Operation, *Answer) {
 	escaped := req.URL.EscapedPath()
 	switch {
 	case escaped == "/namespace" || strings.HasPrefix(escaped, "/namespace/"):
-		return r.findNamespace(escaped)
+		return findNamespace(r, escaped)
 	case strings.HasPrefix(escaped, "/session/"):
-		return r.findSession(escaped)
+		return findSession(r, escaped)
 	case !strings.HasPrefix(escaped, "/platform/"):
-		return nil, unknownPath(r.Method, escaped)
+		return nil, UnknownPath(r.Method, escaped)
 	}
 	segments, ok := split(strings.TrimPrefix(escaped, "/platform/"))
 	if !ok {
-		return nil, unknownPath(r.Method, escaped)
+		return nil, UnknownPath(r.Method, escaped)
 	}
 	if len(segments) == 1 && segments[0] == "latest" {
-		r.Path = "/platform/latest"
-		return r.bound(nil, func(string) bool { return false }, escaped)
+		return findLatest(r, escaped)
 	}
 	version := latestVersion
 	if n, err := strconv.Atoi(segments[0]); err == nil {
@@ -134,7 +119,7 @@ func (r *Request) find(req *http.Request) (*operation, *Answer) {
 	}
 	res, params := match(segments)
 	if res == nil {
-		return nil, unknownPath(r.Method, escaped)
+		return nil, UnknownPath(r.Method, escaped)
 	}
 	r.Path, r.Params = res.path, params
 	revision, ok := res.revision(version)
@@ -148,26 +133,14 @@ func (r *Request) find(req *http.Request) (*operation, *Answer) {
 		return nil, refuse(Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported by '%s'",
 			r.Method, res.path).Because(RuleUnknownPath))
 	}
-	return r.bound(strings.Fields(res.rights), func(q string) bool { return res.allows(r.Method, q) }, escaped)
-}
-
-// bound finds the route of r's method and path. A missing route is not an error here: it answers 501 once the user is known.
-func (r *Request) bound(rights []string, allows func(string) bool, escaped string) (*operation, *Answer) {
-	op := &operation{rights: rights, allows: allows}
-	if route, ok := routeIndex()[r.Method+" "+r.Path]; ok {
-		op.route = &route
-	} else if r.Path == "/platform/latest" {
-		return nil, unknownPath(r.Method, escaped)
-	}
-	return op, nil
-}
-
-func unknownPath(method, path string) *Answer {
-	return refuse(NotFound("", "%s %s is not a resource of this API", method, path).Because(RuleUnknownPath))
+	return &Operation{
+		Do: routeIndex()[r.Method+" "+r.Path], Rights: strings.Fields(res.rights),
+		Allows: func(query string) bool { return res.allows(r.Method, query) },
+	}, nil
 }
 
 // permit checks the privileges that guard the operation. Reading needs "r", all else "w".
-func (r *Request) permit(op *operation) *Answer {
+func permit(r *Request, op *Operation) *Answer {
 	need := world.PrivilegeLevel("w")
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		need = "r"
@@ -177,7 +150,7 @@ func (r *Request) permit(op *operation) *Answer {
 	} else if !holds(r.Rights, "ISI_PRIV_LOGIN_PAPI", "r") {
 		return refuse(Forbidden("Privilege check failed. The following read privilege is required: Platform API (ISI_PRIV_LOGIN_PAPI)"))
 	}
-	for _, id := range op.rights {
+	for _, id := range op.Rights {
 		if !holds(r.Rights, id, need) {
 			return refuse(Forbidden("Privilege check failed. The following %s privilege is required: %s",
 				map[world.PrivilegeLevel]string{"r": "read", "w": "write"}[need], id))
@@ -194,27 +167,4 @@ func holds(rights []world.Privilege, id string, need world.PrivilegeLevel) bool 
 		}
 	}
 	return false
-}
-
-// lenientQuery parses a query; parts that cannot be parsed appear under their raw text and are refused as unknown names.
-func lenientQuery(raw string) url.Values {
-	out, err := url.ParseQuery(raw)
-	if err != nil {
-		out.Set(fmt.Sprintf("%.40s", raw), "")
-	}
-	return out
-}
-
-// bare is a path without "/platform" and version, as fault rules write it. Namespace and session paths stay whole.
-func bare(path string) string {
-	rest, ok := strings.CutPrefix(path, "/platform/")
-	if !ok {
-		return path
-	}
-	if first, below, ok := strings.Cut(rest, "/"); ok {
-		if _, err := strconv.Atoi(first); err == nil {
-			rest = below
-		}
-	}
-	return "/" + rest
 }

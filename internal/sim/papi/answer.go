@@ -112,8 +112,8 @@ func (a Answer) Because(rule string) Answer {
 	return a
 }
 
-// text is the message of the first problem, for the violation's text.
-func (a Answer) text() string {
+// Text is the message of the first problem, for the violation's text.
+func (a Answer) Text() string {
 	if p, ok := a.Body.(Problems); ok && len(p.Errors) > 0 {
 		return p.Errors[0].Message
 	}

@@ -100,7 +100,7 @@ func (f *Face) admit(cluster string, node int, req *http.Request) (hit *fault.Ru
 	if n := c.Node(node); n == nil || !n.Up {
 		return nil, 0, errRefused
 	}
-	hit = f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: bare(req.URL.EscapedPath())})
+	hit = f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: BarePath(req.URL.EscapedPath())})
 	if hit != nil && (hit.Kind == fault.NodeDown || hit.Kind == fault.ClusterDown) {
 		return nil, 0, errRefused
 	}
@@ -163,7 +163,7 @@ func faultReply(hit *fault.Rule, dials dial.Values) *reply {
 	default:
 		a = Internal("an internal error occurred (fault %s)", hit.Name)
 	}
-	out := a.reply(dials)
+	out := encode(a, dials)
 	if hit.Kind == fault.Status429 || hit.Kind == fault.Status503 {
 		out.header.Set("Retry-After", fmt.Sprint(int(hit.RetryAfter.Seconds())))
 	}

@@ -5,7 +5,6 @@ package papi
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -42,24 +41,23 @@ var namespaceQueries = map[string]string{
 var namespaceRights = []string{"ISI_PRIV_NS_IFS_ACCESS", "ISI_PRIV_NS_TRAVERSE"}
 
 // findNamespace maps a URL below /namespace to an operation. The path keeps its slashes, each part is decoded.
-func (r *Request) findNamespace(escaped string) (*operation, *Answer) {
+func findNamespace(r *Request, escaped string) (*Operation, *Answer) {
 	r.Path = namespaceRoot
 	rights := []string(nil)
 	if rest := strings.Trim(strings.TrimPrefix(escaped, namespaceRoot), "/"); rest != "" {
 		decoded, err := url.PathUnescape(rest)
 		if err != nil {
-			return nil, unknownPath(r.Method, escaped)
+			return nil, UnknownPath(r.Method, escaped)
 		}
 		r.Path, r.Params = namespacePath, map[string]string{"NamespacePath": "/" + decoded}
 		rights = namespaceRights
 	}
 	names := strings.Fields(namespaceQueries[r.Method+" "+r.Path])
-	op, bad := r.bound(rights, func(q string) bool { return slices.Contains(names, q) }, escaped)
-	if bad == nil && op.route == nil {
-		return nil, refuse(Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported here", r.Method).
-			Because(RuleUnknownPath))
+	do := FindRoute(namespaceRoutes, r.Method, r.Path)
+	if do == nil {
+		return nil, NoMethod(r.Method)
 	}
-	return op, bad
+	return &Operation{Do: do, Rights: rights, Allows: func(query string) bool { return slices.Contains(names, query) }}, nil
 }
 
 func listAccessPoints(*Request) Answer {

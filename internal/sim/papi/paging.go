@@ -118,9 +118,9 @@ func (r *Request) token(p position) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(raw, "%08x", crc32.ChecksumIEEE(raw)))
 }
 
-// resume replaces the request's query by that of the first page. resume stands alone; zone is tolerated beside it
+// Resume replaces the request's query by that of the first page. resume stands alone; zone is tolerated beside it
 // unless the dial says otherwise (behaviour.md 4: whether it must stay is unknown).
-func (r *Request) resume() *Answer {
+func (r *Request) Resume() *Answer {
 	token := r.Query.Get("resume")
 	if token == "" {
 		if r.Query.Has("resume") {

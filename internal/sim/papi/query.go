@@ -4,12 +4,9 @@
 package papi
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // Query names whose values the contract types alike wherever they occur.
@@ -22,9 +19,10 @@ var (
 		"reports_per_policy vlan_id")
 )
 
-// checkQuery refuses names the operation does not list, values of the wrong type, zones that do not exist and the scopes that
+// CheckQuery refuses names the operation does not list, values of the wrong type, zones that do not exist and the scopes that
 // show defaults, which are not simulated.
-func checkQuery(c *world.Cluster, query url.Values, allowed func(string) bool) *Answer {
+func (r *Request) CheckQuery(allowed func(string) bool) *Answer {
+	query := r.Query
 	for _, name := range sortedKeys(query) {
 		value := query.Get(name)
 		if !allowed(name) {
@@ -44,7 +42,7 @@ func checkQuery(c *world.Cluster, query url.Values, allowed func(string) bool) *
 			return refuse(BadRequest(name, "query argument 'dir' must be ASC or DESC").Because(RuleBadValue))
 		case name == "scope" && value != "effective":
 			return refuse(OutOfScope("scope=%s is not simulated", value))
-		case name == "zone" && value != "" && !c.Zones.Exists(value):
+		case name == "zone" && value != "" && !r.Cluster.Zones.Exists(value):
 			return refuse(NotFound("zone", "Zone '%s' not found.", value))
 		}
 	}

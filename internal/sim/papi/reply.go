@@ -19,9 +19,9 @@ type reply struct {
 	body   []byte
 }
 
-// reply encodes an answer, in the form that the dials give to what is not known.
-func (a Answer) reply(dials dial.Values) *reply {
-	a = a.dialled(dials)
+// encode encodes an answer, in the form that the dials give to what is not known.
+func encode(a Answer, dials dial.Values) *reply {
+	a = dialled(a, dials)
 	out := &reply{status: a.Status, header: http.Header{}, body: a.Raw}
 	if a.Header != nil {
 		out.header = a.Header.Clone()
@@ -41,7 +41,7 @@ func (a Answer) reply(dials dial.Values) *reply {
 }
 
 // dialled gives an answer the status of an action, the letter case of codes and the form of a 401 that the dials ask for.
-func (a Answer) dialled(dials dial.Values) Answer {
+func dialled(a Answer, dials dial.Values) Answer {
 	if a.Doing {
 		a.Status, _ = strconv.Atoi(dials.Text(dial.ActionStatus))
 		if a.Status == http.StatusNoContent {

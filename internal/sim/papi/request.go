@@ -4,9 +4,12 @@
 package papi
 
 import (
+	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -30,17 +33,37 @@ type Request struct {
 	// Rights are the user's privileges: those of the log-in for a session, the present ones for basic authentication.
 	Rights []world.Privilege
 
+	// Host is the address spoken to, of the Host header.
+	Host string
+	// Began is how many share writes the cluster had seen when the request came in.
+	Began int64
+
 	// Session is the session the request belongs to, nil with basic authentication.
 	Session *world.Session
 
 	place     string // the URL's path without version, which a resume token belongs to
-	host      string // the address spoken to, of the Host header
 	body      []byte
 	decoded   bool
 	partial   bool     // the body may leave out what should stay
-	began     int64    // share writes of the cluster when the request came in
 	tolerated []Answer // refusals that a dial turned into nothing but a violation
 	from      position // where a continued list goes on
+}
+
+// NewRequest reads a request to a node of a cluster. What it asks for is found out later.
+func NewRequest(w *world.World, c *world.Cluster, node int, req *http.Request, body []byte) *Request {
+	return &Request{
+		World: w, Cluster: c, Node: node, Method: req.Method, Header: req.Header, Query: lenientQuery(req.URL.RawQuery),
+		Host: req.Host, body: body, place: strings.TrimSuffix(BarePath(req.URL.EscapedPath()), "/"),
+	}
+}
+
+// Tolerated are the refusals that a dial turned into nothing but a violation.
+func (r *Request) Tolerated() []Answer { return r.tolerated }
+
+// BodyIgnored tells whether there is a body that nothing has read.
+func (r *Request) BodyIgnored() bool {
+	body := bytes.TrimSpace(r.body)
+	return !r.decoded && len(body) > 0 && string(body) != "{}"
 }
 
 // Param returns a path parameter by the contract's name.
@@ -84,4 +107,27 @@ func parseFlag(s string) (value, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// lenientQuery parses a query; parts that cannot be parsed appear under their raw text and are refused as unknown names.
+func lenientQuery(raw string) url.Values {
+	out, err := url.ParseQuery(raw)
+	if err != nil {
+		out.Set(fmt.Sprintf("%.40s", raw), "")
+	}
+	return out
+}
+
+// BarePath is a path without "/platform" and version, as fault rules write it. Namespace and session paths stay whole.
+func BarePath(path string) string {
+	rest, ok := strings.CutPrefix(path, "/platform/")
+	if !ok {
+		return path
+	}
+	if first, below, ok := strings.Cut(rest, "/"); ok {
+		if _, err := strconv.Atoi(first); err == nil {
+			rest = below
+		}
+	}
+	return "/" + rest
 }

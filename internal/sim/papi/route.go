@@ -38,8 +38,9 @@ const latestVersion = 16
 func match(segments []string) (*resource, map[string]string) {
 	var found *resource
 	var params map[string]string
-	for i := range surface {
-		r := &surface[i]
+	all := surface()
+	for i := range all {
+		r := &all[i]
 		got, ok := bind(r.path, segments)
 		if ok && (found == nil || len(got) < len(params)) {
 			found, params = r, got

@@ -31,17 +31,16 @@ var sessionRoutes = []Route{
 // unauthorized is OneFS's 401. It has no code (behaviour.md 2).
 func unauthorized() Answer { return Fail(http.StatusUnauthorized, "", "", "authorization required") }
 
-func (r *Request) findSession(escaped string) (*operation, *Answer) {
+func findSession(r *Request, escaped string) (*Operation, *Answer) {
 	if escaped != sessionPath {
-		return nil, unknownPath(r.Method, escaped)
+		return nil, UnknownPath(r.Method, escaped)
 	}
 	r.Path = sessionPath
-	route, ok := routeIndex()[r.Method+" "+r.Path]
-	if !ok {
-		return nil, refuse(Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported here", r.Method).
-			Because(RuleUnknownPath))
+	do := FindRoute(sessionRoutes, r.Method, r.Path)
+	if do == nil {
+		return nil, NoMethod(r.Method)
 	}
-	return &operation{route: &route, open: true}, nil
+	return &Operation{Do: do, Open: true}, nil
 }
 
 func createSession(r *Request) Answer {
@@ -75,14 +74,14 @@ func createSession(r *Request) Answer {
 }
 
 func showSession(r *Request) Answer {
-	if r.holdSession() != nil {
+	if holdSession(r) != nil {
 		return unauthorized()
 	}
 	return OK(shownSession(*r.Session, r.World.Now()))
 }
 
 func deleteSession(r *Request) Answer {
-	if r.holdSession() != nil {
+	if holdSession(r) != nil {
 		return unauthorized()
 	}
 	r.Cluster.Access.Sessions.Delete(r.Session.ID)
@@ -116,7 +115,7 @@ func shownSession(s world.Session, now time.Time) any {
 
 // identify finds out who asks: by basic authentication, or by a session with cookie, CSRF header and Referer or Origin. Which of
 // the three each method really checks is unknown; by default all are asked for on every request (behaviour.md 2).
-func (r *Request) identify(req *http.Request) *Answer {
+func identify(r *Request, req *http.Request) *Answer {
 	if user, password, ok := req.BasicAuth(); ok {
 		if !r.Cluster.Auth.Login(user, password) {
 			return refuse(unauthorized())
@@ -124,7 +123,7 @@ func (r *Request) identify(req *http.Request) *Answer {
 		r.User, r.Rights = user, r.Cluster.Auth.Held(user)
 		return nil
 	}
-	if bad := r.holdSession(); bad != nil {
+	if bad := holdSession(r); bad != nil {
 		return bad
 	}
 	service := "platform"
@@ -142,8 +141,8 @@ func (r *Request) identify(req *http.Request) *Answer {
 }
 
 // holdSession checks the request's session and sets Session, User and Rights.
-func (r *Request) holdSession() *Answer {
-	s, ok := r.session()
+func holdSession(r *Request) *Answer {
+	s, ok := valid(r)
 	if !ok {
 		return refuse(unauthorized())
 	}
@@ -151,7 +150,7 @@ func (r *Request) holdSession() *Answer {
 	return nil
 }
 
-func (r *Request) session() (world.Session, bool) {
+func valid(r *Request) (world.Session, bool) {
 	cookie, err := (&http.Request{Header: r.Header}).Cookie(sessionCookie)
 	if err != nil {
 		return world.Session{}, false
@@ -163,22 +162,22 @@ func (r *Request) session() (world.Session, bool) {
 		(s.Node == r.Node || dials.Is(dial.SessionNodes, dial.Accept)) &&
 		(r.Method == http.MethodGet && dials.Is(dial.CSRFOnGet, dial.Ignored) ||
 			subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1) &&
-		(dials.Is(dial.Referer, dial.Ignored) || r.sameOrigin())
+		(dials.Is(dial.Referer, dial.Ignored) || sameOrigin(r))
 }
 
 // sameOrigin tells whether Referer or Origin names the address spoken to.
-func (r *Request) sameOrigin() bool {
+func sameOrigin(r *Request) bool {
 	for _, name := range []string{"Referer", "Origin"} {
 		if u, err := url.Parse(r.Header.Get(name)); err == nil && u.Host != "" {
-			return u.Host == r.host
+			return u.Host == r.Host
 		}
 	}
 	return false
 }
 
-// renew puts a replacement cookie on the answer once half of the idle time or less remains. The absolute end stays that of the
+// renewSession puts a replacement cookie on the answer once half of the idle time or less remains. The absolute end stays that of the
 // first cookie, and the old cookie stays valid until its own end (behaviour.md 2, since 9.3).
-func (r *Request) renew(header http.Header) {
+func renewSession(r *Request, header http.Header) {
 	if r.Session == nil || r.Path == sessionPath {
 		return
 	}

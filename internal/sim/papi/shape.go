@@ -28,7 +28,7 @@ func reshaped(dials dial.Values) bool {
 }
 
 // shape gives an answer of the platform API the form that the dials ask for.
-func (r *Request) shape(out *reply) {
+func shape(r *Request, out *reply) {
 	if out.status/100 != 2 || !strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "/namespace") || r.Path == sessionPath {
 		return
 	}

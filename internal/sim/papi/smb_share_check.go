@@ -94,7 +94,7 @@ func (r *Request) makeDirectory(path string) *Answer {
 // shareCollision refuses a write of shares while which another one went through: the two overlapped ("Conflict updating share(s):
 // File exists", seen with parallel failovers, behaviour.md 9).
 func (r *Request) shareCollision() *Answer {
-	if r.Cluster.SMB.Writes() == r.began || r.World.Dials.Is(dial.ConfigCollision, dial.Accept) {
+	if r.Cluster.SMB.Writes() == r.Began || r.World.Dials.Is(dial.ConfigCollision, dial.Accept) {
 		return nil
 	}
 	return refuse(Conflict("", "Conflict updating share(s): File exists"))

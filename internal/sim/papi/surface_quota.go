@@ -8,7 +8,6 @@ const quotaRights = "ISI_PRIV_QUOTA ISI_PRIV_QUOTA_QUOTAMANAGEMENT"
 
 // quotaSurface is what the contract says about these paths: revisions, guarding privilege, methods and their query names.
 var quotaSurface = []resource{
-	{"/quota/license", []int{1, 5}, quotaRights, methods{"GET": ""}},
 	{"/quota/quotas", []int{1, 7, 8, 12, 15}, quotaRights, methods{
 		"GET": "enforced exceeded include_snapshots limit path persona " +
 			"recurse_path_children recurse_path_parents report_id resolve_names resume type zone",

@@ -14,6 +14,8 @@ var siteSurface = []resource{
 	{"/license/licenses", []int{1, 5}, "ISI_PRIV_LICENSE", methods{"GET": "dir limit resume sort"}},
 	{"/license/licenses/{LicenseLicenseId}", []int{1, 5}, "ISI_PRIV_LICENSE", methods{"GET": ""}},
 	{"/snapshot/license", []int{1, 5}, "ISI_PRIV_SNAPSHOT", methods{"GET": ""}},
+	{"/quota/license", []int{1, 5}, quotaRights, methods{"GET": ""}},
+	{"/sync/license", []int{1, 5}, "ISI_PRIV_SYNCIQ", methods{"GET": ""}},
 	{"/zones", []int{1, 3}, "ISI_PRIV_AUTH", methods{"GET": "", "POST": ""}},
 	{"/zones/{ZoneId}", []int{1, 3}, "ISI_PRIV_AUTH", methods{"GET": "", "PUT": "", "DELETE": ""}},
 	{"/zones-summary", []int{1}, "ISI_PRIV_AUTH", methods{"GET": "groupnet"}},
@@ -44,5 +46,4 @@ var siteSurface = []resource{
 	}},
 	{"/event/eventlists", []int{3, 7}, "ISI_PRIV_EVENT", methods{"GET": "event_instance eventgroup_id limit resume"}},
 	{"/event/eventlists/{EventEventlistId}", []int{3, 7}, "ISI_PRIV_EVENT", methods{"GET": ""}},
-	{"/api/settings/sessions", []int{14, 16}, "", methods{"GET": "", "PUT": ""}},
 }

@@ -5,7 +5,6 @@ package papi
 
 // syncSurface is what the contract says about these paths: revisions, guarding privilege, methods and their query names.
 var syncSurface = []resource{
-	{"/sync/license", []int{1, 5}, "ISI_PRIV_SYNCIQ", methods{"GET": ""}},
 	{"/sync/policies", []int{1, 3, 7, 14}, "ISI_PRIV_SYNCIQ", methods{
 		"GET":    "dir limit resume scope sort summary",
 		"POST":   "",

@@ -32,8 +32,8 @@ func TestSurfaceIsTheContracts(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]*resource{}
-	for i := range surface {
-		known[surface[i].path] = &surface[i]
+	for _, r := range resources() {
+		known[r.path] = &r
 	}
 	for versioned, item := range doc.Paths {
 		rest, ok := strings.CutPrefix(versioned, "/platform/")
