@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
 // findingCase makes one finding fire and cures it.
@@ -230,7 +230,7 @@ func (r *ready) wrong() []string {
 	r.World.Do(func() {
 		for _, v := range r.World.Violations {
 			if slices.Contains(
-				[]string{papi.RuleUnknownPath, papi.RuleOutOfScope, papi.RuleUnknownProperty, papi.RuleUnknownQuery, papi.RuleBadValue},
+				[]string{rest.RuleUnknownPath, rest.RuleOutOfScope, rest.RuleUnknownProperty, rest.RuleUnknownQuery, rest.RuleBadValue},
 				v.Rule,
 			) {
 				out = append(out, fmt.Sprint(v))

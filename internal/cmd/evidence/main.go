@@ -49,7 +49,7 @@ func gather(dir, to, commit string) error {
 		if err := json.Unmarshal(b, &part); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		maps.Copy(all, part)
+		add(all, part)
 	}
 	if wrong := missing(all); len(wrong) > 0 {
 		return fmt.Errorf("the file is not written:\n  %s", strings.Join(wrong, "\n  "))
@@ -60,6 +60,26 @@ func gather(dir, to, commit string) error {
 		return err
 	}
 	return os.WriteFile(to, append(b, '\n'), 0o644) //nolint:gosec // It is a document of the project.
+}
+
+// add merges one file. What two files count of one section is added up.
+func add(all, part map[string]any) {
+	for section, counts := range part {
+		have, seen := all[section].(map[string]any)
+		more, _ := counts.(map[string]any)
+		if !seen || more == nil {
+			all[section] = counts
+			continue
+		}
+		for name, count := range more {
+			a, old := have[name].(float64)
+			b, number := count.(float64)
+			if old && number {
+				count = a + b
+			}
+			have[name] = count
+		}
+	}
 }
 
 // missing lists what the counts do not tell of, and what falls short.

@@ -31,8 +31,17 @@ func good(t *testing.T, section, counts string) string {
 		if text == "" {
 			continue
 		}
-		if err := os.WriteFile(filepath.Join(dir, name+".json"), []byte(`{"`+name+`":`+text+`}`), 0o600); err != nil {
-			t.Fatal(err)
+		files := map[string]string{name: text}
+		if name == "contract" && section != "contract" { // counted by several packages
+			files = map[string]string{
+				"contract.a": `{"operations":1,"exercised":1,"out_of_scope":0,"violations":0}`,
+				"contract.b": `{"operations":2,"exercised":2,"out_of_scope":0,"violations":0}`,
+			}
+		}
+		for file, counts := range files {
+			if err := os.WriteFile(filepath.Join(dir, file+".json"), []byte(`{"`+name+`":`+counts+`}`), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	return dir
@@ -49,6 +58,9 @@ func TestGather(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
+	if !strings.Contains(string(b), `"operations": 3`) {
+		t.Errorf("parts are not added up: %s", b)
+	}
 	if err := json.Unmarshal(b, &all); err != nil || len(all) != len(sections)+1 || all["commit"] != "abc1234" {
 		t.Errorf("%d sections of commit %v, %v", len(all)-1, all["commit"], err)
 	}

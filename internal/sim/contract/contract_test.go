@@ -95,17 +95,20 @@ func TestCoverage(t *testing.T) {
 	header := http.Header{"Content-Type": {"application/json"}}
 	failure := []byte(`{"errors":[{"message":"authorization required"}]}`)
 	c.CheckAnswer("GET", "/platform/latest", "", 200, header, []byte(`{"latest":"16"}`))
-	if got := c.Coverage(nil).Exercised; got != 0 {
+	if got := c.Coverage(nil, nil).Exercised; got != 0 {
 		t.Errorf("exercised after a success alone: %d", got)
 	}
 	c.CheckAnswer("GET", "/platform/latest", "", 401, header, failure)
 	c.CheckAnswer("GET", "/session/1/session", "", 401, header, failure)
-	got := c.Coverage([]string{"POST /sync/jobs"})
+	got := c.Coverage(nil, []string{"POST /sync/jobs"})
 	if got.Exercised != 1 || got.OutOfScope != 1 || got.Operations != len(got.Missing)+2 {
 		t.Errorf("unexpected coverage: %d exercised, %d out of scope, %d missing of %d",
 			got.Exercised, got.OutOfScope, len(got.Missing), got.Operations)
 	}
-	if c.CheckAnswer("GET", "/platform/latest", "", 200, header, []byte(`{}`)); c.Coverage(nil).Findings == 0 {
+	if part := c.Coverage([]string{"GET /platform/latest", "POST /sync/jobs"}, nil); part.Operations != 2 || part.Exercised != 1 {
+		t.Errorf("of two operations: %+v", part)
+	}
+	if c.CheckAnswer("GET", "/platform/latest", "", 200, header, []byte(`{}`)); c.Coverage(nil, nil).Findings == 0 {
 		t.Error("a bad answer left no finding")
 	}
 }

@@ -36,12 +36,16 @@ func (c *Contract) outcome(o *operation) *outcome {
 	return c.seen[o]
 }
 
-// Coverage summarises everything checked so far. outOfScope lists operations as "METHOD path" without version.
-func (c *Contract) Coverage(outOfScope []string) Coverage {
+// Coverage summarises everything checked so far. of and outOfScope list operations as "METHOD path" without version; nil is of all.
+func (c *Contract) Coverage(of, outOfScope []string) Coverage {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := Coverage{Operations: len(c.operations), Findings: c.findings, Bodies: c.bodies}
+	out := Coverage{Findings: c.findings, Bodies: c.bodies}
 	for _, o := range c.operations {
+		if of != nil && !slices.Contains(of, o.name()) {
+			continue
+		}
+		out.Operations++
 		seen := c.outcome(o)
 		switch {
 		case slices.Contains(outOfScope, o.name()):

@@ -6,6 +6,8 @@ package papi_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 )
 
 func TestVersions(t *testing.T) {
@@ -30,31 +32,14 @@ func TestVersions(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
-			s.face.Checker = nil // it would name the same fault again
-			status, _, body := s.do(request{method: "GET", path: test.path})
+			s := papitest.New(t)
+			s.Face.Checker = nil // it would name the same fault again
+			status, _, body := s.Do(papitest.Request{Method: "GET", Path: test.path})
 			if status != test.status {
 				t.Errorf("got status %d, want %d: %s", status, test.status, body)
 			}
-			s.expect(test.rule)
+			s.Expect(test.rule)
 		})
-	}
-}
-
-// expect takes away the violations of one rule, which must be there; "" expects none.
-func (s *site) expect(rule string) {
-	s.t.Helper()
-	found := false
-	for _, v := range s.world.Violations {
-		if v.Rule == rule {
-			found = true
-		} else {
-			s.t.Errorf("unexpected violation %s: %s", v.Rule, v.Text)
-		}
-	}
-	s.world.Violations = nil
-	if rule != "" && !found {
-		s.t.Errorf("no violation of %s", rule)
 	}
 }
 
@@ -90,9 +75,9 @@ func TestStrictness(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
-			s.face.Checker = nil
-			status, _, body := s.do(request{method: test.method, path: test.path, body: test.body})
+			s := papitest.New(t)
+			s.Face.Checker = nil
+			status, _, body := s.Do(papitest.Request{Method: test.method, Path: test.path, Body: test.body})
 			if status != test.status {
 				t.Errorf("got status %d, want %d: %s", status, test.status, body)
 			}
@@ -102,9 +87,9 @@ func TestStrictness(t *testing.T) {
 			if test.field != "" && !strings.Contains(string(body), `"field":"`+test.field+`"`) {
 				t.Errorf("got %s, want field %s", body, test.field)
 			}
-			s.expect(test.rule)
-			s.do(request{method: test.method, path: test.path, body: test.body, bad: true})
-			s.expect("")
+			s.Expect(test.rule)
+			s.Do(papitest.Request{Method: test.method, Path: test.path, Body: test.body, Bad: true})
+			s.Expect("")
 		})
 	}
 }
@@ -129,8 +114,8 @@ func TestPrivileges(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
-			status, _, body := s.do(request{method: test.method, path: test.path, body: test.body, user: test.user})
+			s := papitest.New(t)
+			status, _, body := s.Do(papitest.Request{Method: test.method, Path: test.path, Body: test.body, User: test.user})
 			if status != test.status {
 				t.Errorf("got status %d, want %d: %s", status, test.status, body)
 			}

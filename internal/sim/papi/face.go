@@ -14,6 +14,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -100,7 +101,7 @@ func (f *Face) admit(cluster string, node int, req *http.Request) (hit *fault.Ru
 	if n := c.Node(node); n == nil || !n.Up {
 		return nil, 0, errRefused
 	}
-	hit = f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: BarePath(req.URL.EscapedPath())})
+	hit = f.World.Face.Faults.Take(fault.Call{Cluster: cluster, Node: node, Method: req.Method, Path: rest.BarePath(req.URL.EscapedPath())})
 	if hit != nil && (hit.Kind == fault.NodeDown || hit.Kind == fault.ClusterDown) {
 		return nil, 0, errRefused
 	}
@@ -147,21 +148,21 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // faultReply is the answer of a fault that answers.
 func faultReply(hit *fault.Rule, dials dial.Values) *reply {
-	var a Answer
+	var a rest.Answer
 	switch hit.Kind {
 	case fault.Status401:
-		a = unauthorized()
+		a = rest.Unauthorized()
 	case fault.Status409:
-		a = Conflict("", "Conflict updating the configuration: File exists")
+		a = rest.Conflict("", "Conflict updating the configuration: File exists")
 	case fault.Status429:
-		a = Fail(http.StatusTooManyRequests, "", "", "too many requests")
+		a = rest.Fail(http.StatusTooManyRequests, "", "", "too many requests")
 	case fault.Status503:
-		a = Fail(http.StatusServiceUnavailable, "", "", "the service is busy, try again")
+		a = rest.Fail(http.StatusServiceUnavailable, "", "", "the service is busy, try again")
 	case fault.HTMLPage:
 		page := "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n"
-		a = Answer{Status: http.StatusBadGateway, Raw: []byte(page), ContentType: "text/html"}
+		a = rest.Answer{Status: http.StatusBadGateway, Raw: []byte(page), ContentType: "text/html"}
 	default:
-		a = Internal("an internal error occurred (fault %s)", hit.Name)
+		a = rest.Internal("an internal error occurred (fault %s)", hit.Name)
 	}
 	out := encode(a, dials)
 	if hit.Kind == fault.Status429 || hit.Kind == fault.Status503 {

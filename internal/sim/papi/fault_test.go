@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 )
 
 func TestFaults(t *testing.T) {
@@ -42,13 +43,13 @@ func TestFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
-			s.world.Face.Faults = fault.Rules{{
+			s := papitest.New(t)
+			s.World.Face.Faults = fault.Rules{{
 				Name: "the fault", Kind: test.kind, Cluster: "ps1", Method: "PUT", Path: "/network/groupnets/*/subnets/*/pools/*",
 				Skip: 1, Count: 1, RetryAfter: 7 * time.Second, Delay: time.Microsecond,
 			}}
 			change := func(text string) (int, http.Header, []byte, error) {
-				return s.try(request{method: "PUT", path: poolNAS1, body: `{"description":"` + text + `"}`})
+				return s.Try(papitest.Request{Method: "PUT", Path: papitest.PoolNAS1, Body: `{"description":"` + text + `"}`})
 			}
 			if status, _, body, err := change("one"); err != nil || status != 204 {
 				t.Fatalf("the rule hit too early: %d %s %v", status, body, err)
@@ -60,14 +61,14 @@ func TestFaults(t *testing.T) {
 			if header.Get("Retry-After") != test.header || !strings.Contains(string(body), test.content) {
 				t.Errorf("unexpected answer: %v %s", header, body)
 			}
-			p, _ := s.cluster().Network.Pools.Get("groupnet0.subnet0.nas1")
+			p, _ := s.Cluster().Network.Pools.Get("groupnet0.subnet0.nas1")
 			if got := p.Description == "two"; got != test.effect {
 				t.Errorf("effect %t, want %t", got, test.effect)
 			}
 			if status, _, body, err := change("three"); err != nil || status != 204 {
 				t.Errorf("the rule hit more than once: %d %s %v", status, body, err)
 			}
-			if got := s.world.Face.Faults.Hits("the fault"); got != 1 {
+			if got := s.World.Face.Faults.Hits("the fault"); got != 1 {
 				t.Errorf("counted %d hits, want 1", got)
 			}
 		})
@@ -78,8 +79,8 @@ func TestFaults(t *testing.T) {
 func TestBlackHole(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newSite(t)
-		s.world.Face.Faults = fault.Rules{{Name: "hole", Kind: fault.BlackHole}}
+		s := papitest.New(t)
+		s.World.Face.Faults = fault.Rules{{Name: "hole", Kind: fault.BlackHole}}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
 		defer cancel()
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://ps1:8080/platform/latest", nil)
@@ -87,7 +88,7 @@ func TestBlackHole(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		if _, err := s.http.Do(req); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := s.HTTP.Do(req); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("unexpected error: %v", err)
 		}
 		if waited := time.Since(began); waited != 3*time.Hour {
@@ -98,12 +99,12 @@ func TestBlackHole(t *testing.T) {
 
 func TestDownWithoutRules(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := papitest.New(t)
 	ask := func(host string) error {
-		_, _, _, err := s.try(request{method: "GET", path: "http://" + host + ":8080/platform/latest"})
+		_, _, _, err := s.Try(papitest.Request{Method: "GET", Path: "http://" + host + ":8080/platform/latest"})
 		return err
 	}
-	s.cluster().Node(1).Up = false
+	s.Cluster().Node(1).Up = false
 	if err := ask("ps1-1"); !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("a node that is down: %v", err)
 	}
@@ -113,7 +114,7 @@ func TestDownWithoutRules(t *testing.T) {
 	if err := ask("ps1"); err != nil {
 		t.Errorf("the management name: %v", err)
 	}
-	s.cluster().Reachable = false
+	s.Cluster().Reachable = false
 	if err := ask("ps1"); !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("a lost cluster: %v", err)
 	}
@@ -128,10 +129,10 @@ func TestDownWithoutRules(t *testing.T) {
 // Rules are data: a clone counts for itself.
 func TestFaultsAreCloned(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.world.Face.Faults = fault.Rules{{Name: "once", Kind: fault.Status503, Count: 1}}
-	twin := s.world.Clone()
-	if status, _, _ := s.do(request{method: "GET", path: "/platform/latest"}); status != 503 {
+	s := papitest.New(t)
+	s.World.Face.Faults = fault.Rules{{Name: "once", Kind: fault.Status503, Count: 1}}
+	twin := s.World.Clone()
+	if status, _, _ := s.Do(papitest.Request{Method: "GET", Path: "/platform/latest"}); status != 503 {
 		t.Errorf("status %d", status)
 	}
 	if got := twin.Face.Faults.Hits("once"); got != 0 {

@@ -4,44 +4,12 @@
 package papi_test
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 )
-
-// unguarded are the operations that need no privilege beyond the log-in to the platform API, by the contract.
-var unguarded = regexp.MustCompile(`^[A-Z]+ (/platform/latest|/session/.*|/auth/id|/cluster/version|/api/settings/sessions|/namespace)$`)
-
-// Every operation of the contract, in scope or not, answers 401 without a log-in and 403 to a user without any role.
-func TestEveryOperationIsGuarded(t *testing.T) {
-	t.Parallel()
-	if theContract == nil {
-		t.Skip("the contract is not at hand")
-	}
-	s := newSite(t)
-	s.cluster().Auth.AddLogin("stranger", password)
-	parameter := regexp.MustCompile(`\{[^}]*\}`)
-	for _, name := range theContract.Operations() {
-		method, path, _ := strings.Cut(name, " ")
-		if !strings.HasPrefix(path, "/platform/") && !strings.HasPrefix(path, "/session/") && !strings.HasPrefix(path, "/namespace") {
-			path = "/platform" + path
-		}
-		path = parameter.ReplaceAllString(path, "ifs")
-		if name != "POST /session/1/session" {
-			if status, _, body := s.do(request{method: method, path: path, user: "nobody", bad: true}); status != 401 {
-				t.Errorf("%s without a log-in: status %d: %s", name, status, body)
-			}
-		}
-		if unguarded.MatchString(name) {
-			continue
-		}
-		if status, _, body := s.do(request{method: method, path: path, user: "stranger", bad: true}); status != 403 {
-			t.Errorf("%s without a role: status %d: %s", name, status, body)
-		}
-	}
-}
 
 // What the list excludes is answered 501, argument by argument.
 func TestOutOfScope(t *testing.T) {
@@ -57,17 +25,17 @@ func TestOutOfScope(t *testing.T) {
 		for name := range strings.FieldsSeq(e.Query) {
 			t.Run(e.Method+" "+e.Path+" "+name, func(t *testing.T) {
 				t.Parallel()
-				s := newSite(t)
-				s.face.Checker = nil
+				s := papitest.New(t)
+				s.Face.Checker = nil
 				value := values[name]
 				if zone := name == "zone"; zone {
 					value = "System"
 				}
-				status, _, body := s.do(request{method: e.Method, path: path + "?" + name + "=" + value})
+				status, _, body := s.Do(papitest.Request{Method: e.Method, Path: path + "?" + name + "=" + value})
 				if status != 501 {
 					t.Errorf("got status %d: %s", status, body)
 				}
-				s.expect("out_of_scope")
+				s.Expect("out_of_scope")
 			})
 		}
 	}
@@ -76,7 +44,7 @@ func TestOutOfScope(t *testing.T) {
 // The routes and the list of what is out of scope together are the contract, without overlap.
 func TestScopeIsComplete(t *testing.T) {
 	t.Parallel()
-	if theContract == nil {
+	if papitest.TheContract == nil {
 		t.Skip("the contract is not at hand")
 	}
 	state := map[string]string{}
@@ -96,7 +64,7 @@ func TestScopeIsComplete(t *testing.T) {
 		}
 		state[name] = "out of scope"
 	}
-	for _, name := range theContract.Operations() {
+	for _, name := range papitest.TheContract.Operations() {
 		if state[name] == "" {
 			t.Errorf("%s is neither answered nor out of scope", name)
 		}

@@ -3,11 +3,15 @@
 
 package papi
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
+)
 
 // routeIndex maps "METHOD path" to what answers. Two routes for one operation are a fault of the program.
-var routeIndex = sync.OnceValue(func() map[string]func(*Request) Answer {
-	index := map[string]func(*Request) Answer{}
+var routeIndex = sync.OnceValue(func() map[string]func(*rest.Request) rest.Answer {
+	index := map[string]func(*rest.Request) rest.Answer{}
 	for _, r := range Routes() {
 		key := r.Method + " " + r.Path
 		if _, twice := index[key]; twice {
@@ -20,6 +24,6 @@ var routeIndex = sync.OnceValue(func() map[string]func(*Request) Answer {
 
 // surface holds every path of the contract below /platform, excluded what is left out of it.
 var (
-	surface  = sync.OnceValue(resources)
+	surface  = sync.OnceValue(Resources)
 	excluded = sync.OnceValue(OutOfScopeList)
 )

@@ -3,21 +3,25 @@
 
 package papi
 
-import "strconv"
+import (
+	"strconv"
 
-var latestRoutes = []Route{{"GET", "/platform/latest", latest}}
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
+)
+
+var latestRoutes = []rest.Route{rest.Get("/platform/latest", latest)}
 
 // findLatest is the one path below /platform without a version.
-func findLatest(r *Request, escaped string) (*Operation, *Answer) {
+func findLatest(r *rest.Request, escaped string) (*rest.Operation, *rest.Answer) {
 	r.Path = "/platform/latest"
-	do := FindRoute(latestRoutes, r.Method, r.Path)
+	do := rest.FindRoute(latestRoutes, r.Method, r.Path)
 	if do == nil {
-		return nil, UnknownPath(r.Method, escaped)
+		return nil, rest.UnknownPath(r.Method, escaped)
 	}
-	return &Operation{Do: do, Allows: func(string) bool { return false }}, nil
+	return &rest.Operation{Do: do, Allows: func(string) bool { return false }}, nil
 }
 
 // latest tells the newest API version, as text.
-func latest(*Request) Answer {
-	return OK(map[string]string{"latest": strconv.Itoa(latestVersion)})
+func latest(*rest.Request) rest.Answer {
+	return rest.OK(map[string]string{"latest": strconv.Itoa(rest.LatestVersion)})
 }

@@ -9,39 +9,13 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-func resumeOf(t *testing.T, body []byte) string {
-	t.Helper()
-	var page struct{ Resume *string }
-	if err := json.Unmarshal(body, &page); err != nil {
-		t.Fatal(err)
-	}
-	if page.Resume == nil {
-		t.Fatalf("no further page: %s", body)
-	}
-	return *page.Resume
-}
-
-func names(t *testing.T, body []byte) (out []string, total int) {
-	t.Helper()
-	var page struct {
-		Pools []struct{ Name string }
-		Total int
-	}
-	if err := json.Unmarshal(body, &page); err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range page.Pools {
-		out = append(out, p.Name)
-	}
-	return out, page.Total
-}
-
 // sitePools gives ps1 the pools p1 to p5 and nothing else.
-func sitePools(s *site) {
-	n := &s.cluster().Network
+func sitePools(s *papitest.Site) {
+	n := &s.Cluster().Network
 	for _, id := range n.Pools.Keys() {
 		n.Pools.Delete(id)
 	}
@@ -75,20 +49,20 @@ func TestPages(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
+			s := papitest.New(t)
 			sitePools(s)
 			if test.dialSize != "" {
-				if err := s.world.Dials.Set(dial.PageSize, test.dialSize); err != nil {
+				if err := s.World.Dials.Set(dial.PageSize, test.dialSize); err != nil {
 					t.Fatal(err)
 				}
 			}
 			var pages [][]string
 			for path := allPools + test.query; path != ""; {
-				status, _, body := s.do(request{method: "GET", path: path})
+				status, _, body := s.Do(papitest.Request{Method: "GET", Path: path})
 				if status != 200 {
 					t.Fatalf("status %d: %s", status, body)
 				}
-				page, total := names(t, body)
+				page, total := papitest.Names(t, body)
 				if total != 5 && test.between == nil {
 					t.Errorf("total is %d", total)
 				}
@@ -102,7 +76,7 @@ func TestPages(t *testing.T) {
 					path = allPools + "?resume=" + *more.Resume
 				}
 				if len(pages) == 1 && test.between != nil {
-					test.between(&s.cluster().Network)
+					test.between(&s.Cluster().Network)
 				}
 			}
 			if got := fmt.Sprint(pages); got != test.want {
@@ -114,19 +88,19 @@ func TestPages(t *testing.T) {
 
 func TestResumeTokens(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := papitest.New(t)
 	sitePools(s)
-	_, _, body := s.do(request{method: "GET", path: allPools + "?limit=2"})
-	token := resumeOf(t, body)
+	_, _, body := s.Do(papitest.Request{Method: "GET", Path: allPools + "?limit=2"})
+	token := papitest.ResumeOf(t, body)
 	const invalid = `{"errors":[{"code":"AEC_BAD_REQUEST","message":"Invalid resume token"}]}`
-	s.run(
-		get(allPools+"?resume="+token, `{"pools":[{"name":"p3"},{"name":"p4"}],"total":5}`),
-		get(allPools+"?resume="+token, `{"pools":[{"name":"p3"},{"name":"p4"}]}`),
-		refused("GET", allPools+"?limit=2&resume="+token, "", 400, `{"errors":[{"field":"resume"}]}`),
-		refused("GET", allPools+"?sort=name&resume="+token, "", 400, ""),
-		step{request{method: "GET", path: allPools + "?resume=x" + token}, 400, invalid},
-		step{request{method: "GET", path: allPools + "?resume=" + token[:len(token)-4]}, 400, invalid},
-		step{request{method: "GET", path: "/platform/16/network/subnets?resume=" + token}, 400, invalid},
-		step{request{method: "GET", path: allPools + "?resume="}, 400, invalid},
+	s.Run(
+		papitest.Get(allPools+"?resume="+token, `{"pools":[{"name":"p3"},{"name":"p4"}],"total":5}`),
+		papitest.Get(allPools+"?resume="+token, `{"pools":[{"name":"p3"},{"name":"p4"}]}`),
+		papitest.Refused("GET", allPools+"?limit=2&resume="+token, "", 400, `{"errors":[{"field":"resume"}]}`),
+		papitest.Refused("GET", allPools+"?sort=name&resume="+token, "", 400, ""),
+		papitest.Ask("GET", allPools+"?resume=x"+token, 400, invalid),
+		papitest.Ask("GET", allPools+"?resume="+token[:len(token)-4], 400, invalid),
+		papitest.Ask("GET", "/platform/16/network/subnets?resume="+token, 400, invalid),
+		papitest.Ask("GET", allPools+"?resume=", 400, invalid),
 	)
 }

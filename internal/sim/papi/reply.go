@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
 // reply is an answer before it goes over the wire.
@@ -20,7 +21,7 @@ type reply struct {
 }
 
 // encode encodes an answer, in the form that the dials give to what is not known.
-func encode(a Answer, dials dial.Values) *reply {
+func encode(a rest.Answer, dials dial.Values) *reply {
 	a = dialled(a, dials)
 	out := &reply{status: a.Status, header: http.Header{}, body: a.Raw}
 	if a.Header != nil {
@@ -41,15 +42,15 @@ func encode(a Answer, dials dial.Values) *reply {
 }
 
 // dialled gives an answer the status of an action, the letter case of codes and the form of a 401 that the dials ask for.
-func dialled(a Answer, dials dial.Values) Answer {
+func dialled(a rest.Answer, dials dial.Values) rest.Answer {
 	if a.Doing {
 		a.Status, _ = strconv.Atoi(dials.Text(dial.ActionStatus))
 		if a.Status == http.StatusNoContent {
 			a.Body = nil
 		}
 	}
-	if p, ok := a.Body.(Problems); ok && !dials.Is(dial.ErrorCodeCase, dial.Upper) {
-		other := Problems{make([]Problem, len(p.Errors))}
+	if p, ok := a.Body.(rest.Problems); ok && !dials.Is(dial.ErrorCodeCase, dial.Upper) {
+		other := rest.Problems{Errors: make([]rest.Problem, len(p.Errors))}
 		for i, e := range p.Errors {
 			e.Code = strings.ToLower(e.Code)
 			if dials.Is(dial.ErrorCodeCase, dial.Absent) {

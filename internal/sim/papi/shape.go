@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/session"
 )
 
 // shapeDials are the dials that say the same in another form.
@@ -28,8 +30,8 @@ func reshaped(dials dial.Values) bool {
 }
 
 // shape gives an answer of the platform API the form that the dials ask for.
-func shape(r *Request, out *reply) {
-	if out.status/100 != 2 || !strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "/namespace") || r.Path == sessionPath {
+func shape(r *rest.Request, out *reply) {
+	if out.status/100 != 2 || !strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "/namespace") || r.Path == session.Path {
 		return
 	}
 	dials := r.World.Dials
@@ -119,7 +121,7 @@ func (s shaper) text(key, v string) string {
 	case jobs && key == "state" && v == "pending":
 		return s.dials.Text(dial.QueuedJobState)
 	case in("/sync/target/policies") && key == "id" && s.dials.Is(dial.TargetRecordID, "own"):
-		return ownID(v)
+		return rest.OwnID(v)
 	case in("/sync/") && s.dials.Is(dial.UnlistedValues, dial.InPassing):
 		return inPassing(key, v)
 	}
@@ -147,23 +149,4 @@ func inPassing(key, v string) string {
 		return "phase of " + v
 	}
 	return v
-}
-
-// ownID makes an id of a target record out of that of its policy, and the other way round.
-func ownID(id string) string {
-	b := []byte(id)
-	slices.Reverse(b)
-	return string(b)
-}
-
-// inCaseOf spells new names like the old ones that they are, for a cluster that does not show the case in which names were given.
-func inCaseOf(old []string, names ...string) []string {
-	out := make([]string, 0, len(names))
-	for _, n := range names {
-		if i := slices.IndexFunc(old, func(o string) bool { return strings.EqualFold(o, n) }); i >= 0 {
-			n = old[i]
-		}
-		out = append(out, n)
-	}
-	return out
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package papi
+package papi_test
 
 import (
 	"encoding/json"
@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/contract"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
 // The small facts about paths that the simulator carries are those of the contract: revisions, methods, query names.
@@ -31,13 +33,13 @@ func TestSurfaceIsTheContracts(t *testing.T) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		t.Fatal(err)
 	}
-	known := map[string]*resource{}
-	for _, r := range resources() {
-		known[r.path] = &r
+	known := map[string]*rest.Resource{}
+	for _, r := range papi.Resources() {
+		known[r.Path] = &r
 	}
 	for versioned, item := range doc.Paths {
-		rest, ok := strings.CutPrefix(versioned, "/platform/")
-		number, below, found := strings.Cut(rest, "/")
+		tail, ok := strings.CutPrefix(versioned, "/platform/")
+		number, below, found := strings.Cut(tail, "/")
 		if !ok || !found {
 			continue
 		}
@@ -47,7 +49,7 @@ func TestSurfaceIsTheContracts(t *testing.T) {
 			continue
 		}
 		compareWithContract(t, r, number, item)
-		delete(known, r.path)
+		delete(known, r.Path)
 	}
 	for p := range known {
 		t.Errorf("%s is not in the contract", p)
@@ -56,7 +58,7 @@ func TestSurfaceIsTheContracts(t *testing.T) {
 
 type parameter struct{ Name, In string }
 
-func compareWithContract(t *testing.T, r *resource, number string, item json.RawMessage) {
+func compareWithContract(t *testing.T, r *rest.Resource, number string, item json.RawMessage) {
 	t.Helper()
 	var facts struct {
 		Since    int                        `json:"x-since"`
@@ -64,21 +66,21 @@ func compareWithContract(t *testing.T, r *resource, number string, item json.Raw
 	}
 	var methods map[string]json.RawMessage
 	if json.Unmarshal(item, &facts) != nil || json.Unmarshal(item, &methods) != nil {
-		t.Fatalf("%s: the contract cannot be read", r.path)
+		t.Fatalf("%s: the contract cannot be read", r.Path)
 	}
-	if strconv.Itoa(r.newest()) != number || r.revisions[0] != facts.Since {
-		t.Errorf("%s: revisions %v, the contract has %s since %d", r.path, r.revisions, number, facts.Since)
+	if strconv.Itoa(r.Newest()) != number || r.Revisions[0] != facts.Since {
+		t.Errorf("%s: revisions %v, the contract has %s since %d", r.Path, r.Revisions, number, facts.Since)
 	}
 	for v := range facts.Versions {
-		if n, _ := strconv.Atoi(v); !slices.Contains(r.revisions, n) {
-			t.Errorf("%s: revision %s is missing", r.path, v)
+		if n, _ := strconv.Atoi(v); !slices.Contains(r.Revisions, n) {
+			t.Errorf("%s: revision %s is missing", r.Path, v)
 		}
 	}
 	for _, method := range []string{"GET", "POST", "PUT", "DELETE", "HEAD"} {
 		var operation struct{ Parameters []parameter }
 		raw, has := methods[strings.ToLower(method)]
-		if _, ours := r.methods[method]; ours != has {
-			t.Errorf("%s %s: here %t, in the contract %t", method, r.path, ours, has)
+		if _, ours := r.Methods[method]; ours != has {
+			t.Errorf("%s %s: here %t, in the contract %t", method, r.Path, ours, has)
 		}
 		if !has {
 			continue
@@ -92,11 +94,11 @@ func compareWithContract(t *testing.T, r *resource, number string, item json.Raw
 				queries = append(queries, p.Name)
 			}
 		}
-		ours := strings.Fields(r.methods[method])
+		ours := strings.Fields(r.Methods[method])
 		slices.Sort(ours)
 		slices.Sort(queries)
 		if !slices.Equal(ours, queries) {
-			t.Errorf("%s %s: queries %v, the contract has %v", method, r.path, ours, queries)
+			t.Errorf("%s %s: queries %v, the contract has %v", method, r.Path, ours, queries)
 		}
 	}
 }

@@ -26,13 +26,22 @@ var writing sync.Mutex
 
 // Record writes counts of one section into <section>.json, beside what another test has told about the same section.
 func Record[V any](section string, counts map[string]V) error {
+	return record(section+".json", section, counts)
+}
+
+// Part records what one of several packages has counted of a section. The parts are added up.
+func Part[V any](section, part string, counts map[string]V) error {
+	return record(section+"."+part+".json", section, counts)
+}
+
+func record[V any](file, section string, counts map[string]V) error {
 	dir := os.Getenv(DirectoryVariable)
 	if dir == "" {
 		return nil
 	}
 	writing.Lock()
 	defer writing.Unlock()
-	path := filepath.Join(dir, section+".json")
+	path := filepath.Join(dir, file)
 	kept := map[string]map[string]any{}
 	if b, err := os.ReadFile(path); err == nil {
 		if err := json.Unmarshal(b, &kept); err != nil {

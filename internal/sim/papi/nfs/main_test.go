@@ -1,0 +1,18 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package nfs_test
+
+import (
+	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/nfs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
+)
+
+func TestMain(m *testing.M) { papitest.Main(m, "nfs", nfs.Area()) }
+
+func TestEveryOperationIsGuarded(t *testing.T) {
+	t.Parallel()
+	papitest.Guarded(t, nfs.Area())
+}

@@ -1,0 +1,18 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package site_test
+
+import (
+	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/site"
+)
+
+func TestMain(m *testing.M) { papitest.Main(m, "site", site.Area()) }
+
+func TestEveryOperationIsGuarded(t *testing.T) {
+	t.Parallel()
+	papitest.Guarded(t, site.Area())
+}
