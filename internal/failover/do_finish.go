@@ -7,77 +7,81 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"slices"
-	"time"
 
-	"github.com/miekg/dns"
-
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // finish is the last step of stage 8: caches flushed, names asked for, manual steps listed, journal closed.
-func (r *run) finish(ctx context.Context, p permit.Permit, in Intent) error {
-	if len(r.survey.Run.Originals[in.To()]) > 0 {
+func finish(ctx context.Context, r *run.Run, p permit.Permit, in survey.Intent) error {
+	if len(r.Survey.Run.Originals[in.To()]) > 0 {
 		// The serving side was fenced in this run, and a run that was killed may not have come to this after lifting the fence.
-		r.dropSessions(ctx, p, in.To())
+		session.DropSessions(ctx, r, p, in.To())
 	}
-	r.handOver(ctx, in)
-	record := r.survey.Run
-	r.lastID = record.ID
-	r.survey.LastRun = r.lastID
-	r.survey.Takeover = takeoverAfter(r.survey, in)
-	s := r.survey.clone()
+	handOver(ctx, r, in)
+	record := r.Survey.Run
+	r.LastID = record.ID
+	r.Survey.LastRun = r.LastID
+	r.Survey.Takeover = takeoverAfter(r.Survey, in)
+	s := r.Survey.Clone()
 	s.Run = nil
-	r.survey.Local = s.standbyNames()
-	j := r.journal(nil)
-	if err := r.engine.writeJournal(ctx, r.own(), in.To(), in.From(), j); err != nil {
+	r.Survey.Local = position.StandbyNames(s)
+	j := r.Journal(nil)
+	if err := journal.Write(ctx, r.Engine, r.Own(), in.To(), in.From(), j); err != nil {
 		return err
 	}
-	r.survey.Run, r.survey.Proven, r.survey.JournalRevision = nil, nil, j.Revision
-	if err := r.engine.writeInventory(ctx, r.survey); err != nil {
-		r.log(ctx, "the inventory could not be written; the one in Terraform's state serves", map[string]any{"error": err.Error()})
+	r.Survey.Run, r.Survey.Proven, r.Survey.JournalRevision = nil, nil, j.Revision
+	if err := journal.WriteInventory(ctx, r.Engine, r.Survey); err != nil {
+		r.Log(ctx, "the inventory could not be written; the one in Terraform's state serves", map[string]any{"error": err.Error()})
 	}
-	r.report(ctx, record)
+	report(ctx, r, record)
 	return nil
 }
 
 // handOver flushes the name caches and lists what people have to do, now that the pool serves from in.To(): when a run ends, and also when
 // it stays open because a pair waits for a person's word.
-func (r *run) handOver(ctx context.Context, in Intent) {
-	for _, k := range r.engine.reachable(in) {
-		if err := r.engine.client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
-			r.log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
+func handOver(ctx context.Context, r *run.Run, in survey.Intent) {
+	for _, k := range r.Engine.Reachable(in) {
+		if err := r.Engine.Client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
+			r.Log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
 		}
 	}
-	r.manual = append(r.manual, r.nameSteps(ctx, in)...)
-	r.manual = append(r.manual, r.survey.Run.Remount...)
-	r.manual = append(r.manual, r.survey.originalSteps()...)
-	moving := r.survey.Run.Names
-	for _, spn := range classesNotMoved(r.survey, in, moving) {
-		r.manual = append(
-			r.manual,
-			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", spn, in.From()),
+	r.Manual = append(r.Manual, nameSteps(ctx, r, in)...)
+	r.Manual = append(r.Manual, r.Survey.Run.Remount...)
+	r.Manual = append(r.Manual, share.OriginalSteps(r.Survey)...)
+	moving := r.Survey.Run.Names
+	for _, name := range spn.ClassesNotMoved(r.Survey, in, moving) {
+		r.Manual = append(
+			r.Manual,
+			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", name, in.From()),
 		)
 	}
 }
 
 // nameSteps asks both SmartConnect services for every moved name: to must answer, from must not.
-func (r *run) nameSteps(ctx context.Context, in Intent) []string {
+func nameSteps(ctx context.Context, r *run.Run, in survey.Intent) []string {
 	var out []string
-	for _, n := range r.survey.Run.Names {
-		to, from := r.engine.endpoint(r.survey, in.To()), r.engine.endpoint(r.survey, in.From())
-		if r.engine.client(in.From()) == nil {
+	for _, n := range r.Survey.Run.Names {
+		to, from := r.Engine.Endpoint(r.Survey, in.To()), r.Engine.Endpoint(r.Survey, in.From())
+		if r.Engine.Client(in.From()) == nil {
 			from = ""
 		}
 		if to == "" {
 			out = append(out, fmt.Sprintf("name %s: %s has no SmartConnect service address to ask; check by hand that it resolves", n, in.To()))
 			continue
 		}
-		answers, err := r.engine.options.Resolve(ctx, to, n)
+		answers, err := r.Engine.Options.Resolve(ctx, to, n)
 		switch {
-		case err != nil && !errors.Is(err, ErrNameDenied):
+		case err != nil && !errors.Is(err, dns.ErrNameDenied):
 			out = append(
 				out,
 				fmt.Sprintf("name %s: the SmartConnect service of %s at %s could not be asked (%v); check by hand", n, in.To(), to, err),
@@ -91,53 +95,16 @@ func (r *run) nameSteps(ctx context.Context, in Intent) []string {
 		if from == "" {
 			continue
 		}
-		if answers, err := r.engine.options.Resolve(ctx, from, n); err == nil && len(answers) > 0 {
+		if answers, err := r.Engine.Options.Resolve(ctx, from, n); err == nil && len(answers) > 0 {
 			out = append(out, fmt.Sprintf("name %s: the SmartConnect service of %s at %s still answers it; remove it there", n, in.From(), from))
 		}
 	}
 	return out
 }
 
-// endpoint is where a cluster's SmartConnect service is asked.
-func (e *Engine) endpoint(s *Survey, key string) string {
-	if c := e.clusters[key]; c != nil && c.DNSEndpoint != "" {
-		return c.DNSEndpoint
-	}
-	if p := s.Clusters[key].Pool; p != nil && len(p.Service) > 0 {
-		return net.JoinHostPort(p.Service[0], "53")
-	}
-	return ""
-}
-
-// dnsTimeout bounds one question.
-const dnsTimeout = 3 * time.Second
-
-// ask puts one DNS question. A refusal is an empty answer: the cluster does not have the name. That there is no such name is ErrNameDenied.
-func ask(ctx context.Context, endpoint, name string) ([]netip.Addr, error) {
-	m := new(dns.Msg)
-	m.SetQuestion(dns.Fqdn(name), dns.TypeA)
-	c := dns.Client{Timeout: dnsTimeout}
-	in, _, err := c.ExchangeContext(ctx, m, endpoint)
-	if err != nil {
-		return nil, err
-	}
-	if in.Rcode == dns.RcodeNameError {
-		return nil, ErrNameDenied
-	}
-	var out []netip.Addr
-	for _, rr := range in.Answer {
-		if a, ok := rr.(*dns.A); ok {
-			if addr, ok := netip.AddrFromSlice(a.A.To4()); ok {
-				out = append(out, addr)
-			}
-		}
-	}
-	return out, nil
-}
-
 // nfsClients are the NFS clients that from has seen, as manual steps: an NFS mount stays on its address until it is mounted again.
-func (e *Engine) nfsClients(ctx context.Context, from string, s *Survey) []string {
-	rows, err := e.client(from).ClientStatistics(ctx, "nfs3", "nfs4")
+func nfsClients(ctx context.Context, e *clusters.Set, from string, s *survey.Survey) []string {
+	rows, err := e.Client(from).ClientStatistics(ctx, "nfs3", "nfs4")
 	if err != nil {
 		return []string{
 			fmt.Sprintf("NFS clients of %s could not be listed (%v): every NFS mount of the moved names must be mounted again", from, err),
@@ -145,7 +112,7 @@ func (e *Engine) nfsClients(ctx context.Context, from string, s *Survey) []strin
 	}
 	var exports []string
 	for _, o := range s.Clusters[from].Objects {
-		if o.Kind == KindExport && !o.Above {
+		if o.Kind == survey.KindExport && !o.Above {
 			exports = append(exports, o.Paths...)
 		}
 	}

@@ -5,145 +5,59 @@ package failover
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"net/netip"
-	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/observe"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// Cluster is one configured cluster, connected or declared lost.
-type Cluster struct {
-	Key string
-	// Client is nil for a cluster that is declared lost: it is never dialled.
-	Client *onefs.Client
-	// Lost is the time since when the cluster is lost; zero means that it is not.
-	Lost time.Time
-	// DNSEndpoint is host:port asked for SmartConnect answers; empty means the subnet's service address on port 53.
-	DNSEndpoint string
-	// Endpoint is the management address, for the one probe of a lost cluster before an uncontrolled move.
-	Endpoint string
-	// CutOff says that somebody made sure that a lost cluster serves nobody, though it may still answer: the probe is left out.
-	CutOff bool
-	// SPNUser and SPNPassword are an AD account for SPN writes; empty means that OneFS uses its own machine account.
-	SPNUser, SPNPassword string
+// Engine is what the provider holds: one engine for all resources and data sources of a provider block. It remembers nothing of any run.
+type Engine struct{ set *clusters.Set }
+
+// New makes an engine over the configured clusters. It connects to nothing.
+func New(all map[string]*clusters.Cluster, o clusters.Options) *Engine {
+	return &Engine{set: clusters.New(all, o)}
 }
 
-// Options are the provider-wide settings of an engine.
-type Options struct {
-	// PollInterval is how often running jobs are looked at; it backs off to three times as much.
-	PollInterval time.Duration
-	// LeaseTTL is how long a run without heartbeat keeps others out.
-	LeaseTTL         time.Duration
-	JournalDirectory string
-	// Readiness is "strict" or "per_pool".
-	Readiness string
-	// RunID makes the id of a new run; nil means time and chance.
-	RunID func() string
-	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not have
-	// it; ErrNameDenied, that it says that nobody has.
-	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
-	// Probe asks a lost cluster once whether it still answers, at its management address and its SmartConnect service; nil means a TLS
-	// handshake and a DNS question. It answers what answered, "" for nobody.
-	Probe func(ctx context.Context, endpoint, service, name string) string
-	// Directory moves SPNs by LDAP; nil means through OneFS.
-	Directory *ad.Writer
-	// Delegation asks the site's DNS for the servers of a name; nil means the resolver of this machine.
-	Delegation func(ctx context.Context, name string) (Delegation, error)
-	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
-	AfterStage func(stage StageID, predicted, read *Survey)
-	// OneSyncIsEnough takes the first run for the last, whether or not it was quiet. It is for tests alone, which show that writes are lost
-	// then: without fence and quiet run nothing else protects them.
-	OneSyncIsEnough bool
-	// Log gets one line per stage and per waited-for change; nil means silence.
-	Log func(ctx context.Context, msg string, fields map[string]any)
+// Survey reads both clusters; see look.Survey.
+func (e *Engine) Survey(ctx context.Context, sc survey.Scope) *survey.Survey {
+	return look.Survey(ctx, e.set, sc)
 }
 
-// Defaults of Options.
-const (
-	DefaultPollInterval     = 5 * time.Second
-	DefaultLeaseTTL         = 60 * time.Second
-	DefaultJournalDirectory = "/ifs/.onefs-failover"
-)
-
-// Engine surveys and moves pools. It holds no state of any run but who of this process works on a policy.
-type Engine struct {
-	clusters map[string]*Cluster
-	options  Options
-	// began and mirrorJournals let the mirrors of one plan share their looks at the journals.
-	began          time.Time
-	mirrorJournals perBeat[map[string]*Journal]
-	// turns keep mirrors and failovers of this process apart.
-	turns turns
-	// probes are the lost clusters that were asked, once each, however many pools move.
-	probes probes
+// Pools lists the pools of a cluster; see observe.Pools.
+func (e *Engine) Pools(ctx context.Context, cluster string) ([]observe.PoolInfo, error) {
+	return observe.Pools(ctx, e.set, cluster)
 }
 
-// New makes an engine over the configured clusters. It connects nothing.
-func New(clusters map[string]*Cluster, o Options) *Engine {
-	if o.PollInterval <= 0 {
-		o.PollInterval = DefaultPollInterval
-	}
-	if o.LeaseTTL <= 0 {
-		o.LeaseTTL = DefaultLeaseTTL
-	}
-	if o.JournalDirectory == "" {
-		o.JournalDirectory = DefaultJournalDirectory
-	}
-	if o.Readiness == "" {
-		o.Readiness = "strict"
-	}
-	if o.RunID == nil {
-		o.RunID = newRunID
-	}
-	if o.Resolve == nil {
-		o.Resolve = ask
-	}
-	if o.Probe == nil {
-		o.Probe = probe
-	}
-	if o.Delegation == nil {
-		o.Delegation = lookUp
-	}
-	if o.Log == nil {
-		o.Log = func(context.Context, string, map[string]any) {}
-	}
-	return &Engine{clusters: clusters, options: o, began: time.Now()}
+// PoolPairs pairs the pools of two clusters by their hints; see observe.PoolPairs.
+func (e *Engine) PoolPairs(ctx context.Context, a, b string) ([]observe.PairInfo, []observe.Unpaired, map[string]string) {
+	return observe.PoolPairs(ctx, e.set, a, b)
 }
 
-// newRunID is "2026-05-02T09-11Z-41c0": when the run began by the runner's clock, and chance to tell two runs of one minute apart.
-func newRunID() string {
-	b := make([]byte, 2)
-	_, _ = rand.Read(b) // never fails since Go 1.24
-	return time.Now().UTC().Format("2006-01-02T15-04Z") + "-" + hex.EncodeToString(b)
+// Policies lists the SyncIQ policies of a cluster; see observe.Policies.
+func (e *Engine) Policies(ctx context.Context, cluster string) ([]observe.PolicyInfo, error) {
+	return observe.Policies(ctx, e.set, cluster)
 }
 
-// client of a cluster; nil when the cluster is unknown or lost.
-func (e *Engine) client(key string) *onefs.Client {
-	if c := e.clusters[key]; c != nil {
-		return c.Client
-	}
-	return nil
+// Observe asks the site's DNS about the names of a pool; see observe.Observe.
+func (e *Engine) Observe(ctx context.Context, in survey.Intent, s *survey.Survey) observe.Observation {
+	return observe.Observe(ctx, e.set, in, s)
 }
 
-// Outcome is what a run leaves behind. It is never nil, also beside an error.
-type Outcome struct {
-	// Survey is the last look at both clusters.
-	Survey *Survey
-	RunID  string
-	// ManualSteps are what people still have to do.
-	ManualSteps []string
+// RunReport reads the record of a run; see journal.RunReport.
+func (e *Engine) RunReport(ctx context.Context, id string, keys []string) (*survey.RunReport, map[string]string, error) {
+	return journal.RunReport(ctx, e.set, id, keys)
 }
 
-// reachable are the keys of the clusters that may be spoken to.
-func (e *Engine) reachable(in Intent) []string {
-	var out []string
-	for _, k := range in.Keys() {
-		if e.client(k) != nil {
-			out = append(out, k)
-		}
-	}
-	return out
+// SurveyMirror reads both clusters for a mirror policy; see mirror.Look.
+func (e *Engine) SurveyMirror(ctx context.Context, in mirror.Intent) *mirror.Survey {
+	return mirror.Look(ctx, e.set, in)
+}
+
+// KeepMirror does what was approved for a mirror policy; see mirror.Keep.
+func (e *Engine) KeepMirror(ctx context.Context, in mirror.Intent, approved []mirror.Repair) (*mirror.Survey, []mirror.Repair, error) {
+	return mirror.Keep(ctx, e.set, in, approved)
 }

@@ -9,6 +9,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Failure is a run that stopped. It always says the same four things: headline, what failed, what is true now on both clusters, and
@@ -17,7 +23,7 @@ type Failure struct { //nolint:errname // it is the words of a failure, and the 
 	// ID is stable and stands in the guide "Reading the errors".
 	ID    string
 	Pool  string
-	Stage StageID
+	Stage survey.StageID
 	State ClientState
 	// Without are the names for which Kerberos is not served.
 	Without  []string
@@ -81,31 +87,20 @@ const (
 	FailureNotReady     = "not_ready"
 	FailureLease        = "run_in_progress"
 	FailureStage        = "stage_failed"
-	// FailureSPNRight: a cluster may not write its SPNs. Nothing was changed.
-	FailureSPNRight   = "spn_right_missing"
-	FailureIncomplete = "clean_up_incomplete"
-	FailureStopped    = "stopped"
-	FailureTimeout    = "timed_out"
+	FailureIncomplete   = "clean_up_incomplete"
+	FailureStopped      = "stopped"
+	FailureTimeout      = "timed_out"
 )
 
-// poolName is the short name of the pool for headlines.
-func poolName(in Intent) string {
-	id := in.Pools[in.Active]
-	if i := strings.LastIndexByte(id, '.'); i >= 0 {
-		return id[i+1:]
-	}
-	return id
-}
-
 // clientState reads from a survey how clients fare.
-func clientState(s *Survey, in Intent) ClientState {
+func clientState(s *survey.Survey, in survey.Intent) ClientState {
 	if s == nil {
 		return ClientsDown
 	}
 	from, to := in.From(), in.To()
-	serving := s.Serving()
-	if s.lost(from) && s.Clusters[to].Unread == "" {
-		if serving == to && len(unmetWritesUncontrolled(s, in)) == 0 {
+	serving := position.Serving(s)
+	if s.Lost(from) && s.Clusters[to].Unread == "" {
+		if serving == to && len(replication.UnmetWritesUncontrolled(s, in)) == 0 {
 			return ClientsUp
 		}
 		return ClientsDown
@@ -118,44 +113,21 @@ func clientState(s *Survey, in Intent) ClientState {
 		return ClientsDown
 	}
 	switch {
-	case !s.writable(serving), s.cutOff(serving):
+	case !position.Writable(s, serving), position.CutOff(s, serving):
 		return ClientsDown
-	case s.fenced(serving):
+	case position.Fenced(s, serving):
 		return ClientsReadOnly
 	case serving == from:
 		return ClientsUntouched
-	case len(withoutKerberos(s, in)) > 0:
+	case len(spn.WithoutKerberos(s, in)) > 0:
 		return ClientsWithoutKerberos
 	default:
 		return ClientsUp
 	}
 }
 
-// writable: SyncIQ keeps nobody from writing to the policies' directories on the cluster.
-func (s *Survey) writable(cluster string) bool {
-	return !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
-		switch s.targetState(cluster, p.PolicyOn(s.other(cluster))) {
-		case absent, writesEnabled, creatingResync, resyncCreated:
-			return false
-		default:
-			return true
-		}
-	})
-}
-
-// fenced: a share or an export of the cluster is read-only by the fence.
-func (s *Survey) fenced(cluster string) bool {
-	return slices.ContainsFunc(s.Clusters[cluster].Objects, func(o Object) bool { return o.Fenced })
-}
-
-// cutOff: the fence has taken the interfaces of the pool away.
-func (s *Survey) cutOff(cluster string) bool {
-	p := s.Clusters[cluster].Pool
-	return p != nil && p.Fenced
-}
-
 // now tells what is true on both clusters.
-func now(s *Survey, in Intent) string {
+func now(s *survey.Survey, in survey.Intent) string {
 	if s == nil {
 		return "the clusters could not be read"
 	}
@@ -164,7 +136,7 @@ func now(s *Survey, in Intent) string {
 	for _, k := range slices.Sorted(maps.Keys(unread)) {
 		lines = append(lines, k+" could not be read: "+unread[k])
 	}
-	moving, _ := movingNames(s, in)
+	moving, _ := pool.MovingNames(s, in)
 	var counts []string
 	for _, k := range []string{in.From(), in.To()} {
 		if unread[k] != "" {
@@ -172,7 +144,7 @@ func now(s *Survey, in Intent) string {
 		}
 		n := 0
 		for _, name := range moving {
-			if s.Clusters[k].Pool.on(name) == live {
+			if s.Clusters[k].Pool.On(name) == survey.Live {
 				n++
 			}
 		}
@@ -184,16 +156,16 @@ func now(s *Survey, in Intent) string {
 	for _, p := range s.Pairs {
 		switch {
 		case len(unread) == 0:
-			lines = append(lines, "policy "+p.Name+": "+s.describe(p, in))
+			lines = append(lines, "policy "+p.Name+": "+describe(s, p, in))
 		case unread[in.To()] == "":
-			lines = append(lines, "policy "+p.Name+": target record on "+in.To()+": "+s.targetState(in.To(), p.PolicyOn(in.From())))
+			lines = append(lines, "policy "+p.Name+": target record on "+in.To()+": "+position.TargetState(s, in.To(), p.PolicyOn(in.From())))
 		}
 	}
 	if unread[in.From()] != "" {
 		return strings.Join(lines, "\n")
 	}
-	if bare := withoutKerberos(s, in); len(bare) > 0 && s.Serving() == in.To() && len(unread) == 0 {
-		lines = append(lines, "SPNs not on the account of "+in.To()+": "+strings.Join(spnsOpen(s, in), ", "))
+	if bare := spn.WithoutKerberos(s, in); len(bare) > 0 && position.Serving(s) == in.To() && len(unread) == 0 {
+		lines = append(lines, "SPNs not on the account of "+in.To()+": "+strings.Join(spn.StillOpen(s, in), ", "))
 	}
 	fenced := 0
 	for _, o := range s.Clusters[in.From()].Objects {
@@ -204,46 +176,37 @@ func now(s *Survey, in Intent) string {
 	if fenced > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %d shares and exports read-only by the fence", in.From(), fenced))
 	}
-	if s.cutOff(in.From()) {
+	if position.CutOff(s, in.From()) {
 		lines = append(lines, fmt.Sprintf("%s: the interfaces of pool %s are taken away by the fence", in.From(), in.Pools[in.From()]))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // describe is a position in words.
-func (s *Survey) describe(p Pair, in Intent) string {
+func describe(s *survey.Survey, p survey.Pair, in survey.Intent) string {
 	from, to := in.From(), in.To()
-	at := s.Position(p, from, to)
-	words := map[Position]string{
-		AtFrom:           from + " writable, " + to + " READ-ONLY",
-		Opening:          "allow_write of " + p.PolicyOn(from) + " on " + to + " not complete, path there READ-ONLY",
-		Open:             "writable on both clusters",
-		Closing:          "allow_write_revert on " + to + " not complete",
-		Preparing:        "resync prep of " + p.PolicyOn(from) + " not complete, " + to + " writable",
-		Settling:         "resync prep of " + p.PolicyOn(from) + " done, policies not settled, " + to + " writable",
-		AtTo:             to + " writable, " + from + " protected",
-		NeverRun:         "never run",
-		ReverseNeverRun:  "never run",
-		Disabled:         "disabled, " + from + " writable, " + to + " READ-ONLY",
-		ReverseDisabled:  "disabled, " + to + " writable, " + from + " protected",
-		Unexpected:       "in an unexpected position",
-		ReverseOpening:   "allow_write on " + from + " not complete",
-		ReverseOpen:      "writable on both clusters",
-		ReverseClosing:   "allow_write_revert on " + from + " not complete",
-		ReversePreparing: "resync prep on " + to + " not complete",
-		ReverseSettling:  "resync prep on " + to + " done, policies not settled",
+	at := position.Of(s, p, from, to)
+	words := map[position.Position]string{
+		position.AtFrom:           from + " writable, " + to + " READ-ONLY",
+		position.Opening:          "allow_write of " + p.PolicyOn(from) + " on " + to + " not complete, path there READ-ONLY",
+		position.Open:             "writable on both clusters",
+		position.Closing:          "allow_write_revert on " + to + " not complete",
+		position.Preparing:        "resync prep of " + p.PolicyOn(from) + " not complete, " + to + " writable",
+		position.Settling:         "resync prep of " + p.PolicyOn(from) + " done, policies not settled, " + to + " writable",
+		position.AtTo:             to + " writable, " + from + " protected",
+		position.NeverRun:         "never run",
+		position.ReverseNeverRun:  "never run",
+		position.Disabled:         "disabled, " + from + " writable, " + to + " READ-ONLY",
+		position.ReverseDisabled:  "disabled, " + to + " writable, " + from + " protected",
+		position.Unexpected:       "in an unexpected position",
+		position.ReverseOpening:   "allow_write on " + from + " not complete",
+		position.ReverseOpen:      "writable on both clusters",
+		position.ReverseClosing:   "allow_write_revert on " + from + " not complete",
+		position.ReversePreparing: "resync prep on " + to + " not complete",
+		position.ReverseSettling:  "resync prep on " + to + " done, policies not settled",
 	}
 	return words[at]
 }
-
-// refusalError ends a run before its first change, for a reason that has an id and a cure of its own.
-type refusalError struct {
-	id, cure string
-	cause    error
-}
-
-func (e *refusalError) Error() string { return e.cause.Error() }
-func (e *refusalError) Unwrap() error { return e.cause }
 
 // nexts are what to do after failures of which the id tells more than where the run stands.
 var nexts = map[string]func(next string) string{
@@ -264,20 +227,20 @@ var nexts = map[string]func(next string) string{
 }
 
 // fail makes the four parts from a survey.
-func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
+func fail(id string, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
 	f := &Failure{
-		ID: id, Pool: poolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
+		ID: id, Pool: survey.PoolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
 	}
 	if f.State == ClientsWithoutKerberos {
-		f.Without = withoutKerberos(s, in)
+		f.Without = spn.WithoutKerberos(s, in)
 	}
 	f.Next = fmt.Sprintf("`terraform apply` goes on from here.\n`active_cluster = %q` and `terraform apply` takes the pool back to %s.",
 		in.From(), in.From())
-	if s != nil && (s.lost(in.From()) || s.Takeover != nil && s.Takeover.Lost == in.From()) {
+	if s != nil && (s.Lost(in.From()) || s.Takeover != nil && s.Takeover.Lost == in.From()) {
 		// There is no way back to a cluster that is lost, or that has lost what was written since.
 		f.Next = "`terraform apply` goes on from here."
 	}
-	if s != nil && s.Serving() == in.From() && s.Run == nil {
+	if s != nil && position.Serving(s) == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
 	}
 	if next, ok := nexts[id]; ok {
@@ -286,8 +249,8 @@ func fail(id string, s *Survey, in Intent, st StageID, cause error) *Failure {
 	if inner, ok := errors.AsType[*Failure](cause); ok {
 		return inner
 	}
-	if refusal, ok := errors.AsType[*refusalError](cause); ok {
-		f.ID, f.Next = refusal.id, refusal.cure
+	if refusal, ok := errors.AsType[*spn.RefusalError](cause); ok {
+		f.ID, f.Next = refusal.Id, refusal.Cure
 	}
 	return f
 }

@@ -7,6 +7,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 var definitionSeeds = []string{
@@ -28,33 +30,33 @@ func FuzzFence(f *testing.F) {
 		f.Add([]byte(s), true)
 	}
 	f.Fuzz(func(t *testing.T, text []byte, export bool) {
-		var d Definition
-		if decode(text, &d) != nil || d == nil {
+		var d survey.Definition
+		if survey.Decode(text, &d) != nil || d == nil {
 			return
 		}
-		kind := KindShare
+		kind := survey.KindShare
 		if export {
-			kind = KindExport
+			kind = survey.KindExport
 		}
-		before := bytes.Clone(d.text())
-		once := fence(Object{Kind: kind, Definition: d})
-		if !bytes.Equal(before, d.text()) {
+		before := bytes.Clone(d.Text())
+		once := survey.Fence(survey.Object{Kind: kind, Definition: d})
+		if !bytes.Equal(before, d.Text()) {
 			t.Fatal("the original was changed")
 		}
-		if twice := fence(Object{Kind: kind, Definition: once}); !twice.equal(once) {
-			t.Fatalf("%s\nfenced twice\n%s", once.text(), twice.text())
+		if twice := survey.Fence(survey.Object{Kind: kind, Definition: once}); !twice.Equal(once) {
+			t.Fatalf("%s\nfenced twice\n%s", once.Text(), twice.Text())
 		}
 		properties := map[string]bool{}
-		for _, k := range fencedProperties(kind) {
+		for _, k := range survey.FencedProperties(kind) {
 			properties[k] = true
 		}
 		for k := range once {
-			if !properties[k] && !(Definition{k: once[k]}).equal(Definition{k: d[k]}) {
+			if !properties[k] && !(survey.Definition{k: once[k]}).Equal(survey.Definition{k: d[k]}) {
 				t.Fatalf("%s was changed by the fence", k)
 			}
 		}
 		writable(t, kind, once)
-		back := once.clone()
+		back := once.Clone()
 		for k := range properties {
 			if v, ok := d[k]; ok {
 				back[k] = v
@@ -62,29 +64,29 @@ func FuzzFence(f *testing.F) {
 				delete(back, k)
 			}
 		}
-		if !back.equal(d) {
-			t.Fatalf("%s\ncomes back as\n%s", d.text(), back.text())
+		if !back.Equal(d) {
+			t.Fatalf("%s\ncomes back as\n%s", d.Text(), back.Text())
 		}
 	})
 }
 
 // writable finds a right to write that the fence has left.
-func writable(t *testing.T, kind string, d Definition) {
+func writable(t *testing.T, kind string, d survey.Definition) {
 	t.Helper()
-	if kind == KindExport {
-		if d["read_only"] != true || len(list(d["read_write_clients"])) > 0 || len(list(d["root_clients"])) > 0 {
-			t.Fatalf("somebody may still write: %s", d.text())
+	if kind == survey.KindExport {
+		if d["read_only"] != true || len(survey.List(d["read_write_clients"])) > 0 || len(survey.List(d["root_clients"])) > 0 {
+			t.Fatalf("somebody may still write: %s", d.Text())
 		}
 		return
 	}
-	for _, e := range list(d["permissions"]) {
+	for _, e := range survey.List(d["permissions"]) {
 		entry, ok := e.(map[string]any)
 		if ok && entry["permission_type"] == "allow" && (entry["permission"] == "full" || entry["permission"] == "change") {
-			t.Fatalf("somebody may still write: %s", d.text())
+			t.Fatalf("somebody may still write: %s", d.Text())
 		}
 	}
-	if len(list(d["run_as_root"])) > 0 {
-		t.Fatalf("somebody is still root: %s", d.text())
+	if len(survey.List(d["run_as_root"])) > 0 {
+		t.Fatalf("somebody is still root: %s", d.Text())
 	}
 }
 
@@ -94,21 +96,21 @@ func FuzzDefinitionEqual(f *testing.F) {
 		f.Add([]byte(a), []byte(definitionSeeds[(i+1)%len(definitionSeeds)]))
 	}
 	f.Fuzz(func(t *testing.T, x, y []byte) {
-		var a, b Definition
-		if decode(x, &a) != nil || decode(y, &b) != nil || a == nil || b == nil {
+		var a, b survey.Definition
+		if survey.Decode(x, &a) != nil || survey.Decode(y, &b) != nil || a == nil || b == nil {
 			return
 		}
-		if !a.equal(a.clone()) || !b.equal(b.clone()) || a.equal(b) != b.equal(a) {
+		if !a.Equal(a.Clone()) || !b.Equal(b.Clone()) || a.Equal(b) != b.Equal(a) {
 			t.Fatalf("%s and %s", x, y)
 		}
-		more := a.clone()
+		more := a.Clone()
 		more["nothing"], more["none"] = nil, []any{}
-		if !more.equal(a) {
-			t.Fatalf("nothing makes a difference: %s", more.text())
+		if !more.Equal(a) {
+			t.Fatalf("nothing makes a difference: %s", more.Text())
 		}
 		more["something"] = json.Number("1")
-		if more.equal(a) && a["something"] == nil {
-			t.Fatalf("something makes none: %s", more.text())
+		if more.Equal(a) && a["something"] == nil {
+			t.Fatalf("something makes none: %s", more.Text())
 		}
 	})
 }
@@ -124,20 +126,20 @@ func FuzzJournal(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		j := new(Journal)
-		if decode(text, j) != nil || j.Run == nil {
+		j := new(survey.Journal)
+		if survey.Decode(text, j) != nil || j.Run == nil {
 			return
 		}
-		s := &Survey{Run: j.Run}
+		s := &survey.Survey{Run: j.Run}
 		for cluster, list := range j.Run.Originals {
 			for _, o := range list {
-				if _, ok := s.original(cluster, o.address()); !ok {
+				if _, ok := s.Original(cluster, o.Address()); !ok {
 					t.Fatalf("an original is not found: %+v", o)
 				}
-				_ = o.ifaces()
-				_ = fence(o)
+				_ = o.Ifaces()
+				_ = survey.Fence(o)
 			}
 		}
-		_ = j.Run.clone()
+		_ = j.Run.Clone()
 	})
 }

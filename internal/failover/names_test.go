@@ -8,11 +8,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/surveytest"
 )
 
 // pools sets the names of both pools from the notation of the naming tables: "zone; alias, alias", o- for igls-original-.
-func pools(s *Survey, prod, dr string) {
-	set := func(p *PoolView, text string) {
+func pools(s *survey.Survey, prod, dr string) {
+	set := func(p *survey.PoolView, text string) {
 		zone, aliases, _ := strings.Cut(text, ";")
 		p.ZoneName, p.Aliases = long(zone), nil
 		for a := range strings.SplitSeq(aliases, ",") {
@@ -33,7 +38,7 @@ func long(n string) string {
 	return n + ".example.com"
 }
 
-func short(p *PoolView) string {
+func short(p *survey.PoolView) string {
 	cut := func(n string) string {
 		n = strings.TrimSuffix(n, ".example.com")
 		if rest, ok := strings.CutPrefix(n, "igls-original-"); ok {
@@ -76,10 +81,10 @@ func TestNames_Styles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := world()
+			s := surveytest.World()
 			s.Local = c.local
 			pools(s, c.prod, c.dr)
-			out := Plan(s, intent("dr"))
+			out := Plan(s, surveytest.Intent("dr"))
 			if len(out.Errors) > 0 {
 				t.Fatalf("out: %v", out.Errors)
 			}
@@ -90,14 +95,14 @@ func TestNames_Styles(t *testing.T) {
 			); diff != "" {
 				t.Errorf("after failover (-want +got):\n%s", diff)
 			}
-			if after.Serving() != "dr" {
-				t.Errorf("serving after failover: %q", after.Serving())
+			if position.Serving(after) != "dr" {
+				t.Errorf("serving after failover: %q", position.Serving(after))
 			}
 			if c.added != "" {
 				p := after.Clusters["dr"].Pool
 				p.Aliases = append(p.Aliases, long(c.added))
 			}
-			back := Plan(after, intent("prod"))
+			back := Plan(after, surveytest.Intent("prod"))
 			if len(back.Errors) > 0 {
 				t.Fatalf("back: %v", back.Errors)
 			}
@@ -172,10 +177,10 @@ func TestNames_Rules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, in := world(), intent(c.active)
+			s, in := surveytest.World(), surveytest.Intent(c.active)
 			s.Local, in.Names = c.local, c.names
 			pools(s, c.prod, c.dr)
-			got, findings := movingNames(s, in)
+			got, findings := pool.MovingNames(s, in)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("moving (-want +got):\n%s", diff)
 			}

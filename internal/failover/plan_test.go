@@ -10,6 +10,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/surveytest"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/golden"
 )
 
 // TestPlan_PositionByIntent is the preview of every position for both goals, as golden plans: the engine's decisions at a glance.
@@ -18,59 +23,61 @@ func TestPlan_PositionByIntent(t *testing.T) {
 	var b strings.Builder
 	for _, at := range []struct {
 		name string
-		make func(*Survey)
+		make func(*survey.Survey)
 	}{
-		{"prod serves and replicates", func(*Survey) {}},
-		{"run open, fence up, last sync proven", func(s *Survey) { opened(s); upTo(s, StageLastSync) }},
-		{"names moved, path not yet writable", func(s *Survey) { opened(s); upTo(s, StageNames) }},
-		{"both writable", func(s *Survey) { opened(s); upTo(s, StageWrites) }},
-		{"resync prep running", func(s *Survey) {
+		{"prod serves and replicates", func(*survey.Survey) {}},
+		{"run open, fence up, last sync proven", func(s *survey.Survey) { opened(s); upTo(s, survey.StageLastSync) }},
+		{"names moved, path not yet writable", func(s *survey.Survey) { opened(s); upTo(s, survey.StageNames) }},
+		{"both writable", func(s *survey.Survey) { opened(s); upTo(s, survey.StageWrites) }},
+		{"resync prep running", func(s *survey.Survey) {
 			opened(s)
-			upTo(s, StageWrites)
+			upTo(s, survey.StageWrites)
 			t := s.Clusters["dr"].Targets["nas1"]
-			t.State = creatingResync
+			t.State = position.CreatingResync
 			s.Clusters["dr"].Targets["nas1"] = t
 		}},
-		{"mirror has run", func(s *Survey) { opened(s); upTo(s, StageMirrorRun) }},
-		{"all but the end", func(s *Survey) { opened(s); upTo(s, StageSchedule) }},
-		{"dr serves and replicates", func(s *Survey) { opened(s); upTo(s, StageFinish) }},
-		{"both writable, nobody's run", func(s *Survey) {
+		{"mirror has run", func(s *survey.Survey) { opened(s); upTo(s, survey.StageMirrorRun) }},
+		{"all but the end", func(s *survey.Survey) { opened(s); upTo(s, survey.StageSchedule) }},
+		{"dr serves and replicates", func(s *survey.Survey) { opened(s); upTo(s, survey.StageFinish) }},
+		{"both writable, nobody's run", func(s *survey.Survey) {
 			t := s.Clusters["dr"].Targets["nas1"]
-			t.State = writesEnabled
+			t.State = position.WritesEnabled
 			s.Clusters["dr"].Targets["nas1"] = t
 		}},
-		{"never run", func(s *Survey) { s.Clusters["dr"].Targets = map[string]TargetView{} }},
-		{"policy disabled", func(s *Survey) { setEnabled(s, "prod", "nas1", false) }},
-		{"prod cannot be read", func(s *Survey) { s.Clusters["prod"] = &ClusterView{Unread: "no answer", UnreadKind: "unreachable"} }},
+		{"never run", func(s *survey.Survey) { s.Clusters["dr"].Targets = map[string]survey.TargetView{} }},
+		{"policy disabled", func(s *survey.Survey) { setEnabled(s, "prod", "nas1", false) }},
+		{"prod cannot be read", func(s *survey.Survey) {
+			s.Clusters["prod"] = &survey.ClusterView{Unread: "no answer", UnreadKind: "unreachable"}
+		}},
 	} {
 		for _, goal := range []string{"prod", "dr"} {
-			s := world()
+			s := surveytest.World()
 			at.make(s)
 			fmt.Fprintf(
 				&b,
 				"## %s; goal %s (serving %q, unfinished %q, protected %v)\n",
 				at.name,
 				goal,
-				s.Serving(),
-				s.Unfinished(),
-				s.Protected(),
+				position.Serving(s),
+				Unfinished(s),
+				position.Protected(s),
 			)
-			render(&b, Plan(s, intent(goal)))
+			render(&b, Plan(s, surveytest.Intent(goal)))
 		}
 	}
-	golden(t, "plans.golden", b.String())
+	golden.Compare(t, "plans.golden", b.String())
 }
 
 // opened is the world with a run prod → dr that has just begun.
-func opened(s *Survey) {
-	for _, st := range unmetStart(s, intent("dr")) {
+func opened(s *survey.Survey) {
+	for _, st := range unmetStart(s, surveytest.Intent("dr")) {
 		st.Effect(s)
 	}
 }
 
 // upTo applies the effects of the stages of a run to dr, up to and with the given one.
-func upTo(s *Survey, last StageID) {
-	in := intent("dr")
+func upTo(s *survey.Survey, last survey.StageID) {
+	in := surveytest.Intent("dr")
 	stop := false
 	for _, st := range order(in) {
 		if stop {
@@ -89,7 +96,7 @@ func upTo(s *Survey, last StageID) {
 	}
 }
 
-func setEnabled(s *Survey, cluster, policy string, on bool) {
+func setEnabled(s *survey.Survey, cluster, policy string, on bool) {
 	v := s.Clusters[cluster].Policies[policy]
 	v.Enabled = on
 	s.Clusters[cluster].Policies[policy] = v
@@ -129,17 +136,17 @@ func render(b *strings.Builder, p Preview) {
 // TestPlan_OutAndBack: the preview of a failback from the predicted world restores what there was before the failover.
 func TestPlan_OutAndBack(t *testing.T) {
 	t.Parallel()
-	s := world()
-	out := Plan(s, intent("dr"))
-	back := Plan(out.After, intent("prod"))
+	s := surveytest.World()
+	out := Plan(s, surveytest.Intent("dr"))
+	back := Plan(out.After, surveytest.Intent("prod"))
 	if len(out.Errors)+len(back.Errors) > 0 {
 		t.Fatal(out.Errors, back.Errors)
 	}
 	got := back.After
-	if got.Serving() != "prod" || !got.Protected() || got.Unfinished() != "" {
-		t.Errorf("serving %q, protected %v, unfinished %q", got.Serving(), got.Protected(), got.Unfinished())
+	if position.Serving(got) != "prod" || !position.Protected(got) || Unfinished(got) != "" {
+		t.Errorf("serving %q, protected %v, unfinished %q", position.Serving(got), position.Protected(got), Unfinished(got))
 	}
-	for _, k := range s.keys() {
+	for _, k := range s.Keys() {
 		a, b := s.Clusters[k], got.Clusters[k]
 		if diff := cmp.Diff(a.Pool, b.Pool); diff != "" {
 			t.Errorf("pool of %s (-before +after):\n%s", k, diff)
@@ -148,7 +155,7 @@ func TestPlan_OutAndBack(t *testing.T) {
 			t.Errorf("quotas of %s: %d before, %d after", k, len(a.Quotas), len(b.Quotas))
 		}
 	}
-	again := Plan(got, intent("prod"))
+	again := Plan(got, surveytest.Intent("prod"))
 	if again.Moves != nil {
 		t.Errorf("plan after the failback is not empty: %v", again.Approved)
 	}
@@ -157,13 +164,13 @@ func TestPlan_OutAndBack(t *testing.T) {
 // TestPlan_IsPure: a preview changes nothing in the survey it looks at, and answers the same again.
 func TestPlan_IsPure(t *testing.T) {
 	t.Parallel()
-	s := world()
+	s := surveytest.World()
 	before, err := s.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := Plan(s, intent("dr"))
-	if diff := cmp.Diff(first.Approved, Plan(s, intent("dr")).Approved); diff != "" {
+	first := Plan(s, surveytest.Intent("dr"))
+	if diff := cmp.Diff(first.Approved, Plan(s, surveytest.Intent("dr")).Approved); diff != "" {
 		t.Errorf("the second preview differs:\n%s", diff)
 	}
 	stored, err := s.Encode()
@@ -173,11 +180,11 @@ func TestPlan_IsPure(t *testing.T) {
 	if !bytes.Equal(before, stored) {
 		t.Error("the preview changed the survey")
 	}
-	read, err := DecodeSurvey(stored)
+	read, err := survey.DecodeSurvey(stored)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(first.Moves, Plan(read, intent("dr")).Moves); diff != "" {
+	if diff := cmp.Diff(first.Moves, Plan(read, surveytest.Intent("dr")).Moves); diff != "" {
 		t.Errorf("the plan of a stored survey differs:\n%s", diff)
 	}
 }

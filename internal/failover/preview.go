@@ -4,16 +4,20 @@
 package failover
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
-)
 
-// compare orders text.
-func compare(a, b string) int { return cmp.Compare(a, b) }
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
 
 // maxRounds and maxSteps bound a preview: a stage whose effects do not meet its own goal would loop for ever, which is a mistake of this
 // package.
@@ -24,45 +28,45 @@ const (
 
 // Plan is pure: what a run with this intent would do to the surveyed world, and what speaks against it. It is the same loop over next as
 // Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
-func Plan(s *Survey, in Intent) Preview {
+func Plan(s *survey.Survey, in survey.Intent) Preview {
 	out := Preview{After: s}
-	invalid := configurationFindings(s, in)
+	invalid := readiness.ConfigurationFindings(s, in)
 	out.Errors = append(out.Errors, invalid...)
 	if len(invalid) > 0 {
 		return out
 	}
-	if !s.needsWork(in) {
+	if !needsWork(s, in) {
 		out.Warnings = Standing(s, in)
 		return out
 	}
 	switch {
-	case s.lost(in.To()):
-		out.Errors = append(out.Errors, lostTarget(s, in))
+	case s.Lost(in.To()):
+		out.Errors = append(out.Errors, readiness.LostTarget(s, in))
 		return out
-	case s.lost(in.From()):
+	case s.Lost(in.From()):
 		return planUncontrolled(s, in)
 	}
-	if unread := unreadFindings(s, in); len(unread) > 0 {
+	if unread := readiness.UnreadFindings(s, in); len(unread) > 0 {
 		out.Errors = append(out.Errors, unread...)
 		return out
 	}
 	if s.Takeover != nil {
 		return planReturned(s, in)
 	}
-	steps, after := s.predict(in)
+	steps, after := predict(s, in)
 	if len(steps) == 0 {
 		out.Warnings = Standing(s, in)
 		return out
 	}
 	out.After = after
-	out.Moves = &Moves{Kind: kind(s, in)}
+	out.Moves = &survey.Moves{Kind: kind(s, in)}
 	for _, st := range steps {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
-	out.Moves.fill(steps)
-	for _, f := range readiness(s, in) {
+	fill(out.Moves, steps)
+	for _, f := range readiness.Readiness(s, in) {
 		switch {
-		case f.Severity == Invalid, f.Severity == Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
+		case f.Severity == finding.Invalid, f.Severity == finding.Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
 			out.Errors = append(out.Errors, f)
 		default:
 			out.Moves.Risks = append(out.Moves.Risks, f.Line())
@@ -73,46 +77,46 @@ func Plan(s *Survey, in Intent) Preview {
 }
 
 // needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.
-func (s *Survey) needsWork(in Intent) bool {
-	if s.Run != nil || s.Unfinished() != "" {
+func needsWork(s *survey.Survey, in survey.Intent) bool {
+	if s.Run != nil || Unfinished(s) != "" {
 		return true
 	}
-	if s.lost(in.From()) {
-		return s.Takeover == nil || len(unmetPublish(s, in))+len(unmetWritesUncontrolled(s, in)) > 0
+	if s.Lost(in.From()) {
+		return s.Takeover == nil || len(pool.UnmetPublish(s, in))+len(replication.UnmetWritesUncontrolled(s, in)) > 0
 	}
 	if s.Takeover != nil {
-		return !s.isolated() || s.acknowledged(in) || in.Active == s.Takeover.Lost
+		return !isolated(s) || position.Acknowledged(s, in) || in.Active == s.Takeover.Lost
 	}
-	if serving := s.Serving(); serving != in.Active {
+	if serving := position.Serving(s); serving != in.Active {
 		return true
 	}
 	if len(s.Unread()) > 0 {
 		return false
 	}
-	if s.unanswered(in) {
+	if unanswered(s, in) {
 		return true
 	}
-	return slices.ContainsFunc(s.Pairs, func(p Pair) bool { return s.Position(p, in.From(), in.To()) != AtTo })
+	return slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return position.Of(s, p, in.From(), in.To()) != position.AtTo })
 }
 
 // unanswered: the pool is where it is declared to be, and yet a name of the attribute names is parked and answered by neither cluster.
 // Where each pool has a name of its own besides, that is not seen by who serves.
-func (s *Survey) unanswered(in Intent) bool {
-	if len(s.Unread()) > 0 || s.Takeover != nil || s.Serving() != in.Active || s.lost(in.From()) {
+func unanswered(s *survey.Survey, in survey.Intent) bool {
+	if len(s.Unread()) > 0 || s.Takeover != nil || position.Serving(s) != in.Active || s.Lost(in.From()) {
 		return false
 	}
 	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool
 	return slices.ContainsFunc(in.Names, func(n string) bool {
-		a, b := from.on(n), to.on(n)
-		return a != live && b != live && (a == parked || b == parked)
+		a, b := from.On(n), to.On(n)
+		return a != survey.Live && b != survey.Live && (a == survey.Parked || b == survey.Parked)
 	})
 }
 
 // predict runs the loop over a copy of the world. A run that would only open and close its journal is no run.
-func (s *Survey) predict(in Intent) ([]Step, *Survey) {
-	world := s.clone()
-	world.forgetUnfenced(in)
-	var all []Step
+func predict(s *survey.Survey, in survey.Intent) ([]run.Step, *survey.Survey) {
+	world := s.Clone()
+	replication.Unfenced(world, in)
+	var all []run.Step
 	acts := s.Run != nil
 	for round := 0; ; round++ {
 		st, steps := next(world, in, nil)
@@ -123,10 +127,10 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 		for _, x := range steps {
 			x.Effect(world)
 		}
-		if steps[0].closes {
+		if steps[0].Closes {
 			break
 		}
-		acts = acts || st.id != StageStart
+		acts = acts || st.id != survey.StageStart
 		if round == maxRounds || len(all) > maxSteps { // a plan that is cut off would not tell
 			panic(fmt.Sprintf("preview of %s does not end: the effects of stage %s do not meet its goal", in.ID, st.id))
 		}
@@ -139,17 +143,17 @@ func (s *Survey) predict(in Intent) ([]Step, *Survey) {
 
 // kind: going back is an abort while every pair still lies where it lay, or may be rolled back; after that it is a full failback,
 // controlled like any other.
-func kind(s *Survey, in Intent) string {
-	whole := func(p Pair) bool {
-		return !slices.Contains(arrived, s.Position(p, in.From(), in.To())) && !s.mayRevert(in, p)
+func kind(s *survey.Survey, in survey.Intent) string {
+	whole := func(p survey.Pair) bool {
+		return !slices.Contains(position.Arrived, position.Of(s, p, in.From(), in.To())) && !replication.MayRevert(s, in, p)
 	}
 	if s.Run != nil && s.Run.From == in.To() && !slices.ContainsFunc(s.Pairs, whole) {
-		return KindAbort
+		return survey.KindAbort
 	}
-	if s.discards(in) {
-		return KindDiscard
+	if replication.Discards(s, in) {
+		return survey.KindDiscard
 	}
-	return KindControlled
+	return survey.KindControlled
 }
 
 // maxQuotaLines is how many quotas a plan lists one by one.
@@ -159,22 +163,22 @@ const (
 )
 
 // fill writes the lines of all steps, the first of each object.
-func (m *Moves) fill(steps []Step) {
+func fill(m *survey.Moves, steps []run.Step) {
 	seen := map[string]bool{}
-	lists := map[group]*[]string{
-		groupNames: &m.Names, groupSPNs: &m.SPNs, groupPolicies: &m.Policies, groupQuotas: &m.Quotas,
-		groupConfiguration: &m.Configuration, groupFenced: &m.Fenced,
+	lists := map[run.Group]*[]string{
+		run.GroupNames: &m.Names, run.GroupSPNs: &m.SPNs, run.GroupPolicies: &m.Policies, run.GroupQuotas: &m.Quotas,
+		run.GroupConfiguration: &m.Configuration, run.GroupFenced: &m.Fenced,
 	}
 	m.Risks = []string{}
 	for _, l := range lists {
 		*l = []string{}
 	}
 	for _, st := range steps {
-		for _, l := range st.lines {
-			id := fmt.Sprint(l.group) + l.object
-			if list, ok := lists[l.group]; ok && !seen[id] {
+		for _, l := range st.Lines {
+			id := fmt.Sprint(l.Group) + l.Object
+			if list, ok := lists[l.Group]; ok && !seen[id] {
 				seen[id] = true
-				*list = append(*list, l.text)
+				*list = append(*list, l.Text)
 			}
 		}
 	}
@@ -191,12 +195,15 @@ func summarize(lines []string) []string {
 	return append([]string{head}, lines[:shownQuotaLines]...)
 }
 
-// lostTarget: nothing moves to a cluster that is declared lost.
-func lostTarget(s *Survey, in Intent) Finding {
-	return Finding{
-		ID: "target_is_lost", Severity: Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
-		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it",
-		Cure: fmt.Sprintf("write active_cluster = %q, which undoes what a run to %s has begun; or remove lost_since when it is back",
-			in.From(), in.To()),
-	}
+// Preview is what Plan answers.
+type Preview struct {
+	// Moves is nil when there is nothing to do.
+	Moves *survey.Moves
+	// Approved are the keys of every step of the preview: a run may do less, never more.
+	Approved []survey.Key
+	// Errors stop the plan; Warnings are shown beside it.
+	Errors   []finding.Finding
+	Warnings []finding.Finding
+	// After is the predicted survey at the end of the run; it equals the input when nothing moves.
+	After *survey.Survey
 }

@@ -8,177 +8,156 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// run is one execution of the loop. Everything in it can be lost: the next run reads it from the clusters again.
-type run struct {
-	engine   *Engine
-	intent   Intent
-	scope    Scope
-	approved map[Key]bool
-
-	mu     sync.Mutex // guards survey between steps that run side by side
-	survey *Survey
-	lease  *lease
-
-	drains drains
-	manual []string
-	lastID string
-	// moves and stages go into the report of the run.
-	moves  Moves
-	stages []StageReport
-	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
-	stop    <-chan struct{}
-	stopErr func() error
-	// began is the first beat of all polls.
-	began time.Time
-	notes *notes
-	// views, reportLists and scans are what polls share within a beat.
-	views       perBeat[*onefs.SyncView]
-	reportLists perBeat[map[string][]report]
-	scans       perBeat[bool]
-}
-
 // Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
 // planned survey did; less to do is fine. The error is a *Failure.
-func (e *Engine) Run(ctx context.Context, in Intent, planned *Survey) (*Outcome, error) {
-	scope := Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: planned}
+func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Survey) (*run.Outcome, error) {
+	scope := survey.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: planned}
 	approvedPlan := Plan(planned, in)
 	if approvedPlan.Moves == nil {
-		return &Outcome{Survey: e.Survey(ctx, scope)}, nil
+		return &run.Outcome{Survey: look.Survey(ctx, e.set, scope)}, nil
 	}
-	r := &run{
-		engine: e, intent: in, scope: scope, approved: map[Key]bool{}, began: time.Now(), notes: newNotes(),
-		stop: ctx.Done(), stopErr: func() error { return context.Cause(ctx) }, moves: *approvedPlan.Moves,
+	r := &run.Run{
+		Engine: e.set, Read: func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey {
+			return look.Again(ctx, e.set, sc, before, what)
+		}, Intent: in, Scope: scope, Approved: map[survey.Key]bool{}, Began: time.Now(), Notes: run.NewNotes(),
+		Stop: ctx.Done(), StopErr: func() error { return context.Cause(ctx) }, Moves: *approvedPlan.Moves,
 	}
 	for _, k := range approvedPlan.Approved {
-		r.approved[k] = true
+		r.Approved[k] = true
 	}
-	r.survey = e.Survey(ctx, scope)
-	out := &Outcome{Survey: r.survey}
-	if err := r.begin(ctx); err != nil {
+	r.Survey = look.Survey(ctx, e.set, scope)
+	out := &run.Outcome{Survey: r.Survey}
+	if err := begin(ctx, r); err != nil {
 		return out, err
 	}
-	defer r.lease.release(context.WithoutCancel(ctx))
-	if err := r.refuseStale(planned); err != nil {
-		out.Survey = r.survey
+	defer r.Lease.Release(context.WithoutCancel(ctx))
+	if err := refuseStale(r, planned); err != nil {
+		out.Survey = r.Survey
 		return out, err
 	}
-	if err := r.forgetUnfenced(ctx); err != nil {
-		return out, r.failed(ctx, in, "", err)
+	if err := replication.ForgetUnfenced(ctx, r); err != nil {
+		return out, failed(ctx, r, in, "", err)
 	}
-	r.dropLeftSessions(ctx, approvedPlan.Approved[0])
-	err := r.loop(ctx)
-	out.Survey, out.ManualSteps, out.RunID = r.survey, r.manual, r.lastID
+	session.DropLeftSessions(ctx, r, approvedPlan.Approved[0])
+	err := loop(ctx, r)
+	out.Survey, out.ManualSteps, out.RunID = r.Survey, r.Manual, r.LastID
 	return out, err
 }
 
 // loop is Plan's loop over the real world.
-func (r *run) loop(ctx context.Context) error {
-	in := r.intent
-	givenUp := map[StageID]error{}
-	again := map[StageID]bool{StageWrites: true, StageResyncPrep: true, StageQuotas: true}
-	var last StageID
+func loop(ctx context.Context, r *run.Run) error {
+	in := r.Intent
+	givenUp := map[survey.StageID]error{}
+	again := map[survey.StageID]bool{survey.StageWrites: true, survey.StageResyncPrep: true, survey.StageQuotas: true}
+	var last survey.StageID
 	repeats, fences := 0, 0
-	troubles := map[StageID]int{}
+	troubles := map[survey.StageID]int{}
 	for {
 		if err := ctx.Err(); err != nil {
-			return r.stopped(in, last, err)
+			return stopped(r, in, last, err)
 		}
-		st, steps, err := r.due(ctx, in, givenUp)
+		st, steps, err := due(ctx, r, in, givenUp)
 		if err != nil {
-			return r.retreat(ctx, in, st.id, err)
+			return retreat(ctx, r, in, st.id, err)
 		}
 		if len(steps) == 0 {
-			if len(givenUp) == 0 && r.survey.Run != nil && r.survey.Serving() == in.Active {
-				r.handOver(ctx, in)
+			if len(givenUp) == 0 && r.Survey.Run != nil && position.Serving(r.Survey) == in.Active {
+				handOver(ctx, r, in)
 			}
-			return r.end(in, givenUp)
+			return end(r, in, givenUp)
 		}
 		if st.id == last {
 			repeats++
 		} else {
 			last, repeats = st.id, 0
 		}
-		if st.id == StageFence {
+		if st.id == survey.StageFence {
 			if fences++; fences > maxFences+troubles[st.id] {
-				return r.retreat(ctx, in, st.id, fmt.Errorf("the fence on %s was opened %d times since it was set: stop who gives shares, exports or "+
+				return retreat(ctx, r, in, st.id, fmt.Errorf("the fence on %s was opened %d times since it was set: stop who gives shares, exports or "+
 					"interfaces back what they had (a configuration tool, a person), then apply again", in.From(), maxFences))
 			}
 		}
-		predicted := r.predicted(steps)
-		err = r.perform(ctx, st, steps)
-		r.refresh(context.WithoutCancel(ctx), st.touches)
+		predicted := predicted(r, steps)
+		err = perform(ctx, r, st, steps)
+		r.Refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
-			r.engine.options.AfterStage(st.id, predicted, r.survey.clone())
+			r.Engine.Options.AfterStage(st.id, predicted, r.Survey.Clone())
 		}
-		if unread := r.lookAgain(ctx, st.touches); err == nil && unread != "" {
+		if unread := r.LookAgain(ctx, st.touches); err == nil && unread != "" {
 			err = errors.New("a cluster could not be read after the stage: " + unread)
 		}
 		if err == nil && repeats > maxRepeats {
 			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, steps[0].Keys)
 		}
-		if err == nil && steps[0].closes {
-			return r.end(in, givenUp)
+		if err == nil && steps[0].Closes {
+			return end(r, in, givenUp)
 		}
 		if err == nil {
 			if again[st.id] {
 				// Clients are served better with their SPNs: what was refused before may go now. Once after each of these stages.
 				again[st.id] = false
-				delete(givenUp, StageSPNs)
+				delete(givenUp, survey.StageSPNs)
 			}
 			continue
 		}
-		if transient(err) && r.unread() == "" && troubles[st.id] < maxTroubles {
+		if onefs.Transient(err) && r.Unread() == "" && troubles[st.id] < onefs.MaxTroubles {
 			troubles[st.id]++
-			r.log(ctx, "trouble, the stage is looked at again", map[string]any{"stage": string(st.id), "error": err.Error()})
-			if err := r.wait(ctx, 1); err != nil {
-				return r.stopped(in, st.id, err)
+			r.Log(ctx, "trouble, the stage is looked at again", map[string]any{"stage": string(st.id), "error": err.Error()})
+			if err := r.Wait(ctx, 1); err != nil {
+				return stopped(r, in, st.id, err)
 			}
 			continue
 		}
 		if st.goOn {
-			r.log(ctx, "stage given up, clients come first", map[string]any{"stage": string(st.id), "error": err.Error()})
+			r.Log(ctx, "stage given up, clients come first", map[string]any{"stage": string(st.id), "error": err.Error()})
 			givenUp[st.id] = err
 			continue
 		}
-		return r.retreat(ctx, in, st.id, err)
+		return retreat(ctx, r, in, st.id, err)
 	}
 }
 
 // due is the stage that comes next, with its steps. A stage whose steps rest on what people may have changed since looks once more first.
-func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*stage, []Step, error) {
-	for looked := area(0); ; {
-		st, steps := next(r.survey, in, givenUp)
-		steps = slices.DeleteFunc(steps, func(s Step) bool { return s.closes && len(givenUp) > 0 })
+func due(ctx context.Context, r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) (*stage, []run.Step, error) {
+	for looked := survey.Area(0); ; {
+		st, steps := next(r.Survey, in, givenUp)
+		steps = slices.DeleteFunc(steps, func(s run.Step) bool { return s.Closes && len(givenUp) > 0 })
 		if len(steps) == 0 {
 			return st, nil, nil
 		}
-		if looked.has(st.before) || st.before == 0 {
+		if looked.Has(st.before) || st.before == 0 {
 			if !st.leaves {
 				return st, steps, nil
 			}
-			if err := r.survey.mayLeave(in); err != nil {
-				return &stage{id: StageLastSync}, nil, err
+			if err := readiness.MayLeave(r.Survey, in); err != nil {
+				return &stage{id: survey.StageLastSync}, nil, err
 			}
 			return st, steps, nil
 		}
 		looked |= st.before
 		if st.leaves {
-			if unread := r.lookAtFence(ctx, in); unread != "" {
+			if unread := lookAtFence(ctx, r, in); unread != "" {
 				return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
 			}
 		}
-		r.refreshProven(ctx, st.before)
-		if unread := r.lookAgain(ctx, st.before); unread != "" {
+		refreshProven(ctx, r, st.before)
+		if unread := r.LookAgain(ctx, st.before); unread != "" {
 			return st, nil, errors.New("a cluster could not be read before the stage: " + unread)
 		}
 	}
@@ -186,38 +165,27 @@ func (r *run) due(ctx context.Context, in Intent, givenUp map[StageID]error) (*s
 
 // lookAtFence takes what it sees of shares and exports for true only where somebody can write: any other edit of a fenced object waits for
 // the end of the run, which leaves it alone and says so. It answers what could not be read.
-func (r *run) lookAtFence(ctx context.Context, in Intent) string {
-	now := r.engine.look(context.WithoutCancel(ctx), r.scope, r.survey, areaObjects)
+func lookAtFence(ctx context.Context, r *run.Run, in survey.Intent) string {
+	now := look.Again(context.WithoutCancel(ctx), r.Engine, r.Scope, r.Survey, survey.AreaObjects)
 	from := in.From()
-	open := func(p Pair) bool {
-		at := now.Position(p, from, in.To())
-		return (at == AtFrom || at == Open) && !now.fenceStands(from, p)
+	open := func(p survey.Pair) bool {
+		at := position.Of(now, p, from, in.To())
+		return (at == position.AtFrom || at == position.Open) && !position.FenceStands(now, from, p)
 	}
-	if len(now.Unread()) > 0 || in.Fence == FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {
-		r.survey = now
+	if len(now.Unread()) > 0 || in.Fence == survey.FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {
+		r.Survey = now
 	}
-	return r.lookAgain(ctx, areaObjects)
+	return r.LookAgain(ctx, survey.AreaObjects)
 }
 
 // refreshProven reads areas again, for as long as it takes until the reports that prove the last sync can be read.
-func (r *run) refreshProven(ctx context.Context, what area) {
-	for end := time.Now().Add(readPatience); ; {
-		r.refresh(context.WithoutCancel(ctx), what)
-		blind := what.has(areaSync) && r.survey.Run != nil && len(r.survey.Run.Baselines) > 0 && r.survey.Proven == nil
-		if !blind || time.Now().After(end) || r.wait(ctx, 1) != nil {
+func refreshProven(ctx context.Context, r *run.Run, what survey.Area) {
+	for end := time.Now().Add(onefs.ReadPatience); ; {
+		r.Refresh(context.WithoutCancel(ctx), what)
+		blind := what.Has(survey.AreaSync) && r.Survey.Run != nil && len(r.Survey.Run.Baselines) > 0 && r.Survey.Proven == nil
+		if !blind || time.Now().After(end) || r.Wait(ctx, 1) != nil {
 			return
 		}
-	}
-}
-
-// lookAgain reads again while a cluster cannot be read, for as long as a node takes to start anew. It answers what could not be read.
-func (r *run) lookAgain(ctx context.Context, what area) string {
-	for end := time.Now().Add(readPatience); ; {
-		unread := r.unread()
-		if unread == "" || time.Now().After(end) || r.wait(ctx, 1) != nil {
-			return unread
-		}
-		r.refresh(context.WithoutCancel(ctx), what|areaAll)
 	}
 }
 
@@ -228,11 +196,11 @@ const maxFences = 3
 const maxRepeats = 5
 
 // predicted is the world that the steps promise, nil when nobody wants to compare.
-func (r *run) predicted(steps []Step) *Survey {
-	if r.engine.options.AfterStage == nil {
+func predicted(r *run.Run, steps []run.Step) *survey.Survey {
+	if r.Engine.Options.AfterStage == nil {
 		return nil
 	}
-	world := r.survey.clone()
+	world := r.Survey.Clone()
 	for _, s := range steps {
 		s.Effect(world)
 	}
@@ -240,18 +208,18 @@ func (r *run) predicted(steps []Step) *Survey {
 }
 
 // perform runs the steps of one stage: lanes side by side, steps of one lane in order.
-func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
-	r.log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+func perform(ctx context.Context, r *run.Run, st *stage, steps []run.Step) error {
+	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
 	began := time.Now()
-	lanes := map[string][]Step{}
+	lanes := map[string][]run.Step{}
 	var order []string
 	for i, s := range steps {
 		for _, k := range s.Keys {
-			if !r.approved[k] && !mutant.On(mutant.UnapprovedDone) {
+			if !r.Approved[k] && !mutant.On(mutant.UnapprovedDone) {
 				return fmt.Errorf("not approved by the plan: %s", k)
 			}
 			for _, k := range s.Repairs {
-				r.approved[k] = true
+				r.Approved[k] = true
 			}
 		}
 		lane := s.Lane
@@ -272,12 +240,12 @@ func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := r.lease.check(); err != nil {
+				if err := r.Lease.Check(); err != nil {
 					return err
 				}
 				p := permit.Housekeeping("waiting")
 				if len(s.Keys) > 0 {
-					p = permit.Approved(string(s.Keys[0])).While(r.lease.check)
+					p = permit.Approved(string(s.Keys[0])).While(r.Lease.Check)
 				}
 				if err := s.Do(context.WithoutCancel(ctx), r, p); err != nil {
 					return err
@@ -287,31 +255,13 @@ func (r *run) perform(ctx context.Context, st *stage, steps []Step) error {
 		})
 	}
 	err := g.Wait()
-	r.noteStage(st.id, len(steps), began, err)
+	noteStage(r, st.id, len(steps), began, err)
 	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
 	if err != nil {
 		fields["error"] = err.Error()
-		r.log(ctx, "stage failed", fields)
+		r.Log(ctx, "stage failed", fields)
 		return err
 	}
-	r.log(ctx, "stage done", fields)
+	r.Log(ctx, "stage done", fields)
 	return nil
-}
-
-// byHand adds a manual step.
-func (r *run) byHand(text string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.manual = append(r.manual, text)
-}
-
-func (r *run) log(ctx context.Context, msg string, fields map[string]any) {
-	fields["pool"] = poolName(r.intent)
-	r.engine.options.Log(ctx, msg, fields)
-}
-
-// refresh reads areas again. What could not be read is marked; the loop then stops.
-func (r *run) refresh(ctx context.Context, what area) {
-	// Stages run one after the other, so nobody else changes the survey meanwhile.
-	r.survey = r.engine.look(ctx, r.scope, r.survey, what)
 }

@@ -9,63 +9,59 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // How a run ends that does not reach its goal.
 
 // retreat: before any name has moved, a failure sets the goal back, which lifts the fence and restores the schedules.
-func (r *run) retreat(ctx context.Context, in Intent, st StageID, cause error) error {
-	early := slices.Contains([]StageID{StageStart, StageConfiguration, StageFence, StageLastSync}, st)
-	if !early || ctx.Err() != nil || r.survey.Run == nil || r.survey.Serving() != in.From() || !r.survey.untouched(in) {
-		return r.failed(ctx, in, st, cause)
+func retreat(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
+	early := slices.Contains([]survey.StageID{survey.StageStart, survey.StageConfiguration, survey.StageFence, survey.StageLastSync}, st)
+	if !early || ctx.Err() != nil || r.Survey.Run == nil || position.Serving(r.Survey) != in.From() || !position.Untouched(r.Survey, in) {
+		return failed(ctx, r, in, st, cause)
 	}
-	if unread := r.unread(); unread != "" {
-		return r.failed(ctx, in, st, fmt.Errorf("%w; nothing could be put back, %s", cause, unread))
+	if unread := r.Unread(); unread != "" {
+		return failed(ctx, r, in, st, fmt.Errorf("%w; nothing could be put back, %s", cause, unread))
 	}
 	back := in
 	back.Active = in.From()
-	undo := Plan(r.survey, back)
+	undo := Plan(r.Survey, back)
 	for _, k := range undo.Approved {
-		r.approved[k] = true
+		r.Approved[k] = true
 	}
-	r.log(ctx, "goal set back: the fence is lifted and schedules are restored", map[string]any{"stage": string(st)})
-	if err := r.loop2(ctx, back); err != nil {
-		return r.failed(ctx, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
+	r.Log(ctx, "goal set back: the fence is lifted and schedules are restored", map[string]any{"stage": string(st)})
+	if err := loop2(ctx, r, back); err != nil {
+		return failed(ctx, r, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
 	}
-	return r.failed(ctx, in, st, cause)
-}
-
-// untouched: every pair lies on the old side, with a closed copy or with none.
-func (s *Survey) untouched(in Intent) bool {
-	return !slices.ContainsFunc(s.Pairs, func(p Pair) bool {
-		at := s.Position(p, in.From(), in.To())
-		return at != AtFrom && !slices.Contains(deadEnds, at)
-	})
+	return failed(ctx, r, in, st, cause)
 }
 
 // loop2 runs the undo without a second retreat.
-func (r *run) loop2(ctx context.Context, back Intent) error {
+func loop2(ctx context.Context, r *run.Run, back survey.Intent) error {
 	for range maxRounds {
-		st, steps := next(r.survey, back, nil)
+		st, steps := next(r.Survey, back, nil)
 		if len(steps) == 0 {
 			return nil
 		}
-		if err := r.perform(ctx, st, steps); err != nil {
+		if err := perform(ctx, r, st, steps); err != nil {
 			return err
 		}
-		r.refresh(ctx, st.touches)
-		if unread := r.lookAgain(ctx, st.touches); unread != "" {
+		r.Refresh(ctx, st.touches)
+		if unread := r.LookAgain(ctx, st.touches); unread != "" {
 			return errors.New("a cluster could not be read after the stage: " + unread)
 		}
-		if steps[0].closes {
+		if steps[0].Closes {
 			return nil
 		}
 	}
 	return errors.New("the clusters do not show the result")
 }
 
-func (r *run) failed(ctx context.Context, in Intent, st StageID, cause error) error {
-	r.refresh(context.WithoutCancel(ctx), areaAll)
+func failed(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
+	r.Refresh(context.WithoutCancel(ctx), survey.AreaAll)
 	id := FailureStage
 	switch {
 	case errors.Is(cause, context.DeadlineExceeded):
@@ -73,25 +69,25 @@ func (r *run) failed(ctx context.Context, in Intent, st StageID, cause error) er
 	case errors.Is(cause, context.Canceled):
 		id = FailureStopped
 	}
-	return fail(id, r.survey, in, st, cause)
+	return fail(id, r.Survey, in, st, cause)
 }
 
-func (r *run) stopped(in Intent, st StageID, cause error) error {
+func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
 	id := FailureStopped
 	if errors.Is(cause, context.DeadlineExceeded) {
 		id = FailureTimeout
 	}
-	return fail(id, r.survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
+	return fail(id, r.Survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
 }
 
 // end reports what was given up, or success.
-func (r *run) end(in Intent, givenUp map[StageID]error) error {
+func end(r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
 	if len(givenUp) == 0 {
 		return nil
 	}
 	var lines []string
-	var first StageID
-	for _, st := range stages(r.survey, in) {
+	var first survey.StageID
+	for _, st := range stages(r.Survey, in) {
 		if err, ok := givenUp[st.id]; ok {
 			if first == "" {
 				first = st.id
@@ -99,5 +95,5 @@ func (r *run) end(in Intent, givenUp map[StageID]error) error {
 			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
 		}
 	}
-	return fail(FailureIncomplete, r.survey, in, first, errors.New(strings.Join(lines, "\n")))
+	return fail(FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
 }

@@ -8,64 +8,117 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // Stage 1, "Failover is initiated": from here on the journal on both clusters knows that a run is open, what it moves, and what it
 // will have to put back.
 
-func unmetStart(s *Survey, in Intent) []Step {
+func unmetStart(s *survey.Survey, in survey.Intent) []run.Step {
 	if s.Run != nil {
 		return nil
 	}
-	moving, _ := movingNames(s, in)
+	moving, _ := pool.MovingNames(s, in)
 	return unmetStartNamed(s, in, moving)
 }
 
-func unmetStartNamed(s *Survey, in Intent, moving []string) []Step {
+func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.Step {
 	if s.Run != nil {
 		return nil
 	}
-	record := RunRecord{
-		From: in.From(), To: in.To(), Uncontrolled: s.lost(in.From()), Order: in.CutoverOrder,
-		Names: moving, SPNs: movingSPNs(s, in, moving),
-		Schedules: schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]Object{},
-		Unknown: s.lostOriginals(),
+	record := survey.RunRecord{
+		From: in.From(), To: in.To(), Uncontrolled: s.Lost(in.From()), Order: in.CutoverOrder,
+		Names: moving, SPNs: spn.Moving(s, in, moving),
+		Schedules: position.Schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]survey.Object{},
+		Unknown: lostOriginals(s),
 	}
 	if t := s.Takeover; t != nil && t.Lost == in.From() {
 		// The schedules of before the takeover hold: those on the returned cluster were taken off when it was isolated.
 		record.Names, record.SPNs = t.Names, t.SPNs
 		maps.Copy(record.Schedules, t.Schedules)
 	}
-	out := []Step{{
-		Keys:   []Key{key(StageStart, "both", "journal", in.ID, "open")},
+	out := []run.Step{{
+		Keys:   []survey.Key{survey.NewKey(survey.StageStart, "both", "journal", in.ID, "open")},
 		Lane:   "journal",
-		Effect: func(s *Survey) { s.Run = record.clone() },
-		Do:     func(ctx context.Context, r *run, _ permit.Permit) error { return r.open(ctx, record) },
+		Effect: func(s *survey.Survey) { s.Run = record.Clone() },
+		Do:     func(ctx context.Context, r *run.Run, _ permit.Permit) error { return open(ctx, r, record) },
 	}}
 	return out
 }
 
-// schedules are those of the policies that replicate now, wherever they live.
-func schedules(s *Survey, in Intent) map[string]Schedule {
-	out := map[string]Schedule{}
-	for _, p := range s.Pairs {
-		holder := in.From()
-		switch s.Position(p, in.From(), in.To()) {
-		case AtTo, ReverseDisabled, ReverseNeverRun, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
-			holder = in.To()
+// lostOriginals are, by cluster, what originalLost and halfMadeQuota find, for the record of a run that begins.
+func lostOriginals(s *survey.Survey) map[string][]string {
+	out := map[string][]string{}
+	for _, k := range s.Keys() {
+		for _, o := range s.Clusters[k].Objects {
+			if share.OriginalLost(s, k, o) {
+				out[k] = append(out[k], o.Address())
+			}
 		}
-		if v, ok := s.Clusters[holder].Policies[p.PolicyOn(holder)]; ok {
-			out[p.Name] = v.Schedule
+		there := s.QuotaIndex(s.Other(k))
+		for _, q := range s.Clusters[k].Quotas {
+			if s.HalfMadeQuota(k, q, there) {
+				out[k] = append(out[k], q.Address())
+			}
 		}
 	}
 	return out
 }
 
-func (r RunRecord) clone() *RunRecord {
-	r.Schedules = maps.Clone(r.Schedules)
-	r.Baselines = maps.Clone(r.Baselines)
-	r.Originals = maps.Clone(r.Originals)
-	r.Opening = slices.Clone(r.Opening)
-	return &r
+// open is stage 1: the journal of the run on both clusters.
+func open(ctx context.Context, r *run.Run, record survey.RunRecord) error {
+	record.ID = r.Engine.Options.RunID()
+	record.Started = survey.StartTime()
+	if r.Engine.Client(record.From) != nil {
+		record.Remount = nfsClients(ctx, r.Engine, record.From, r.Survey)
+	}
+	if t := r.Survey.Takeover; t == nil || t.Lost != record.From {
+		// On a cluster that is back nothing is written before its schedules are off. The right was proved by the takeover.
+		if err := spn.ProveSPNRight(ctx, r, record); err != nil {
+			return err
+		}
+	}
+	r.Survey.Local = position.StandbyNames(r.Survey)
+	j := r.Journal(record.Clone())
+	if err := journal.Write(ctx, r.Engine, r.Own(), r.Intent.To(), r.Intent.From(), j); err != nil {
+		return err
+	}
+	r.Survey.Run, r.Survey.JournalRevision = j.Run, j.Revision
+	return nil
+}
+
+// Readiness gives everything that is known to speak against a move with this intent: what can never work first, then what blocks it, then
+// the risks. It is asked at any time, whether a move is planned or not. Pure.
+func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
+	out := readiness.ConfigurationFindings(s, in)
+	switch {
+	case s.Lost(in.To()):
+		out = append(out, readiness.LostTarget(s, in))
+	case s.Lost(in.From()):
+		p := planUncontrolled(s, in)
+		out = append(append(out, p.Errors...), p.Warnings...)
+	case len(s.Unread()) > 0:
+		out = append(out, readiness.UnreadFindings(s, in)...)
+	case s.Takeover != nil:
+		p := planReturned(s, in)
+		out = append(append(out, p.Errors...), p.Warnings...)
+	case survey.BothPools(s, in):
+		now := &finding.Findings{List: readiness.Readiness(s, in)}
+		replication.JobReadiness(s, in, now)
+		readiness.LeftBehind(s, in, now)
+		out = append(out, now.List...)
+	}
+	rank := map[finding.Severity]int{finding.Invalid: 0, finding.Blocking: 1, finding.Risk: 2}
+	slices.SortStableFunc(out, func(a, b finding.Finding) int { return rank[a.Severity] - rank[b.Severity] })
+	return out
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -52,8 +52,8 @@ func TestExamples_EachAlarmSounds(t *testing.T) {
 	l := realTime(t)
 	both := []netip.Addr{netip.MustParseAddr("192.168.1.100"), netip.MustParseAddr("192.168.1.200")}
 	servers := both
-	l.delegation = func(context.Context, string) (failover.Delegation, error) {
-		return failover.Delegation{Servers: servers}, nil
+	l.delegation = func(context.Context, string) (dns.Delegation, error) {
+		return dns.Delegation{Servers: servers}, nil
 	}
 	check := example(t, "data-sources/onefs_pool_failover_readiness/data-source-check.tf")
 	adopted := check + declaration("prod", false)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
@@ -25,7 +26,7 @@ import (
 
 // sign is the first request by which a stage can be told from outside.
 type sign struct {
-	stage failover.StageID
+	stage survey.StageID
 	// method and path, a part of it, on the cluster that the pool leaves or arrives at, "" for either.
 	method, on, path string
 }
@@ -35,25 +36,25 @@ const leaves, arrives = "leaves", "arrives"
 // signs are in the order of a run. What dr does not have yet is made there by the first run alone.
 var signs = []sign{
 	{"", "PUT", "", "/leases/"},
-	{failover.StageStart, "PUT", "", "/journals/"},
-	{failover.StageConfiguration, "POST", arrives, "/protocols/"},
-	{failover.StageFence, "PUT", leaves, "/protocols/"},
-	{failover.StageLastSync, "POST", leaves, "/sync/jobs"},
-	{failover.StageNames, "PUT", leaves, "/pools/"},
-	{failover.StageSPNs, "PUT", "", "/auth/providers/ads/"},
-	{failover.StageWrites, "POST", arrives, "/sync/jobs"},
-	{failover.StageResyncPrep, "POST", leaves, "/sync/jobs"},
-	{failover.StageMirrorRun, "POST", arrives, "/sync/jobs"},
-	{failover.StageQuotas, "POST", arrives, "/quota/quotas"},
-	{failover.StageSchedule, "PUT", arrives, "/sync/policies/"},
-	{failover.StageFinish, "PUT", leaves, "/protocols/"},
+	{survey.StageStart, "PUT", "", "/journals/"},
+	{survey.StageConfiguration, "POST", arrives, "/protocols/"},
+	{survey.StageFence, "PUT", leaves, "/protocols/"},
+	{survey.StageLastSync, "POST", leaves, "/sync/jobs"},
+	{survey.StageNames, "PUT", leaves, "/pools/"},
+	{survey.StageSPNs, "PUT", "", "/auth/providers/ads/"},
+	{survey.StageWrites, "POST", arrives, "/sync/jobs"},
+	{survey.StageResyncPrep, "POST", leaves, "/sync/jobs"},
+	{survey.StageMirrorRun, "POST", arrives, "/sync/jobs"},
+	{survey.StageQuotas, "POST", arrives, "/quota/quotas"},
+	{survey.StageSchedule, "PUT", arrives, "/sync/policies/"},
+	{survey.StageFinish, "PUT", leaves, "/protocols/"},
 }
 
 // until follows the signs of a run to goal and picks the request of a stage.
-func until(goal string, stage failover.StageID) func(world.Request) bool {
+func until(goal string, stage survey.StageID) func(world.Request) bool {
 	left := slices.Clone(signs)
-	if stage != failover.StageConfiguration {
-		left = slices.DeleteFunc(left, func(s sign) bool { return s.stage == failover.StageConfiguration })
+	if stage != survey.StageConfiguration {
+		left = slices.DeleteFunc(left, func(s sign) bool { return s.stage == survey.StageConfiguration })
 	}
 	sides := map[string]string{leaves: "ps1", arrives: "ps2"}
 	if goal == "prod" {
@@ -73,15 +74,15 @@ func until(goal string, stage failover.StageID) func(world.Request) bool {
 // command goes on from there.
 func TestCLI_ProviderKilledInEachStage(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	for _, st := range failover.Stages(failover.Intent{CutoverOrder: failover.NamesFirst, Pools: map[string]string{"prod": "", "dr": ""}}) {
-		if st != failover.StageSettle && !slices.ContainsFunc(signs, func(s sign) bool { return s.stage == st }) {
+	for _, st := range failover.Stages(survey.Intent{CutoverOrder: survey.NamesFirst, Pools: map[string]string{"prod": "", "dr": ""}}) {
+		if st != survey.StageSettle && !slices.ContainsFunc(signs, func(s sign) bool { return s.stage == st }) {
 			t.Errorf("no sign of stage %s", st)
 		}
 	}
 	c := newCLI(t)
 	c.apply(declaration("prod", true))
 	goals, here := []string{"dr", "prod"}, 0
-	made := slices.IndexFunc(signs, func(s sign) bool { return s.stage == failover.StageConfiguration })
+	made := slices.IndexFunc(signs, func(s sign) bool { return s.stage == survey.StageConfiguration })
 	order := slices.Insert(slices.Delete(slices.Clone(signs), made, made+1), 0, signs[made]) // the first way out is the one that makes it
 	for _, s := range order {
 		goal := goals[here%2]
@@ -186,7 +187,7 @@ func TestCLI_SecondApply(t *testing.T) {
 	patient := strings.Replace(declaration("dr", true), "  policies ", "  drain = \"10m\"\n  policies ", 1)
 	var second string
 	over := make(chan struct{})
-	status, out := c.strike(patient, until("dr", failover.StageFence), func(int, *output) {
+	status, out := c.strike(patient, until("dr", survey.StageFence), func(int, *output) {
 		go func() { // the site stands still until this call is over; then the first run waits for those who hold files
 			defer close(over)
 			defer c.letGo()

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
@@ -35,12 +36,12 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		s.allUnknown = true
 		return
 	}
-	clusters := map[string]*failover.Cluster{}
+	both := map[string]*clusters.Cluster{}
 	entries := m.Clusters.Elements()
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		c := p.configureCluster(ctx, s, key, entries[key], &resp.Diagnostics)
 		if c != nil {
-			clusters[key] = c
+			both[key] = c
 			if c.Client != nil {
 				s.clients[key] = c.Client
 			}
@@ -52,9 +53,9 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		s.allUnknown = true
 		return
 	}
-	s.engine = failover.New(clusters, failover.Options{
-		PollInterval:     durationOr(m.PollInterval, failover.DefaultPollInterval),
-		LeaseTTL:         durationOr(m.LeaseTTL, failover.DefaultLeaseTTL),
+	s.engine = failover.New(both, clusters.Options{
+		PollInterval:     durationOr(m.PollInterval, clusters.DefaultPollInterval),
+		LeaseTTL:         durationOr(m.LeaseTTL, clusters.DefaultLeaseTTL),
 		JournalDirectory: m.JournalDirectory.ValueString(),
 		Readiness:        m.Readiness.ValueString(),
 		Directory:        directory,
@@ -68,7 +69,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 // configureCluster checks one entry of the map. It answers nil if the entry is wrong, which it then says, or not known yet.
 func (p *onefsProvider) configureCluster(
 	ctx context.Context, s *site, key string, value any, diags *diag.Diagnostics,
-) *failover.Cluster {
+) *clusters.Cluster {
 	at := path.Root("clusters").AtMapKey(key)
 	object, ok := value.(basetypes.ObjectValue)
 	if !ok || object.IsUnknown() || object.IsNull() {
@@ -87,7 +88,7 @@ func (p *onefsProvider) configureCluster(
 		s.unknown[key] = name
 		return nil
 	}
-	c := &failover.Cluster{
+	c := &clusters.Cluster{
 		Key: key, DNSEndpoint: m.DNSEndpoint.ValueString(), Endpoint: m.Endpoint.ValueString(), CutOff: m.CutOff.ValueBool(),
 	}
 	if !m.SPNCredentials.IsNull() {

@@ -11,8 +11,8 @@ import (
 
 const secret = "hunter2-secret"
 
-// clusters is a provider block with one change to cluster prod.
-func clusters(change map[string]any) map[string]any {
+// clusterBlock is a provider block with one change to cluster prod.
+func clusterBlock(change map[string]any) map[string]any {
 	out := block(nil)
 	prod := out["clusters"].(map[string]any)["prod"].(map[string]any) //nolint:forcetypeassert // block is ours
 	maps.Copy(prod, change)
@@ -34,27 +34,27 @@ func TestConfigure(t *testing.T) {
 		at, says string
 	}{
 		"valid":               {block(nil), "", ""},
-		"no endpoint":         {clusters(map[string]any{"endpoint": nil}), prod + `.AttributeName("endpoint")`, "ONEFS_PROD_ENDPOINT"},
-		"no user":             {clusters(map[string]any{"username": nil}), prod + `.AttributeName("username")`, "ONEFS_PROD_USERNAME"},
-		"no password":         {clusters(map[string]any{"password": nil}), prod + `.AttributeName("password")`, "ONEFS_PROD_PASSWORD"},
-		"password in address": {clusters(map[string]any{"endpoint": "https://u:" + secret + "@prod"}), prod, "must not hold a user"},
-		"certificate":         {clusters(map[string]any{"ca_certificate_pem": "nonsense"}), prod, "no certificate in PEM form"},
+		"no endpoint":         {clusterBlock(map[string]any{"endpoint": nil}), prod + `.AttributeName("endpoint")`, "ONEFS_PROD_ENDPOINT"},
+		"no user":             {clusterBlock(map[string]any{"username": nil}), prod + `.AttributeName("username")`, "ONEFS_PROD_USERNAME"},
+		"no password":         {clusterBlock(map[string]any{"password": nil}), prod + `.AttributeName("password")`, "ONEFS_PROD_PASSWORD"},
+		"password in address": {clusterBlock(map[string]any{"endpoint": "https://u:" + secret + "@prod"}), prod, "must not hold a user"},
+		"certificate":         {clusterBlock(map[string]any{"ca_certificate_pem": "nonsense"}), prod, "no certificate in PEM form"},
 		"certificate file": {
-			clusters(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file",
+			clusterBlock(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file",
 		},
 		"two certificates": {
-			clusters(map[string]any{"ca_certificate_file": "/x", "ca_certificate_pem": "y"}),
+			clusterBlock(map[string]any{"ca_certificate_file": "/x", "ca_certificate_pem": "y"}),
 			prod + `.AttributeName("ca_certificate_file")`, "either",
 		},
 		"authentication": {
-			clusters(map[string]any{"authentication": "kerberos"}), prod + `.AttributeName("authentication")`, `"session", "basic"`,
+			clusterBlock(map[string]any{"authentication": "kerberos"}), prod + `.AttributeName("authentication")`, `"session", "basic"`,
 		},
-		"time limit": {clusters(map[string]any{"request_timeout": "1ms"}), prod + `.AttributeName("request_timeout")`, "too short"},
+		"time limit": {clusterBlock(map[string]any{"request_timeout": "1ms"}), prod + `.AttributeName("request_timeout")`, "too short"},
 		"concurrency": {
-			clusters(map[string]any{"max_concurrent_requests": 0}), prod + `.AttributeName("max_concurrent_requests")`, "between 1 and 64",
+			clusterBlock(map[string]any{"max_concurrent_requests": 0}), prod + `.AttributeName("max_concurrent_requests")`, "between 1 and 64",
 		},
-		"dns":  {clusters(map[string]any{"dns_endpoint": "10.0.0.1"}), prod + `.AttributeName("dns_endpoint")`, "host and port"},
-		"lost": {clusters(map[string]any{"lost_since": "today"}), prod + `.AttributeName("lost_since")`, "RFC 3339"},
+		"dns":  {clusterBlock(map[string]any{"dns_endpoint": "10.0.0.1"}), prod + `.AttributeName("dns_endpoint")`, "host and port"},
+		"lost": {clusterBlock(map[string]any{"lost_since": "today"}), prod + `.AttributeName("lost_since")`, "RFC 3339"},
 		"key": {
 			block(map[string]any{"clusters": map[string]any{"Prod": map[string]any{}}}), `AttributeName("clusters")`, "not a cluster key",
 		},
@@ -92,10 +92,10 @@ func TestConfigure(t *testing.T) {
 		},
 		"unknown map":     {block(map[string]any{"clusters": unknown{}}), "", ""},
 		"unknown cluster": {block(map[string]any{"clusters": map[string]any{"prod": unknown{}}}), "", ""},
-		"unknown value":   {clusters(map[string]any{"password": unknown{}}), "", ""},
+		"unknown value":   {clusterBlock(map[string]any{"password": unknown{}}), "", ""},
 		"unknown setting": {block(map[string]any{"readiness": unknown{}}), "", ""},
 		"lost needs no password": {
-			clusters(map[string]any{"password": nil, "username": nil, "endpoint": nil, "lost_since": "2026-05-02T09:11:00Z"}), "", "",
+			clusterBlock(map[string]any{"password": nil, "username": nil, "endpoint": nil, "lost_since": "2026-05-02T09:11:00Z"}), "", "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestConfigure(t *testing.T) {
 // A cluster that is declared lost is announced once, when the provider is configured.
 func TestConfigure_LostCluster(t *testing.T) {
 	t.Parallel()
-	d := newCore(t, clusters(map[string]any{"lost_since": "2026-05-02T09:11:00Z"})).phase()
+	d := newCore(t, clusterBlock(map[string]any{"lost_since": "2026-05-02T09:11:00Z"})).phase()
 	expect(t, d.warnings(), `AttributeName("clusters").ElementKeyString("prod").AttributeName("lost_since")`, "prod is declared lost")
 }
 
@@ -124,12 +124,12 @@ func TestConfigure_Environment(t *testing.T) {
 	t.Setenv("ONEFS_PROD_USERNAME", "failover")
 	t.Setenv("ONEFS_PROD_PASSWORD", secret)
 	nothing := map[string]any{"endpoint": nil, "username": nil, "password": nil}
-	expect(t, newCore(t, clusters(nothing)).phase().errors(), "", "")
+	expect(t, newCore(t, clusterBlock(nothing)).phase().errors(), "", "")
 	t.Setenv("ONEFS_PROD_LOST_SINCE", "not a time")
-	d := newCore(t, clusters(nothing)).phase()
+	d := newCore(t, clusterBlock(nothing)).phase()
 	expect(t, d.errors(), `AttributeName("clusters").ElementKeyString("prod").AttributeName("lost_since")`, "RFC 3339")
 	t.Setenv("ONEFS_PROD_LOST_SINCE", "2026-05-02T09:11:00Z")
-	expect(t, newCore(t, clusters(nothing)).phase().warnings(), "", "prod is declared lost")
+	expect(t, newCore(t, clusterBlock(nothing)).phase().warnings(), "", "prod is declared lost")
 }
 
 // What the configuration says wins over the environment.

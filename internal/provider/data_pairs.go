@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/observe"
 )
 
 // pairsSource is the data source onefs_pool_pairs.
@@ -97,7 +97,7 @@ func (d *pairsSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 		return
 	}
 	pairs, left, unread := d.site.engine.PoolPairs(ctx, keys[0], keys[1])
-	slices.SortFunc(pairs, func(a, b failover.PairInfo) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortFunc(pairs, func(a, b observe.PairInfo) int { return strings.Compare(a.Key, b.Key) })
 	var rows, others []map[string]attr.Value
 	var all []string
 	for _, p := range pairs {
@@ -124,7 +124,7 @@ func (d *pairsSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
 // pairConfiguration is what to paste for a pair, formatted as `terraform fmt` does. It is "" while it is not clear which cluster serves.
-func pairConfiguration(p failover.PairInfo) string {
+func pairConfiguration(p observe.PairInfo) string {
 	if p.Serving == "" {
 		return ""
 	}

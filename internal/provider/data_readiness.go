@@ -16,6 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/observe"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // readinessSource is the data source onefs_pool_failover_readiness.
@@ -75,26 +79,26 @@ func (d *readinessSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	in := m.intent(ctx, pools, resp)
-	survey := d.site.look(ctx, failover.Scope{ID: in.ID, Pools: pools, Policies: in.Policies})
+	view := d.site.look(ctx, survey.Scope{ID: in.ID, Pools: pools, Policies: in.Policies})
 	if in.Active == "" {
-		in.Active = standby(survey, keys)
+		in.Active = standby(view, keys)
 	}
 	if len(in.Policies) == 0 {
-		in.Policies = survey.PolicyNames()
+		in.Policies = view.PolicyNames()
 	}
-	seen := d.site.engine.Observe(ctx, in, survey)
-	findings := append(failover.Readiness(survey, in), seen.Findings...)
+	seen := d.site.engine.Observe(ctx, in, view)
+	findings := append(failover.Readiness(view, in), seen.Findings...)
 	m.To = types.StringValue(in.Active)
-	m.setLive(survey, findings)
+	m.setLive(view, findings)
 	m.setAges(seen, time.Now())
-	m.Unread = textMap(survey.Unread())
+	m.Unread = textMap(view.Unread())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 // intent is the move that is asked about, its defaults filled in.
-func (m *readinessModel) intent(ctx context.Context, pools map[string]string, resp *datasource.ReadResponse) failover.Intent {
+func (m *readinessModel) intent(ctx context.Context, pools map[string]string, resp *datasource.ReadResponse) survey.Intent {
 	if m.Fence.IsNull() {
-		m.Fence = types.StringValue(failover.FenceSharesAndExports)
+		m.Fence = types.StringValue(survey.FenceSharesAndExports)
 	}
 	if m.MoveQuotas.IsNull() {
 		m.MoveQuotas = types.BoolValue(defaultMoveQuotas)
@@ -105,33 +109,33 @@ func (m *readinessModel) intent(ctx context.Context, pools map[string]string, re
 	if m.SPNServiceClasses.IsNull() {
 		m.SPNServiceClasses = defaultServiceClasses()
 	}
-	return failover.Intent{
+	return survey.Intent{
 		ID: poolsID(pools), Active: m.To.ValueString(), Pools: pools, Policies: texts(ctx, m.Policies, &resp.Diagnostics),
 		Names: texts(ctx, m.Names, &resp.Diagnostics), Fence: m.Fence.ValueString(), CopyConfiguration: m.CopyConfiguration.ValueBool(),
-		MoveQuotas: m.MoveQuotas.ValueBool(), SPNClasses: texts(ctx, m.SPNServiceClasses, &resp.Diagnostics), CutoverOrder: failover.NamesFirst,
+		MoveQuotas: m.MoveQuotas.ValueBool(), SPNClasses: texts(ctx, m.SPNServiceClasses, &resp.Diagnostics), CutoverOrder: survey.NamesFirst,
 	}
 }
 
 // standby is the cluster that does not serve; the second key where that is not clear.
-func standby(s *failover.Survey, keys []string) string {
-	if serving := s.Serving(); serving == keys[1] {
+func standby(s *survey.Survey, keys []string) string {
+	if serving := position.Serving(s); serving == keys[1] {
 		return keys[0]
 	}
 	return keys[1]
 }
 
 // setLive writes what stands against the move.
-func (m *readinessModel) setLive(survey *failover.Survey, found []failover.Finding) {
+func (m *readinessModel) setLive(seen *survey.Survey, found []finding.Finding) {
 	m.ServingCluster, m.Unfinished = types.StringNull(), types.StringNull()
 	m.Protected = types.BoolValue(false)
-	if readable(survey) {
-		m.ServingCluster, m.Unfinished = optionalText(survey.Serving()), optionalText(survey.Unfinished())
-		m.Protected = types.BoolValue(survey.Protected())
+	if readable(seen) {
+		m.ServingCluster, m.Unfinished = optionalText(position.Serving(seen)), optionalText(failover.Unfinished(seen))
+		m.Protected = types.BoolValue(position.Protected(seen))
 	}
 	ready := true
 	var rows []map[string]attr.Value
 	for _, f := range found {
-		ready = ready && f.Severity == failover.Risk
+		ready = ready && f.Severity == finding.Risk
 		rows = append(rows, map[string]attr.Value{
 			"id": types.StringValue(f.ID), "severity": types.StringValue(string(f.Severity)), "object": types.StringValue(f.Object),
 			"text": types.StringValue(f.Text), "cure": types.StringValue(f.Cure), "request": types.StringValue(f.Call),
@@ -141,7 +145,7 @@ func (m *readinessModel) setLive(survey *failover.Survey, found []failover.Findi
 }
 
 // setAges writes what changes from hour to hour.
-func (m *readinessModel) setAges(seen failover.Observation, now time.Time) {
+func (m *readinessModel) setAges(seen observe.Observation, now time.Time) {
 	m.DataAge, m.CertificateDays, m.InventoryAge = types.Int64Null(), types.Int64Null(), types.Int64Null()
 	known := len(seen.Replication) > 0
 	var oldest time.Duration

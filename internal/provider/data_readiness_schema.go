@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Schema is what a person writes and reads.
@@ -53,7 +53,7 @@ func readinessAttributes() map[string]schema.Attribute {
 		},
 		"fence": schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: "As in `onefs_pool_failover`. Default `\"shares_and_exports\"`.",
-			Validators: []validator.String{oneOf(failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone)},
+			Validators: []validator.String{oneOf(survey.FenceSharesAndExports, survey.FenceInterfaces, survey.FenceNone)},
 		},
 		"move_quotas": schema.BoolAttribute{
 			Optional:            true,

@@ -16,7 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // runSource is the data source onefs_failover_run.
@@ -110,7 +111,7 @@ func (d *runSource) Read(ctx context.Context, req datasource.ReadRequest, resp *
 		return
 	}
 	r, unread, err := d.site.engine.RunReport(ctx, m.ID.ValueString(), keys)
-	if err != nil && !errors.Is(err, failover.ErrNoRun) {
+	if err != nil && !errors.Is(err, journal.ErrNoRun) {
 		resp.Diagnostics.AddError(fmt.Sprintf("Run %s: the record cannot be read", m.ID.ValueString()), upperFirst(err.Error())+
 			".\n\nNext: the same record lies in the journal directory of the other cluster. Name that cluster alone in clusters.")
 		return
@@ -121,7 +122,7 @@ func (d *runSource) Read(ctx context.Context, req datasource.ReadRequest, resp *
 }
 
 // set writes the record, or that there is none.
-func (m *runModel) set(r *failover.RunReport) {
+func (m *runModel) set(r *survey.RunReport) {
 	m.Found = types.BoolValue(r != nil)
 	m.Moves, m.Stages, m.ManualSteps = types.ObjectNull(movesTypes()), objectList(stageTypes, nil), textList(nil)
 	if r == nil {

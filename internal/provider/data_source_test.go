@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -179,12 +179,12 @@ func TestReadinessSource_Blocking(t *testing.T) {
 func TestReadinessSource_Delegation(t *testing.T) {
 	t.Parallel()
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
-		l.delegation = func(_ context.Context, name string) (failover.Delegation, error) {
+		l.delegation = func(_ context.Context, name string) (dns.Delegation, error) {
 			servers := []netip.Addr{netip.MustParseAddr("192.168.1.100")}
 			if name == "nas1.demo.local" {
 				servers = append(servers, netip.MustParseAddr("192.168.1.200"))
 			}
-			return failover.Delegation{Servers: servers}, nil
+			return dns.Delegation{Servers: servers}, nil
 		}
 		a := l.must(t, "onefs_pool_failover_readiness", l.asked(nil))
 		delegated := attributes(a["delegated"])

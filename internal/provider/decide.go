@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // situation is everything that the planned values of an update depend on: the state, the configuration and the survey that the last
@@ -19,9 +22,9 @@ type situation struct {
 	// policies are those in state, nil after an import.
 	policies []string
 	// intent is the configuration.
-	intent failover.Intent
+	intent survey.Intent
 	// survey is nil if private state holds none.
-	survey *failover.Survey
+	survey *survey.Survey
 }
 
 // decision is what follows.
@@ -29,10 +32,10 @@ type decision struct {
 	// moving: the engine has to run. Otherwise only state changes.
 	moving bool
 	// planned is the survey cut to the declared policies; a run compares the world with it.
-	planned *failover.Survey
+	planned *survey.Survey
 	preview failover.Preview
 	// errors and warnings are those of this package; the preview has its own.
-	errors, warnings []failover.Finding
+	errors, warnings []finding.Finding
 }
 
 // decide is pure.
@@ -40,7 +43,7 @@ func decide(x situation) decision {
 	declared := x.active != x.intent.Active
 	if x.survey == nil {
 		if declared {
-			return decision{errors: []failover.Finding{noSurvey()}}
+			return decision{errors: []finding.Finding{noSurvey()}}
 		}
 		return decision{}
 	}
@@ -48,14 +51,14 @@ func decide(x situation) decision {
 		return decision{}
 	}
 	d := decision{planned: x.survey.Only(x.intent.Policies)}
-	switch serving := d.planned.Serving(); {
+	switch serving := position.Serving(d.planned); {
 	case declared, failover.Due(d.planned, x.intent):
 		d.moving = true
 	case serving == "":
 		d.warnings = append(d.warnings, split(x.intent))
-	case serving != x.intent.Active && x.intent.OnDrift == failover.DriftMoveBack:
+	case serving != x.intent.Active && x.intent.OnDrift == survey.DriftMoveBack:
 		d.moving = true
-	case serving != x.intent.Active && x.intent.OnDrift == failover.DriftError:
+	case serving != x.intent.Active && x.intent.OnDrift == survey.DriftError:
 		d.errors = append(d.errors, drift(x.intent, serving))
 	case serving != x.intent.Active:
 		d.warnings = append(d.warnings, drift(x.intent, serving))
@@ -89,17 +92,17 @@ func uncovered(x situation) []string {
 	return out
 }
 
-func noSurvey() failover.Finding {
-	return failover.Finding{
-		ID: "no_survey", Severity: failover.Invalid, Attribute: "active_cluster", Object: "stored survey",
+func noSurvey() finding.Finding {
+	return finding.Finding{
+		ID: "no_survey", Severity: finding.Invalid, Attribute: "active_cluster", Object: "stored survey",
 		Text: "is missing, or was written by another release: a move is planned from what the last refresh read",
 		Cure: "plan without -refresh=false",
 	}
 }
 
-func applyPoliciesFirst(added []string) failover.Finding {
-	return failover.Finding{
-		ID: "apply_policies_first", Severity: failover.Invalid, Attribute: "policies", Key: added[0],
+func applyPoliciesFirst(added []string) finding.Finding {
+	return finding.Finding{
+		ID: "apply_policies_first", Severity: finding.Invalid, Attribute: "policies", Key: added[0],
 		Object: "policies " + strings.Join(added, ", "),
 		Text:   "are added in the same edit that moves the pool, and nothing was read about them yet",
 		Cure:   "apply the policies first, with active_cluster as it was; then move the pool",
@@ -107,20 +110,20 @@ func applyPoliciesFirst(added []string) failover.Finding {
 }
 
 // drift is the pool that somebody else moved.
-func drift(in failover.Intent, serving string) failover.Finding {
-	return failover.Finding{
-		ID: "moved_elsewhere", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
+func drift(in survey.Intent, serving string) finding.Finding {
+	return finding.Finding{
+		ID: "moved_elsewhere", Severity: finding.Risk, Attribute: "active_cluster", Object: "the pool",
 		Text: fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
 		Cure: fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply",
-			serving, failover.DriftMoveBack),
+			serving, survey.DriftMoveBack),
 	}
 }
 
 // split is a pool whose names no cluster or both clusters answer, although no run is open.
-func split(in failover.Intent) failover.Finding {
+func split(in survey.Intent) finding.Finding {
 	keys := in.Keys()
-	return failover.Finding{
-		ID: "serving_side_unclear", Severity: failover.Risk, Attribute: "active_cluster", Object: "the pool",
+	return finding.Finding{
+		ID: "serving_side_unclear", Severity: finding.Risk, Attribute: "active_cluster", Object: "the pool",
 		Text: fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned",
 			strings.Join(keys, " and ")),
 		Cure: "bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve",

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 )
 
 // This file is the one place where findings and failures become diagnostics. Every summary names the pool, because core folds
@@ -30,7 +31,7 @@ func poolLabel(pools map[string]string, active string) string {
 }
 
 // attributePath is where a finding stands in the configuration.
-func attributePath(f failover.Finding) path.Path {
+func attributePath(f finding.Finding) path.Path {
 	at := path.Root(f.Attribute)
 	switch {
 	case f.Key == "":
@@ -43,7 +44,7 @@ func attributePath(f failover.Finding) path.Path {
 }
 
 // findingDiagnostic is a finding for people.
-func findingDiagnostic(pool string, f failover.Finding, severity diag.Severity) diag.Diagnostic {
+func findingDiagnostic(pool string, f finding.Finding, severity diag.Severity) diag.Diagnostic {
 	summary := fmt.Sprintf("Pool %s: %s", pool, strings.ReplaceAll(f.ID, "_", " "))
 	detail := upperFirst(f.Object) + " " + f.Text + "."
 	if f.Cure != "" {
@@ -64,14 +65,14 @@ func findingDiagnostic(pool string, f failover.Finding, severity diag.Severity) 
 }
 
 // addErrors reports findings that stop the plan or the apply.
-func addErrors(diags *diag.Diagnostics, pool string, findings []failover.Finding) {
+func addErrors(diags *diag.Diagnostics, pool string, findings []finding.Finding) {
 	for _, f := range findings {
 		diags.Append(findingDiagnostic(pool, f, diag.SeverityError))
 	}
 }
 
 // addWarnings reports findings that stop nothing.
-func addWarnings(diags *diag.Diagnostics, pool string, findings []failover.Finding) {
+func addWarnings(diags *diag.Diagnostics, pool string, findings []finding.Finding) {
 	for _, f := range findings {
 		diags.Append(findingDiagnostic(pool, f, diag.SeverityWarning))
 	}

@@ -15,7 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -26,7 +26,7 @@ type lab struct {
 	*core
 	sim *sim.Simulation
 	// delegation is what the site's DNS says; nil means that every name leads to both clusters.
-	delegation func(ctx context.Context, name string) (failover.Delegation, error)
+	delegation func(ctx context.Context, name string) (dns.Delegation, error)
 }
 
 // inLab runs a test in a fresh site.
@@ -72,11 +72,11 @@ func (l *lab) resolve(_ context.Context, endpoint, name string) ([]netip.Addr, e
 }
 
 // delegated is the site's DNS.
-func (l *lab) delegated(ctx context.Context, name string) (failover.Delegation, error) {
+func (l *lab) delegated(ctx context.Context, name string) (dns.Delegation, error) {
 	if l.delegation != nil {
 		return l.delegation(ctx, name)
 	}
-	return failover.Delegation{Servers: []netip.Addr{netip.MustParseAddr("192.168.1.100"), netip.MustParseAddr("192.168.1.200")}}, nil
+	return dns.Delegation{Servers: []netip.Addr{netip.MustParseAddr("192.168.1.100"), netip.MustParseAddr("192.168.1.200")}}, nil
 }
 
 // block is the provider block for the site, with changes to each cluster.

@@ -12,33 +12,33 @@ import (
 )
 
 // mirror is the resource onefs_syncIQ_mirror: a pair of SyncIQ policies kept alive in whichever direction it replicates.
-type mirror struct {
+type mirrorResource struct {
 	// site is nil while the provider is not configured (validation).
 	site *site
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*mirror)(nil)
-	_ resource.ResourceWithValidateConfig = (*mirror)(nil)
-	_ resource.ResourceWithModifyPlan     = (*mirror)(nil)
-	_ resource.ResourceWithImportState    = (*mirror)(nil)
-	_ resource.ResourceWithIdentity       = (*mirror)(nil)
+	_ resource.ResourceWithConfigure      = (*mirrorResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*mirrorResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*mirrorResource)(nil)
+	_ resource.ResourceWithImportState    = (*mirrorResource)(nil)
+	_ resource.ResourceWithIdentity       = (*mirrorResource)(nil)
 )
 
 // Metadata names the resource. The spelling is SyncIQ's own.
-func (r *mirror) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *mirrorResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_syncIQ_mirror"
 }
 
 // IdentitySchema is the id again, for imports by identity.
-func (r *mirror) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *mirrorResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The pair, in the form of the attribute id."},
 	}}
 }
 
 // Configure takes over the configured provider.
-func (r *mirror) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *mirrorResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if req.ProviderData == nil {
 		return
 	}

@@ -12,15 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 )
 
 // everyRepair is what the creation of a mirror approves: the resource is declared so that the pair is kept alive.
-var everyRepair = []failover.Repair{failover.RepairEnable, failover.RepairConflict, failover.RepairSchedule, failover.RepairRun}
+var everyRepair = []mirror.Repair{mirror.RepairEnable, mirror.RepairConflict, mirror.RepairSchedule, mirror.RepairRun}
 
 // Create takes up the pair and brings it to what is declared. A failing Create returns no state, because core would mark it as tainted
 // and offer to replace it. A pair that cannot be seen, or that a failover has in its hands, is taken up as it is.
-func (r *mirror) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *mirrorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.site.runs.begin()()
 	var m mirrorModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
@@ -35,15 +35,15 @@ func (r *mirror) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	if !r.configured(in, &resp.Diagnostics) {
 		return
 	}
-	survey, done := r.site.engine.SurveyMirror(ctx, in), []failover.Repair(nil)
+	survey, done := r.site.engine.SurveyMirror(ctx, in), []mirror.Repair(nil)
 	mirrorCreatable(&resp.Diagnostics, in, survey)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// A failover that is under way is waited for; one that was left half done is not.
-	if len(failover.PlanMirror(survey, in).Repairs) > 0 || survey.Position() == failover.MirrorUnfinished {
+	if len(mirror.Plan(survey, in).Repairs) > 0 || survey.Position() == mirror.Unfinished {
 		var err error
-		var blocked *failover.BlockedError
+		var blocked *mirror.BlockedError
 		survey, done, err = r.site.engine.KeepMirror(ctx, in, everyRepair)
 		switch {
 		case errors.As(err, &blocked):
@@ -64,7 +64,7 @@ func (r *mirror) Create(ctx context.Context, req resource.CreateRequest, resp *r
 
 // Update does the repairs of the plan that are still needed, in the direction that replicates when its turn comes. Without any it only
 // takes over settings. On an error the state keeps its prior values beside what the clusters say now.
-func (r *mirror) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *mirrorResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer r.site.runs.begin()()
 	var plan, state mirrorModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -99,7 +99,7 @@ func (r *mirror) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 }
 
 // configured reports connection values that are still not known.
-func (r *mirror) configured(in failover.MirrorIntent, diags *diag.Diagnostics) bool {
+func (r *mirrorResource) configured(in mirror.Intent, diags *diag.Diagnostics) bool {
 	if what := r.site.unknownOf(in.Source, in.Target); what != "" {
 		addUnconfigured(diags, fmt.Sprintf("Mirror %s: not configured", in.Policy), what)
 		return false
@@ -109,9 +109,9 @@ func (r *mirror) configured(in failover.MirrorIntent, diags *diag.Diagnostics) b
 }
 
 // Delete forgets: both policies go on as they are.
-func (r *mirror) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+func (r *mirrorResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-func addMirrorFailure(diags *diag.Diagnostics, in failover.MirrorIntent, err error) {
+func addMirrorFailure(diags *diag.Diagnostics, in mirror.Intent, err error) {
 	diags.AddError(
 		fmt.Sprintf("Mirror %s: not kept", in.Policy),
 		upperFirst(err.Error())+".\n\nMend the cause and apply again.\n\n[mirror_not_kept]",

@@ -13,7 +13,7 @@ import (
 )
 
 // ImportState fills what the id says. Read follows and fills what the clusters say, the schedule included.
-func (r *mirror) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *mirrorResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
 	if id == "" && req.Identity != nil {
 		var i identity

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 )
 
 // mirrorModel is configuration, plan or state of a mirror.
@@ -50,8 +50,8 @@ func (m *mirrorModel) side(name string) types.String {
 }
 
 // intent is the resource in the engine's words. Every value must be known.
-func (m *mirrorModel) intent() failover.MirrorIntent {
-	in := failover.MirrorIntent{
+func (m *mirrorModel) intent() mirror.Intent {
+	in := mirror.Intent{
 		Policy: m.Policy.ValueString(), Source: m.side("source").ValueString(), Target: m.side("target").ValueString(),
 	}
 	if !m.Schedule.IsNull() {
@@ -62,7 +62,7 @@ func (m *mirrorModel) intent() failover.MirrorIntent {
 }
 
 // setLive writes what the clusters say. What cannot be told keeps its value.
-func (m *mirrorModel) setLive(s *failover.MirrorSurvey) {
+func (m *mirrorModel) setLive(s *mirror.Survey) {
 	if s.Blind() || s.Position() == "" {
 		return
 	}
@@ -71,7 +71,7 @@ func (m *mirrorModel) setLive(s *failover.MirrorSurvey) {
 }
 
 // repairsList is the attribute repairs; null when nothing is to be done.
-func repairsList(list []failover.Repair) types.List {
+func repairsList(list []mirror.Repair) types.List {
 	if len(list) == 0 {
 		return types.ListNull(types.StringType)
 	}
@@ -83,24 +83,24 @@ func repairsList(list []failover.Repair) types.List {
 }
 
 // repairs are the approved repairs of a plan.
-func (m *mirrorModel) repairs() []failover.Repair {
-	var out []failover.Repair
+func (m *mirrorModel) repairs() []mirror.Repair {
+	var out []mirror.Repair
 	for _, e := range m.Repairs.Elements() {
 		if s, ok := e.(types.String); ok {
-			out = append(out, failover.Repair(s.ValueString()))
+			out = append(out, mirror.Repair(s.ValueString()))
 		}
 	}
 	return out
 }
 
 // parseMirrorID takes "prod/nas1/dr" apart.
-func parseMirrorID(id string) (failover.MirrorIntent, error) {
+func parseMirrorID(id string) (mirror.Intent, error) {
 	parts := strings.Split(id, "/")
 	if len(parts) != 3 {
-		return failover.MirrorIntent{}, fmt.Errorf("%q is not the id of a mirror: write <source cluster>/<policy>/<target cluster>, such as %q",
+		return mirror.Intent{}, fmt.Errorf("%q is not the id of a mirror: write <source cluster>/<policy>/<target cluster>, such as %q",
 			id, "prod/nas1/dr")
 	}
-	in := failover.MirrorIntent{Source: parts[0], Policy: parts[1], Target: parts[2]}
+	in := mirror.Intent{Source: parts[0], Policy: parts[1], Target: parts[2]}
 	for _, k := range []string{in.Source, in.Target} {
 		if err := clusterKey().check(k); err != nil {
 			return in, err

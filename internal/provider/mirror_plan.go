@@ -12,12 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 )
 
 // ModifyPlan plans the repairs. For an update its planned values are a pure function of configuration, state and stored survey. What a
 // failover in the same apply may change is planned as unknown as soon as the mirror has anything to do.
-func (r *mirror) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *mirrorResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.site == nil || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -57,8 +58,8 @@ func (r *mirror) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 }
 
-func (r *mirror) planUpdate(
-	ctx context.Context, in failover.MirrorIntent, plan *mirrorModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+func (r *mirrorResource) planUpdate(
+	ctx context.Context, in mirror.Intent, plan *mirrorModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var state mirrorModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -69,7 +70,7 @@ func (r *mirror) planUpdate(
 	if survey == nil {
 		return
 	}
-	p := failover.PlanMirror(survey, in)
+	p := mirror.Plan(survey, in)
 	addMirrorWarnings(&resp.Diagnostics, in, p.Warnings)
 	if why := survey.Blocked(); why != "" && !plan.Schedule.Equal(state.Schedule) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("schedule"), fmt.Sprintf("Mirror %s: the schedule is not written now", in.Policy),
@@ -88,7 +89,7 @@ func (m *mirrorModel) unsettle() {
 }
 
 // mirrorCreatable reports why a pair cannot be taken up, and what will be left to people.
-func mirrorCreatable(diags *diag.Diagnostics, in failover.MirrorIntent, survey *failover.MirrorSurvey) {
+func mirrorCreatable(diags *diag.Diagnostics, in mirror.Intent, survey *mirror.Survey) {
 	if why := survey.Blocked(); survey.Blind() {
 		diags.AddWarning(fmt.Sprintf("Mirror %s: taken up unseen", in.Policy),
 			fmt.Sprintf("%s. Nothing is written; the first plan that can read both clusters goes on.", upperFirst(why)))
@@ -100,11 +101,11 @@ func mirrorCreatable(diags *diag.Diagnostics, in failover.MirrorIntent, survey *
 				"shows it.\n\n[policy_missing]", in.Source, in.Policy))
 		return
 	}
-	addMirrorWarnings(diags, in, failover.PlanMirror(survey, in).Warnings)
+	addMirrorWarnings(diags, in, mirror.Plan(survey, in).Warnings)
 }
 
 // addMirrorWarnings reports what the mirror leaves to people. The summary names the policy, because core folds equal ones.
-func addMirrorWarnings(diags *diag.Diagnostics, in failover.MirrorIntent, findings []failover.Finding) {
+func addMirrorWarnings(diags *diag.Diagnostics, in mirror.Intent, findings []finding.Finding) {
 	for _, f := range findings {
 		d := findingDiagnostic(in.Policy, f, diag.SeverityWarning)
 		diags.AddAttributeWarning(path.Root("policy"), "Mirror"+d.Summary()[len("Pool"):], d.Detail())

@@ -14,14 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 )
 
 // privateMirror holds the survey that planned values of a mirror are a function of.
 const privateMirror = "mirror"
 
 // Read looks at both clusters. It never fails and never removes the resource: what could not be read keeps its value.
-func (r *mirror) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *mirrorResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m mirrorModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -53,9 +53,9 @@ func (r *mirror) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 }
 
 // lookMirror surveys a pair for a plan. A cluster that did not answer one resource is not asked again by the others of this process.
-func (s *site) lookMirror(ctx context.Context, in failover.MirrorIntent) *failover.MirrorSurvey {
+func (s *site) lookMirror(ctx context.Context, in mirror.Intent) *mirror.Survey {
 	if dead := s.breaker.tripped(in.Source, in.Target); len(dead) > 0 {
-		out := &failover.MirrorSurvey{Intent: in, Unread: dead, UnreadKind: map[string]string{}}
+		out := &mirror.Survey{Intent: in, Unread: dead, UnreadKind: map[string]string{}}
 		for k := range dead {
 			out.UnreadKind[k] = unreachable
 		}
@@ -71,7 +71,7 @@ func (s *site) lookMirror(ctx context.Context, in failover.MirrorIntent) *failov
 }
 
 // warnMirrorUnread says once per process and cluster that a cluster could not be read. A lost one was announced by the provider.
-func (s *site) warnMirrorUnread(diags *diag.Diagnostics, survey *failover.MirrorSurvey) {
+func (s *site) warnMirrorUnread(diags *diag.Diagnostics, survey *mirror.Survey) {
 	for _, k := range slices.Sorted(maps.Keys(survey.Unread)) {
 		if slices.Contains(survey.Lost, k) || !s.warned.first(k) {
 			continue
@@ -87,17 +87,17 @@ func (s *site) warnMirrorUnread(diags *diag.Diagnostics, survey *failover.Mirror
 }
 
 // storedMirror is the survey in private state; nil if there is none.
-func storedMirror(ctx context.Context, private privateReader, diags *diag.Diagnostics) *failover.MirrorSurvey {
+func storedMirror(ctx context.Context, private privateReader, diags *diag.Diagnostics) *mirror.Survey {
 	b, d := private.GetKey(ctx, privateMirror)
 	diags.Append(d...)
-	s := new(failover.MirrorSurvey)
+	s := new(mirror.Survey)
 	if len(b) == 0 || json.Unmarshal(b, s) != nil {
 		return nil
 	}
 	return s
 }
 
-func storeMirror(ctx context.Context, private privateWriter, s *failover.MirrorSurvey, diags *diag.Diagnostics) {
+func storeMirror(ctx context.Context, private privateWriter, s *mirror.Survey, diags *diag.Diagnostics) {
 	b, err := json.Marshal(s)
 	if err != nil {
 		diags.AddError("The survey cannot be stored", upperFirst(err.Error())+". The clusters are as they were. Please report this.")

@@ -25,7 +25,7 @@ import (
 const DefaultMirrorTimeout = 4 * time.Hour
 
 // Schema is what a person writes and reads.
-func (r *mirror) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *mirrorResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A SyncIQ policy and its mirror policy, kept alive as one: of the two, the one that replicates now is enabled, " +
@@ -98,7 +98,7 @@ func (r *mirror) Schema(ctx context.Context, _ resource.SchemaRequest, resp *res
 }
 
 // ValidateConfig checks what no single attribute can tell.
-func (r *mirror) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *mirrorResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m mirrorModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	source, target := m.side("source"), m.side("target")

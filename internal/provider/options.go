@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 )
 
 // Dialer opens a connection to a cluster.
@@ -23,7 +23,7 @@ type settings struct {
 	dial      Dialer
 	transport func(cluster string) http.RoundTripper
 	resolve   func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
-	delegated func(ctx context.Context, name string) (failover.Delegation, error)
+	delegated func(ctx context.Context, name string) (dns.Delegation, error)
 	runID     func() string
 	jitter    func() float64
 	runs      *Runs
@@ -43,7 +43,7 @@ func WithResolver(resolve func(ctx context.Context, endpoint, name string) ([]ne
 }
 
 // WithDelegation replaces the question to the site's DNS who serves a name.
-func WithDelegation(delegated func(ctx context.Context, name string) (failover.Delegation, error)) Option {
+func WithDelegation(delegated func(ctx context.Context, name string) (dns.Delegation, error)) Option {
 	return func(s *settings) { s.delegated = delegated }
 }
 

@@ -14,6 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Create adopts the pool as it is: it reads both clusters and writes the journal, nothing else. A failing Create returns no state,
@@ -65,19 +69,19 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 
 // adoptable reports why a pool cannot be adopted as declared: something is wrong with the configuration, a cluster cannot be read, or
 // the pool would have to be moved.
-func adoptable(diags *diag.Diagnostics, in failover.Intent, survey *failover.Survey) {
+func adoptable(diags *diag.Diagnostics, in survey.Intent, seen *survey.Survey) {
 	pool := poolLabel(in.Pools, in.Active)
-	if unread := failover.Unreadable(survey, in); len(unread) > 0 {
-		addErrors(diags, pool, slices.DeleteFunc(unread, func(f failover.Finding) bool {
-			return survey.Clusters[f.Key].UnreadKind == notAsked
+	if unread := readiness.Unreadable(seen, in); len(unread) > 0 {
+		addErrors(diags, pool, slices.DeleteFunc(unread, func(f finding.Finding) bool {
+			return seen.Clusters[f.Key].UnreadKind == notAsked
 		}))
 		return
 	}
-	if findings := failover.Check(survey, in); len(findings) > 0 {
+	if findings := readiness.Check(seen, in); len(findings) > 0 {
 		addErrors(diags, pool, findings)
 		return
 	}
-	serving, unfinished := survey.Serving(), survey.Unfinished()
+	serving, unfinished := position.Serving(seen), failover.Unfinished(seen)
 	if serving == in.Active && unfinished == "" {
 		return
 	}

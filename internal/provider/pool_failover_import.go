@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // ImportState fills what the id says and the static defaults. Read follows and fills what the clusters say.
@@ -43,13 +43,13 @@ func (r *poolFailover) ImportState(ctx context.Context, req resource.ImportState
 	}{
 		{"id", types.StringValue(id)},
 		{"pools", types.MapValueMust(types.StringType, elements)},
-		{"fence", types.StringValue(failover.FenceSharesAndExports)},
+		{"fence", types.StringValue(survey.FenceSharesAndExports)},
 		{"drain", types.StringValue(defaultDrain)},
 		{"copy_configuration", types.BoolValue(defaultCopyConfiguration)},
 		{"move_quotas", types.BoolValue(defaultMoveQuotas)},
 		{"spn_service_classes", defaultServiceClasses()},
-		{"cutover_order", types.StringValue(failover.NamesFirst)},
-		{"on_drift", types.StringValue(failover.DriftWarn)},
+		{"cutover_order", types.StringValue(survey.NamesFirst)},
+		{"on_drift", types.StringValue(survey.DriftWarn)},
 		{"manual_steps", textList(nil)},
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(a.name), a.value)...)

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // unreachable is the kind of an unread cluster that did not answer at all.
@@ -23,36 +25,36 @@ const notAsked = "not_asked"
 
 // look surveys for a plan. A cluster that did not answer one resource is not asked again by the others of this process; the survey then
 // is the prior one with that cluster marked as unread.
-func (s *site) look(ctx context.Context, scope failover.Scope) *failover.Survey {
+func (s *site) look(ctx context.Context, scope survey.Scope) *survey.Survey {
 	keys := keysOf(scope.Pools)
 	s.greet(ctx, keys)
 	if dead := s.breaker.tripped(keys...); len(dead) > 0 {
 		return marked(scope, dead)
 	}
-	survey := s.engine.Survey(ctx, scope)
+	seen := s.engine.Survey(ctx, scope)
 	for _, k := range keys {
-		if c := survey.Clusters[k]; c != nil && c.UnreadKind == unreachable {
+		if c := seen.Clusters[k]; c != nil && c.UnreadKind == unreachable {
 			s.breaker.trip(k, c.Unread)
 		}
 	}
-	return survey
+	return seen
 }
 
 // marked is the prior survey with clusters marked as unread.
-func marked(scope failover.Scope, dead map[string]string) *failover.Survey {
-	out := &failover.Survey{ID: scope.ID, Pools: scope.Pools, Clusters: map[string]*failover.ClusterView{}}
+func marked(scope survey.Scope, dead map[string]string) *survey.Survey {
+	out := &survey.Survey{ID: scope.ID, Pools: scope.Pools, Clusters: map[string]*survey.ClusterView{}}
 	if scope.Prior != nil {
 		*out = *scope.Prior
 		out.Clusters = maps.Clone(scope.Prior.Clusters)
 	}
 	for k := range scope.Pools {
 		if out.Clusters[k] == nil {
-			out.Clusters[k] = &failover.ClusterView{Unread: "was not asked, because the other cluster did not answer", UnreadKind: notAsked}
+			out.Clusters[k] = &survey.ClusterView{Unread: "was not asked, because the other cluster did not answer", UnreadKind: notAsked}
 		}
 	}
 	for k, why := range dead {
 		// What was seen of it last stays: it is the inventory for the day on which it is gone.
-		view := failover.ClusterView{}
+		view := survey.ClusterView{}
 		if seen := out.Clusters[k]; seen != nil {
 			view = *seen
 		}
@@ -64,24 +66,24 @@ func marked(scope failover.Scope, dead map[string]string) *failover.Survey {
 
 // warnUnread says once per process and cluster that a cluster could not be read. A cluster that is declared lost was announced when the
 // provider was configured.
-func (s *site) warnUnread(diags *diag.Diagnostics, survey *failover.Survey) {
-	for _, k := range slices.Sorted(maps.Keys(survey.Unread())) {
-		if _, lost := survey.Settings.Lost[k]; lost || !s.warned.first(k) {
+func (s *site) warnUnread(diags *diag.Diagnostics, seen *survey.Survey) {
+	for _, k := range slices.Sorted(maps.Keys(seen.Unread())) {
+		if _, lost := seen.Settings.Lost[k]; lost || !s.warned.first(k) {
 			continue
 		}
 		diags.AddWarning(fmt.Sprintf("Cluster %s could not be read", k),
 			fmt.Sprintf("%s.\n\nThe pools on it keep the values of the last refresh. Nothing is planned for them unless a move is declared.",
-				upperFirst(survey.Unread()[k])))
+				upperFirst(seen.Unread()[k])))
 	}
 }
 
 // readable tells whether the survey says where both pools are, so that its answers may replace what state holds.
-func readable(survey *failover.Survey) bool {
-	if len(survey.Unread()) > 0 {
+func readable(seen *survey.Survey) bool {
+	if len(seen.Unread()) > 0 {
 		return false
 	}
-	for k := range survey.Pools {
-		if c := survey.Clusters[k]; c == nil || c.Pool == nil {
+	for k := range seen.Pools {
+		if c := seen.Clusters[k]; c == nil || c.Pool == nil {
 			return false
 		}
 	}
@@ -89,8 +91,8 @@ func readable(survey *failover.Survey) bool {
 }
 
 // setLive writes what the clusters say into the model.
-func (m *model) setLive(survey *failover.Survey) {
-	m.ServingCluster = optionalText(survey.Serving())
-	m.Unfinished = optionalText(survey.Unfinished())
-	m.Protected = types.BoolValue(survey.Protected())
+func (m *model) setLive(seen *survey.Survey) {
+	m.ServingCluster = optionalText(position.Serving(seen))
+	m.Unfinished = optionalText(failover.Unfinished(seen))
+	m.Protected = types.BoolValue(position.Protected(seen))
 }

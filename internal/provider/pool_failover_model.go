@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // model is configuration, plan or state of the resource.
@@ -109,8 +109,8 @@ func texts(ctx context.Context, set types.Set, diags *diag.Diagnostics) []string
 }
 
 // intent is the resource in the engine's words. Every value must be known.
-func (m *model) intent(ctx context.Context, diags *diag.Diagnostics) failover.Intent {
-	in := failover.Intent{
+func (m *model) intent(ctx context.Context, diags *diag.Diagnostics) survey.Intent {
+	in := survey.Intent{
 		Active:            m.ActiveCluster.ValueString(),
 		Pools:             m.pools(ctx, diags),
 		Policies:          texts(ctx, m.Policies, diags),
@@ -136,9 +136,9 @@ func (m *model) intent(ctx context.Context, diags *diag.Diagnostics) failover.In
 }
 
 // scope is what a survey for this resource covers.
-func (m *model) scope(ctx context.Context, prior *failover.Survey, diags *diag.Diagnostics) failover.Scope {
+func (m *model) scope(ctx context.Context, prior *survey.Survey, diags *diag.Diagnostics) survey.Scope {
 	pools := m.pools(ctx, diags)
-	return failover.Scope{ID: poolsID(pools), Pools: pools, Policies: texts(ctx, m.Policies, diags), Prior: prior}
+	return survey.Scope{ID: poolsID(pools), Pools: pools, Policies: texts(ctx, m.Policies, diags), Prior: prior}
 }
 
 // optionalText is null for "".
@@ -159,7 +159,7 @@ func textList(in []string) types.List {
 }
 
 // movesObject is the preview as the attribute moves.
-func movesObject(m *failover.Moves) types.Object {
+func movesObject(m *survey.Moves) types.Object {
 	if m == nil {
 		return types.ObjectNull(movesTypes())
 	}

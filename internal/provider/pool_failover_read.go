@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Read surveys both clusters. It never fails and never removes the resource: what could not be read keeps its value. The survey goes
@@ -68,19 +69,19 @@ func forgotten(n int) int {
 
 // fillImported fills what an import leaves open, as far as the clusters leave no doubt: the cluster that serves, and the policies if no
 // other pool of the access zone can have some of them.
-func (m *model) fillImported(survey *failover.Survey) {
+func (m *model) fillImported(seen *survey.Survey) {
 	if m.ActiveCluster.IsNull() {
-		m.ActiveCluster = optionalText(survey.Serving())
+		m.ActiveCluster = optionalText(position.Serving(seen))
 	}
 	if !m.Policies.IsNull() {
 		return
 	}
-	names := survey.PolicyNames()
+	names := seen.PolicyNames()
 	if len(names) == 0 {
 		return
 	}
-	for k := range survey.Pools {
-		if len(survey.ZonePools(k)) != 1 {
+	for k := range seen.Pools {
+		if len(seen.ZonePools(k)) != 1 {
 			return
 		}
 	}
@@ -88,9 +89,9 @@ func (m *model) fillImported(survey *failover.Survey) {
 }
 
 // warnMissing names pools that do not exist any more. They stay in state: a pool is not created by this provider.
-func warnMissing(diags *diag.Diagnostics, pools map[string]string, survey *failover.Survey) {
+func warnMissing(diags *diag.Diagnostics, pools map[string]string, seen *survey.Survey) {
 	for k, id := range pools {
-		if c := survey.Clusters[k]; c != nil && c.Unread == "" && c.Pool == nil {
+		if c := seen.Clusters[k]; c != nil && c.Unread == "" && c.Pool == nil {
 			diags.AddAttributeWarning(path.Root("pools").AtMapKey(k), fmt.Sprintf("Pool %s: not found on %s", id, k),
 				"The resource keeps the values of the last refresh. Restore the pool, or remove the resource from the configuration.")
 		}

@@ -22,7 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // DefaultTimeout limits a create or an update for which the configuration says nothing.
@@ -104,11 +104,11 @@ func declaredAttributes() map[string]schema.Attribute {
 func settingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"fence": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(failover.FenceSharesAndExports),
+			Optional: true, Computed: true, Default: stringdefault.StaticString(survey.FenceSharesAndExports),
 			MarkdownDescription: "How writers are kept out during a failover. `\"shares_and_exports\"` makes the SMB shares and NFS exports at " +
 				"or below the policies' paths read-only and restores them at the end; `\"interfaces\"` takes the pool's interfaces away; `\"none\"` " +
 				"relies on the quiet run alone, which then may not come. Default `\"shares_and_exports\"`.",
-			Validators: []validator.String{oneOf(failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone)},
+			Validators: []validator.String{oneOf(survey.FenceSharesAndExports, survey.FenceInterfaces, survey.FenceNone)},
 		},
 		"drain": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultDrain),
@@ -130,10 +130,10 @@ func settingAttributes() map[string]schema.Attribute {
 			Validators:          []validator.Set{setvalidator.ValueStringsAre(serviceClass())},
 		},
 		"cutover_order": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(failover.NamesFirst),
+			Optional: true, Computed: true, Default: stringdefault.StaticString(survey.NamesFirst),
 			MarkdownDescription: "`\"names_first\"` moves the names and then allows writes, as documented; `\"writes_first\"` the other way " +
 				"round, so that clients never meet a read-only path. Default `\"names_first\"`.",
-			Validators: []validator.String{oneOf(failover.NamesFirst, failover.WritesFirst)},
+			Validators: []validator.String{oneOf(survey.NamesFirst, survey.WritesFirst)},
 		},
 		"max_data_loss": schema.StringAttribute{
 			Optional: true,
@@ -148,10 +148,10 @@ func settingAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{pointInTime()},
 		},
 		"on_drift": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(failover.DriftWarn),
+			Optional: true, Computed: true, Default: stringdefault.StaticString(survey.DriftWarn),
 			MarkdownDescription: "What a plan does when somebody else moved the pool: `\"warn\"` says so and plans nothing, `\"error\"` fails, " +
 				"`\"move_back\"` plans the move back. Default `\"warn\"`.",
-			Validators: []validator.String{oneOf(failover.DriftWarn, failover.DriftError, failover.DriftMoveBack)},
+			Validators: []validator.String{oneOf(survey.DriftWarn, survey.DriftError, survey.DriftMoveBack)},
 		},
 		"ignore_findings": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,

@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Update runs the engine when the plan moves something, and otherwise only takes over settings. On an error the state keeps its prior
@@ -58,7 +59,7 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 
 // move runs the engine.
 func (r *poolFailover) move(
-	ctx context.Context, in failover.Intent, d decision, plan, state *model, resp *resource.UpdateResponse,
+	ctx context.Context, in survey.Intent, d decision, plan, state *model, resp *resource.UpdateResponse,
 ) {
 	out, err := r.site.engine.Run(ctx, in, d.planned)
 	if err == nil {
@@ -83,9 +84,9 @@ func (r *poolFailover) move(
 
 // differs tells when a run ended without error and the clusters still do not show what the plan promised. Core would call it a mistake
 // of the provider; it is one more thing that a person must be told in our own words.
-func differs(plan *model, survey *failover.Survey) error {
+func differs(plan *model, seen *survey.Survey) error {
 	live := *plan
-	live.setLive(survey)
+	live.setLive(seen)
 	var list []error
 	for _, a := range []struct {
 		name          string
@@ -107,27 +108,27 @@ func differs(plan *model, survey *failover.Survey) error {
 // does, and the journal where there is none, or the surviving cluster would know nothing of the other one, or too little, on the day on
 // which Terraform's state is lost as well.
 func (r *poolFailover) settle(
-	ctx context.Context, in failover.Intent, prior *failover.Survey, anew bool, plan *model, resp *resource.UpdateResponse,
+	ctx context.Context, in survey.Intent, prior *survey.Survey, anew bool, plan *model, resp *resource.UpdateResponse,
 ) {
-	survey := r.site.engine.Survey(ctx, plan.scope(ctx, prior, &resp.Diagnostics))
-	if len(survey.Unread()) == 0 {
-		addErrors(&resp.Diagnostics, poolLabel(in.Pools, in.Active), failover.Check(survey, in))
+	seen := r.site.engine.Survey(ctx, plan.scope(ctx, prior, &resp.Diagnostics))
+	if len(seen.Unread()) == 0 {
+		addErrors(&resp.Diagnostics, poolLabel(in.Pools, in.Active), readiness.Check(seen, in))
 	}
-	r.site.warnUnread(&resp.Diagnostics, survey)
+	r.site.warnUnread(&resp.Diagnostics, seen)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var err error
 	switch {
-	case survey.JournalRevision == 0:
-		err = r.site.engine.Adopt(ctx, in, survey)
+	case seen.JournalRevision == 0:
+		err = r.site.engine.Adopt(ctx, in, seen)
 	case anew:
-		err = r.site.engine.KeepInventory(ctx, survey)
+		err = r.site.engine.KeepInventory(ctx, seen)
 	}
 	if err != nil {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory on the clusters is not of today", poolLabel(in.Pools, in.Active)),
 			upperFirst(err.Error())+".\n\nShould a cluster and Terraform's state be lost together, nothing newer would be known of its "+
 				"quotas, shares and exports. Mend the cause; `terraform apply -replace=<address of the resource>` then writes it.")
 	}
-	storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)
+	storeSurvey(ctx, resp.Private, seen, &resp.Diagnostics)
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Keys of private state. Terraform keeps it beside the state and shows it nowhere; it is not encrypted, so no secret goes there.
@@ -32,13 +32,13 @@ type privateWriter interface {
 }
 
 // storedSurvey is the survey in private state; nil if there is none, or one that this release cannot read.
-func storedSurvey(ctx context.Context, private privateReader, diags *diag.Diagnostics) *failover.Survey {
+func storedSurvey(ctx context.Context, private privateReader, diags *diag.Diagnostics) *survey.Survey {
 	b, d := private.GetKey(ctx, privateSurvey)
 	diags.Append(d...)
 	if len(b) == 0 {
 		return nil
 	}
-	s, err := failover.DecodeSurvey(b)
+	s, err := survey.DecodeSurvey(b)
 	if err != nil {
 		return nil
 	}
@@ -46,7 +46,7 @@ func storedSurvey(ctx context.Context, private privateReader, diags *diag.Diagno
 }
 
 // storeSurvey writes a survey into private state.
-func storeSurvey(ctx context.Context, private privateWriter, s *failover.Survey, diags *diag.Diagnostics) {
+func storeSurvey(ctx context.Context, private privateWriter, s *survey.Survey, diags *diag.Diagnostics) {
 	b, err := s.Encode()
 	if err != nil {
 		diags.AddError("The survey cannot be stored", upperFirst(err.Error())+". The clusters are as they were. Please report this.")

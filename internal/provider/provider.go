@@ -45,7 +45,7 @@ func (p *onefsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 func (p *onefsProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return &poolFailover{} },
-		func() resource.Resource { return &mirror{} },
+		func() resource.Resource { return &mirrorResource{} },
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/testbed"
@@ -156,22 +156,22 @@ func TestCrashBetweenTheWrites(t *testing.T) {
 func short(o *testbed.Options) { o.LeaseTTL, o.Quiet = 2*time.Second, true }
 
 // dieAt runs a failover until the runner dies in the stage of the SPNs, and answers its plan.
-func dieAt(t *testing.T, s *sim.Simulation, message int, after bool) *failover.Survey {
+func dieAt(t *testing.T, s *sim.Simulation, message int, after bool) *survey.Survey {
 	t.Helper()
 	c := &crash{dial: controller(t).Dial, dead: make(chan struct{})}
 	b := bed(t, s, samba.Mover, func(conf *ad.Config) { conf.DialContext = c.Dial }, short, func(o *testbed.Options) {
 		o.Wrap = func(next http.RoundTripper) http.RoundTripper { return frozenTransport{c, next} }
-		o.AfterStage = func(stage failover.StageID, _, _ *failover.Survey) {
-			if stage == failover.StageNames {
+		o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
+			if stage == survey.StageNames {
 				c.arm(message, after)
 			}
 		}
 	})
 	in := b.Intent(testbed.DR)
-	survey := b.Engine.Survey(t.Context(), testbed.Scope(in, nil))
+	seen := b.Engine.Survey(t.Context(), testbed.Scope(in, nil))
 	ended := make(chan error, 1)
 	go func() {
-		_, err := b.Engine.Run(context.WithoutCancel(t.Context()), in, survey)
+		_, err := b.Engine.Run(context.WithoutCancel(t.Context()), in, seen)
 		ended <- err
 	}()
 	select {
@@ -179,5 +179,5 @@ func dieAt(t *testing.T, s *sim.Simulation, message int, after bool) *failover.S
 	case err := <-ended:
 		t.Fatalf("the run ended before message %d: %v", message, err)
 	}
-	return survey
+	return seen
 }

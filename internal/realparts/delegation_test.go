@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/miekg/dns"
+	mdns "github.com/miekg/dns"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/service"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/unbound"
@@ -61,7 +62,7 @@ func TestFindingsOfDNS(t *testing.T) {
 	t.Cleanup(d.stop)
 	right := func(t *testing.T) { t.Helper(); d.configure(t, zone(at, "ps1", "ps2")) }
 	look := func() []string {
-		b := testbed.On(t, s.Site, testbed.Options{Quiet: true, AskByDNS: true, Delegation: failover.LookUpAt(d.resolver())})
+		b := testbed.On(t, s.Site, testbed.Options{Quiet: true, AskByDNS: true, Delegation: dns.LookUpAt(d.resolver())})
 		in := b.Intent(testbed.DR)
 		survey := b.Engine.Survey(t.Context(), testbed.Scope(in, nil))
 		out := []string{}
@@ -79,7 +80,7 @@ func TestFindingsOfDNS(t *testing.T) {
 	found := func(t *testing.T) (right, wrong int) {
 		t.Helper()
 		for range 40 {
-			if code, address, _ := ask(t, d.resolver(), names[0]); code == dns.RcodeSuccess && address == at["ps1"].Pool {
+			if code, address, _ := ask(t, d.resolver(), names[0]); code == mdns.RcodeSuccess && address == at["ps1"].Pool {
 				right++
 			} else {
 				wrong++

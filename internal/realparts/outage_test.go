@@ -12,6 +12,9 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/testbed"
@@ -37,9 +40,9 @@ func restartDuringTheRun(t *testing.T, between bool) {
 	var started sync.WaitGroup
 	refused := 0
 	b := bed(t, s, samba.Mover, func(c *ad.Config) { c.DialContext = w.Dial }, func(o *testbed.Options) {
-		o.AfterStage = func(stage failover.StageID, _, _ *failover.Survey) {
+		o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
 			switch {
-			case stage != failover.StageNames:
+			case stage != survey.StageNames:
 			case between:
 				w.loseAnswerTo(removal + 1)
 			default:
@@ -80,8 +83,8 @@ func TestAnswersLostDuringTheRun(t *testing.T) {
 		w := &wire{dial: controller(t).Dial}
 		b := bed(t, s, samba.Mover, func(c *ad.Config) { c.DialContext = w.Dial }, func(o *testbed.Options) {
 			o.Quiet = true
-			o.AfterStage = func(stage failover.StageID, _, _ *failover.Survey) {
-				if stage == failover.StageNames {
+			o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
+				if stage == survey.StageNames {
 					w.loseAnswerTo(lost)
 				}
 			}
@@ -107,7 +110,7 @@ func TestDirectoryLetsNobodyIn(t *testing.T) {
 	if !errors.As(err, &failure) || failure.ID != failover.FailureIncomplete {
 		t.Fatalf("the run ended with %v", err)
 	}
-	if got := out.Survey.Serving(); got != testbed.DR {
+	if got := position.Serving(out.Survey); got != testbed.DR {
 		t.Errorf("the pool is served by %q", got)
 	}
 	noSecret(t, err)
@@ -118,8 +121,8 @@ func TestDirectoryLetsNobodyIn(t *testing.T) {
 }
 
 // ignoring goes on in spite of the directory.
-func ignoring(in failover.Intent) failover.Intent {
-	in.IgnoreFindings = []string{"directory_refused", failover.FailureSPNRight}
+func ignoring(in survey.Intent) survey.Intent {
+	in.IgnoreFindings = []string{"directory_refused", finding.FailureSPNRight}
 	return in
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -65,8 +65,8 @@ func TestPutBack(t *testing.T) {
 			pools := poolsOf(s)
 			refused, began := 0, false
 			b := bed(t, s, samba.Mover, nil, func(o *testbed.Options) {
-				o.AfterStage = func(stage failover.StageID, _, _ *failover.Survey) {
-					if stage != failover.StageNames || began {
+				o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
+					if stage != survey.StageNames || began {
 						return
 					}
 					began = true

@@ -12,12 +12,13 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/testbed"
 )
 
 // ids of findings, sorted; those that have nothing to do with the directory are left out.
-func ids(findings []failover.Finding) []string {
+func ids(findings []finding.Finding) []string {
 	out := []string{}
 	for _, f := range findings {
 		if strings.HasPrefix(f.ID, "spn_") || strings.HasPrefix(f.ID, "directory_") {
@@ -102,7 +103,7 @@ func TestFindingsOfTheDirectory(t *testing.T) {
 				c.spoil, c.repair = nothing, nothing
 			}
 			c.spoil(t)
-			look := func(user string, config func(*ad.Config), classes []string) []failover.Finding {
+			look := func(user string, config func(*ad.Config), classes []string) []finding.Finding {
 				b := bed(t, s, user, config)
 				in := b.Intent(testbed.DR)
 				if classes != nil {

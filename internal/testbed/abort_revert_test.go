@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
 // revertCase is a position beside the one in which an opened copy may be rolled back.
 type revertCase struct {
 	name, order string
-	after       failover.StageID
+	after       survey.StageID
 	// break takes one condition away, as people do.
 	spoil func(b *Bed, t *testing.T)
 	// journals are deleted: the proof is gone.
@@ -27,12 +28,12 @@ type revertCase struct {
 }
 
 var revertCases = []revertCase{
-	{name: "names were published", order: failover.WritesFirst, after: failover.StageNames},
-	{name: "names were published and moved back by hand", order: failover.WritesFirst, after: failover.StageNames, spoil: (*Bed).namesBack},
-	{name: "names came first and were moved back by hand", order: failover.NamesFirst, after: failover.StageWrites, spoil: (*Bed).namesBack},
-	{name: "the pair was turned", order: failover.WritesFirst, after: failover.StageResyncPrep},
-	{name: "a share was opened", order: failover.WritesFirst, after: failover.StageWrites, refused: "copy_left_open", spoil: (*Bed).openShare},
-	{name: "no journal", order: failover.WritesFirst, after: failover.StageWrites, unrecorded: true, refused: "copy_left_open"},
+	{name: "names were published", order: survey.WritesFirst, after: survey.StageNames},
+	{name: "names were published and moved back by hand", order: survey.WritesFirst, after: survey.StageNames, spoil: (*Bed).namesBack},
+	{name: "names came first and were moved back by hand", order: survey.NamesFirst, after: survey.StageWrites, spoil: (*Bed).namesBack},
+	{name: "the pair was turned", order: survey.WritesFirst, after: survey.StageResyncPrep},
+	{name: "a share was opened", order: survey.WritesFirst, after: survey.StageWrites, refused: "copy_left_open", spoil: (*Bed).openShare},
+	{name: "no journal", order: survey.WritesFirst, after: survey.StageWrites, unrecorded: true, refused: "copy_left_open"},
 }
 
 // Where the copies were opened before the names, and the goal is set back before a name was published beside them, they are rolled back:
@@ -40,7 +41,7 @@ var revertCases = []revertCase{
 func TestAbort_Revert(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.WritesFirst, failover.StageWrites)
+		a := stopAfter(t, survey.WritesFirst, survey.StageWrites)
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		of := *a.seed
 		of.b, of.unpublished = b, true
@@ -94,7 +95,7 @@ func (c revertCase) judge(t *testing.T) {
 	planned := b.Engine.Survey(t.Context(), Scope(in, a.planned))
 	p := failover.Plan(planned, in)
 	if c.refused != "" {
-		finding(t, append(p.Errors, p.Warnings...), c.refused)
+		findingOf(t, append(p.Errors, p.Warnings...), c.refused)
 	} else if len(p.Errors) > 0 || p.Moves == nil || !strings.Contains(Lines(p.Moves.Policies), "_mirror: dr -> prod") {
 		t.Errorf("want a full failback, got %+v, errors %v", p.Moves, p.Errors)
 	}
@@ -128,14 +129,14 @@ const nas1Pool = "/platform/16/network/groupnets/groupnet0/subnets/subnet0/pools
 func TestAbort_NameOnBothSidesByHand(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.NamesFirst, failover.StageNames)
+		a := stopAfter(t, survey.NamesFirst, survey.StageNames)
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		b.Raw(t, Prod).Must(http.MethodPut, nas1Pool, `{"sc_dns_zone":"nas1.demo.local"}`)
 		time.Sleep(time.Minute)
 		back := a.intent
 		back.Active = Prod
 		s := b.Engine.Survey(t.Context(), Scope(back, a.planned))
-		f := finding(t, failover.Readiness(s, back), "name_on_both_sides")
+		f := findingOf(t, failover.Readiness(s, back), "name_on_both_sides")
 		if s.Run == nil || strings.Contains(f.Line(), "lost_since") || !strings.Contains(f.Call, "igls-original-nas1.demo.local") {
 			t.Errorf("run open: %v, %s\n%s", s.Run != nil, f.Line(), f.Call)
 		}
@@ -171,8 +172,8 @@ func TestAbort_QuotasOfTheStandby(t *testing.T) {
 
 func quotasOfTheStandby(t *testing.T, off bool) {
 	var b *Bed
-	b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-		if off && st == failover.StageLastSync {
+	b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+		if off && st == survey.StageLastSync {
 			b.turn(t, Prod, "nas1", "false")
 		}
 	}})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
@@ -22,10 +23,10 @@ import (
 // were told is safe gets lost.
 func TestAbort_AfterEachStage(t *testing.T) {
 	t.Parallel()
-	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
-		in := failover.Intent{Active: DR, CutoverOrder: order, Pools: map[string]string{Prod: "a.b.c", DR: "a.b.c"}}
+	for _, order := range []string{survey.NamesFirst, survey.WritesFirst} {
+		in := survey.Intent{Active: DR, CutoverOrder: order, Pools: map[string]string{Prod: "a.b.c", DR: "a.b.c"}}
 		for _, st := range failover.Stages(in) {
-			if st == failover.StageSettle {
+			if st == survey.StageSettle {
 				continue // only a run that finds a half-done one has something to settle
 			}
 			t.Run(order+"/"+string(st), func(t *testing.T) {
@@ -36,10 +37,10 @@ func TestAbort_AfterEachStage(t *testing.T) {
 	}
 }
 
-func abortAfter(t *testing.T, order string, at failover.StageID) {
+func abortAfter(t *testing.T, order string, at survey.StageID) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+	b := New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 		if st == at {
 			stop()
 		}
@@ -55,7 +56,7 @@ func abortAfter(t *testing.T, order string, at failover.StageID) {
 	out, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 	f, _ := errors.AsType[*failover.Failure](err)
 	if f == nil || f.ID != failover.FailureStopped {
-		if at == failover.StageFinish && err == nil {
+		if at == survey.StageFinish && err == nil {
 			return // nothing was left to stop
 		}
 		t.Fatalf("stopped after stage %s, the run ended with %v", at, err)
@@ -95,19 +96,19 @@ func (b *Bed) turned() (out bool) {
 }
 
 // kindBack is what the way back is: an abort, unless a copy has been opened that people may have been led to.
-func (b *Bed) kindBack(in failover.Intent) string {
+func (b *Bed) kindBack(in survey.Intent) string {
 	led := true
 	b.World.Do(func() {
 		on, _ := clients.Peek(b.World, b.Site.Names[0])
 		led = !slices.Equal(on, []string{b.Site.From})
 	})
-	if b.turned() && (in.CutoverOrder == failover.NamesFirst || led) {
-		return failover.KindControlled
+	if b.turned() && (in.CutoverOrder == survey.NamesFirst || led) {
+		return survey.KindControlled
 	}
-	return failover.KindAbort
+	return survey.KindAbort
 }
 
-func goOn(t *testing.T, seed *Seed, b *Bed, in failover.Intent, prior *failover.Survey) {
+func goOn(t *testing.T, seed *Seed, b *Bed, in survey.Intent, prior *survey.Survey) {
 	t.Helper()
 	of := *seed
 	of.b = b
@@ -118,7 +119,7 @@ func goOn(t *testing.T, seed *Seed, b *Bed, in failover.Intent, prior *failover.
 	finished(t, b)
 }
 
-func goBack(t *testing.T, seed *Seed, before map[string]string, b *Bed, in failover.Intent, prior *failover.Survey) {
+func goBack(t *testing.T, seed *Seed, before map[string]string, b *Bed, in survey.Intent, prior *survey.Survey) {
 	t.Helper()
 	of := *seed
 	of.b = b
@@ -143,7 +144,7 @@ func goBack(t *testing.T, seed *Seed, before map[string]string, b *Bed, in failo
 }
 
 // resumed runs to the goal and wants nothing left to do.
-func resumed(t *testing.T, seed *Seed, in failover.Intent, prior *failover.Survey) {
+func resumed(t *testing.T, seed *Seed, in survey.Intent, prior *survey.Survey) {
 	t.Helper()
 	b := seed.b
 	b.NewRun()
@@ -156,7 +157,7 @@ func resumed(t *testing.T, seed *Seed, in failover.Intent, prior *failover.Surve
 		t.Fatalf("to %s: %v", in.Active, err)
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
-	if again := failover.Plan(after, in); again.Moves != nil || after.Unfinished() != "" {
+	if again := failover.Plan(after, in); again.Moves != nil || failover.Unfinished(after) != "" {
 		t.Errorf("the plan after it is not empty: %v", again.Approved)
 	}
 	time.Sleep(time.Minute)

@@ -13,10 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/miekg/dns"
+	mdns "github.com/miekg/dns"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
@@ -36,7 +39,7 @@ type Options struct {
 	// Quiet leaves the engine's log out.
 	Quiet bool
 	// AfterStage sees predicted and real surveys.
-	AfterStage func(stage failover.StageID, predicted, read *failover.Survey)
+	AfterStage func(stage survey.StageID, predicted, read *survey.Survey)
 	// Checker judges every request and answer, such as the contract.
 	Checker papi.Checker
 	// Directory moves SPNs by LDAP; nil means through the simulated OneFS.
@@ -52,13 +55,13 @@ type Options struct {
 	// AskByDNS sends questions to the SmartConnect service addresses, which must stand on this machine, instead of asking without a socket.
 	AskByDNS bool
 	// Delegation is what the site's DNS says; nil means that every name leads to both clusters.
-	Delegation func(ctx context.Context, name string) (failover.Delegation, error)
+	Delegation func(ctx context.Context, name string) (dns.Delegation, error)
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
 	// OneSyncIsEnough switches the quiet run off.
 	OneSyncIsEnough bool
 	// Configure changes how a cluster is spoken to, before its client is made.
-	Configure func(b *Bed, key string, client *onefs.Config, cluster *failover.Cluster)
+	Configure func(b *Bed, key string, client *onefs.Config, cluster *clusters.Cluster)
 }
 
 // Bed is a simulated site with an engine that speaks to it.
@@ -104,7 +107,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	if o.Wrap != nil {
 		transport = o.Wrap(transport)
 	}
-	clusters := map[string]*failover.Cluster{}
+	keys := map[string]*clusters.Cluster{}
 	for key, name := range map[string]string{Prod: site.From, DR: site.To} {
 		nodes := []string{}
 		for lnn := 1; lnn <= 3; lnn++ {
@@ -114,18 +117,18 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 			Name: key, Endpoint: "https://" + papi.Host(name, 1) + ":8080", Username: site.Username, Password: site.Password,
 			NodeEndpoints: nodes, Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
 		}
-		clusters[key] = &failover.Cluster{Key: key, DNSEndpoint: name}
+		keys[key] = &clusters.Cluster{Key: key, DNSEndpoint: name}
 		if o.Configure != nil {
-			o.Configure(b, key, &config, clusters[key])
+			o.Configure(b, key, &config, keys[key])
 		}
 		c, err := onefs.New(config)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.Clients[key], clusters[key].Client = c, c
+		b.Clients[key], keys[key].Client = c, c
 		t.Cleanup(c.Close)
 		if since, lost := o.Lost[key]; lost {
-			clusters[key].Client, clusters[key].Lost = nil, since
+			keys[key].Client, keys[key].Lost = nil, since
 		}
 	}
 	if o.Delegation == nil {
@@ -137,11 +140,11 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	resolve := b.resolve
 	if o.AskByDNS {
 		resolve = nil
-		for _, c := range clusters {
+		for _, c := range keys {
 			c.DNSEndpoint = ""
 		}
 	}
-	b.Engine = failover.New(clusters, failover.Options{
+	b.Engine = failover.New(keys, clusters.Options{
 		OneSyncIsEnough: o.OneSyncIsEnough,
 		AfterStage:      o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:      func(context.Context, string, string, string) string { return o.Answers },
@@ -187,16 +190,16 @@ func (b *Bed) resolve(_ context.Context, cluster, name string) (out []netip.Addr
 		if a, ok := reply.Address(); ok {
 			out = append(out, a)
 		}
-		if reply.Rcode == dns.RcodeNameError {
-			err = failover.ErrNameDenied
+		if reply.Rcode == mdns.RcodeNameError {
+			err = dns.ErrNameDenied
 		}
 	})
 	return out, err
 }
 
 // delegation leads every name to the SmartConnect services of both clusters.
-func (b *Bed) delegation(context.Context, string) (failover.Delegation, error) {
-	var out failover.Delegation
+func (b *Bed) delegation(context.Context, string) (dns.Delegation, error) {
+	var out dns.Delegation
 	b.World.Do(func() {
 		for _, c := range b.World.Clusters() {
 			for _, s := range c.Network.Subnets.All() {
@@ -210,18 +213,18 @@ func (b *Bed) delegation(context.Context, string) (failover.Delegation, error) {
 }
 
 // Intent declares the site's pool for one side.
-func (b *Bed) Intent(active string) failover.Intent {
-	return failover.Intent{
+func (b *Bed) Intent(active string) survey.Intent {
+	return survey.Intent{
 		ID: "dr=" + b.Site.Pool + ",prod=" + b.Site.Pool, Active: active,
 		Pools: map[string]string{Prod: b.Site.Pool, DR: b.Site.Pool}, Policies: slices.Sorted(slices.Values(b.Site.Policies)),
-		Fence: failover.FenceSharesAndExports, Drain: 30 * time.Second, CopyConfiguration: true, MoveQuotas: true,
-		SPNClasses: []string{"HOST"}, CutoverOrder: failover.NamesFirst, OnDrift: failover.DriftWarn,
+		Fence: survey.FenceSharesAndExports, Drain: 30 * time.Second, CopyConfiguration: true, MoveQuotas: true,
+		SPNClasses: []string{"HOST"}, CutoverOrder: survey.NamesFirst, OnDrift: survey.DriftWarn,
 	}
 }
 
 // Scope is the survey scope of an intent.
-func Scope(in failover.Intent, prior *failover.Survey) failover.Scope {
-	return failover.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: prior}
+func Scope(in survey.Intent, prior *survey.Survey) survey.Scope {
+	return survey.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: prior}
 }
 
 // NewRun tells the judge that somebody sets the goal anew: objects may move once more.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // How many runs are killed twice, in full and in an ordinary test run.
@@ -38,7 +38,7 @@ func (rec *Recording) again(t *testing.T, p CrashPoint, a Axes, seed uint64) *Re
 			out.intent.Active = otherKey(out.intent.Active)
 			b.NewRun()
 		}
-		var prior *failover.Survey
+		var prior *survey.Survey
 		if !a.StateLost {
 			prior = rec.Planned
 		}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // maxWords is how often a plan is made until the site is where it shall be, with what a person says between.
@@ -23,7 +25,7 @@ const appliedAgain = "apply again"
 
 // withoutJournals plans and runs after both journals are gone. Where nothing proves any more that a copy has everything, the tool does not
 // go on by itself: a finding says what a person has to do. That is done here, as the finding says, and counted.
-func (b *Bed) withoutJournals(t *testing.T, in failover.Intent, prior *failover.Survey, out *Outcome) (failover.Intent, []string) {
+func (b *Bed) withoutJournals(t *testing.T, in survey.Intent, prior *survey.Survey, out *Outcome) (survey.Intent, []string) {
 	goal := in.Active
 	if prior == nil {
 		in.Names = b.Site.Names // which of the other names there are of that side alone is not known any more: the plan asks for them
@@ -74,7 +76,7 @@ func (b *Bed) withoutJournals(t *testing.T, in failover.Intent, prior *failover.
 }
 
 // aWord does what the findings ask a person for, when the tool would not go on without.
-func (b *Bed) aWord(t *testing.T, in *failover.Intent, found []failover.Finding, stuck bool) (word string, said bool) {
+func (b *Bed) aWord(t *testing.T, in *survey.Intent, found []finding.Finding, stuck bool) (word string, said bool) {
 	if !stuck {
 		return "", false
 	}
@@ -148,9 +150,9 @@ func notNamed(problems, unknown []string) []string {
 var aQuota = regexp.MustCompile(`^line 7: (\S+) quota on ([^ ,]+)(?: of ([^ ,]+))?, snapshots \w+ (is still on|is not on|on) (\w+)`)
 
 // told: an SPN or a quota is where the dead run had left it, because every record of that run is gone, and a finding names it.
-func told(problem string, findings []failover.Finding) bool {
+func told(problem string, findings []finding.Finding) bool {
 	named := func(id, object string) bool {
-		return slices.ContainsFunc(findings, func(f failover.Finding) bool { return f.ID == id && f.Object == object })
+		return slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.ID == id && f.Object == object })
 	}
 	spn := func(spn string) bool {
 		return named("spn_left_behind", "SPN "+spn) || named("spn_not_registered", "SPN "+spn)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
@@ -150,7 +152,7 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 		say("%d calls, more than %d", out.Calls, limit)
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
-	if pv := failover.Plan(after, in); pv.Moves != nil || after.Unfinished() != "" {
+	if pv := failover.Plan(after, in); pv.Moves != nil || failover.Unfinished(after) != "" {
 		say("the plan after it is not empty: %v", pv.Approved)
 	}
 	time.Sleep(time.Minute)
@@ -181,7 +183,7 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 		n := len(wrong)
 		said := failover.Readiness(after, in)
 		wrong = slices.DeleteFunc(wrong, func(problem string) bool { return told(problem, said) })
-		if !after.Protected() {
+		if !position.Protected(after) {
 			wrong = slices.DeleteFunc(wrong, aboutSchedule) // nobody knows any more what it was, and the pair is said not to be protected
 		}
 		out.LeftBehind = n > len(wrong)
@@ -206,7 +208,7 @@ func (b *Bed) syncsSince(before map[string]int) map[string]int {
 
 // apply plans and runs. When the cluster did between plan and run what the dead run had told it to do, the plan is stale: that is said
 // before the first write, and the next plan must do.
-func (b *Bed) apply(t *testing.T, in failover.Intent, prior *failover.Survey, out *Outcome) error {
+func (b *Bed) apply(t *testing.T, in survey.Intent, prior *survey.Survey, out *Outcome) error {
 	for {
 		planned := b.Engine.Survey(t.Context(), Scope(in, prior))
 		if pv := failover.Plan(planned, in); len(pv.Errors) > 0 {

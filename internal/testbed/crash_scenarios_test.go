@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
@@ -26,37 +26,37 @@ type CrashScenario struct {
 	// Until is the stage after which the run is not killed any more, "" for none.
 	Until string
 	// prepare brings the site to where the run begins.
-	prepare func(t *testing.T, b *Bed, in failover.Intent)
+	prepare func(t *testing.T, b *Bed, in survey.Intent)
 }
 
 // CrashScenarios are the runs that the crash matrix is made of.
 func CrashScenarios() []CrashScenario {
-	asItIs := func(*testing.T, *Bed, failover.Intent) {}
-	stopped := func(at failover.StageID) func(t *testing.T, b *Bed, in failover.Intent) {
-		return func(t *testing.T, b *Bed, in failover.Intent) {
+	asItIs := func(*testing.T, *Bed, survey.Intent) {}
+	stopped := func(at survey.StageID) func(t *testing.T, b *Bed, in survey.Intent) {
+		return func(t *testing.T, b *Bed, in survey.Intent) {
 			in.Active = DR
 			stoppedAfter(t, b, in, at)
 		}
 	}
-	thereAlready := func(t *testing.T, b *Bed, _ failover.Intent) { move(t, b, DR) }
+	thereAlready := func(t *testing.T, b *Bed, _ survey.Intent) { move(t, b, DR) }
 	return []CrashScenario{
-		{"out", "out with three policies in mixed positions", DR, failover.NamesFirst, Prod, "", asItIs},
-		{"back", "back, with left-over mirrors and old reports", Prod, failover.NamesFirst, DR, "", thereAlready},
-		{"writes_first", "out, writes allowed before the names move", DR, failover.WritesFirst, Prod, "", asItIs},
-		{"abort", "the goal is set back when the names have moved", Prod, failover.NamesFirst, Prod, "", stopped(failover.StageSPNs)},
+		{"out", "out with three policies in mixed positions", DR, survey.NamesFirst, Prod, "", asItIs},
+		{"back", "back, with left-over mirrors and old reports", Prod, survey.NamesFirst, DR, "", thereAlready},
+		{"writes_first", "out, writes allowed before the names move", DR, survey.WritesFirst, Prod, "", asItIs},
+		{"abort", "the goal is set back when the names have moved", Prod, survey.NamesFirst, Prod, "", stopped(survey.StageSPNs)},
 		{
 			"settle", "the goal is set back when the copies are open: the half-done run is completed first, and what follows is a failback",
-			Prod, failover.NamesFirst, "", string(failover.StageSettle), stopped(failover.StageWrites),
+			Prod, survey.NamesFirst, "", string(survey.StageSettle), stopped(survey.StageWrites),
 		},
 	}
 }
 
 // stoppedAfter runs and stops after a stage, as Ctrl-C does.
-func stoppedAfter(t *testing.T, b *Bed, in failover.Intent, at failover.StageID) {
+func stoppedAfter(t *testing.T, b *Bed, in survey.Intent, at survey.StageID) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	c := On(t, b.Site, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+	c := On(t, b.Site, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 		if st == at {
 			stop()
 		}
@@ -75,11 +75,11 @@ type Recording struct {
 	// recorded, and Calls how many of all kinds the engine has sent.
 	Mutating, Changing, Calls int
 	// Planned is the survey that Terraform's state holds.
-	Planned *failover.Survey
+	Planned *survey.Survey
 	// Before is everything as it was before any run had moved anything away, seed what the process's lines are held against.
 	Before map[string]string
 	seed   *Seed
-	intent failover.Intent
+	intent survey.Intent
 	// turned: a copy had been opened before this run began.
 	turned bool
 	// syncs are how often each policy ran in a resume at once.

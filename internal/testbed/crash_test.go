@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // crashSample is how many resumes of a scenario an ordinary test run makes.
@@ -71,8 +72,8 @@ func TestCrash_Matrix(t *testing.T) {
 			}
 		})
 	}
-	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
-		for _, st := range failover.Stages(failover.Intent{CutoverOrder: order, Pools: map[string]string{Prod: "", DR: ""}}) {
+	for _, order := range []string{survey.NamesFirst, survey.WritesFirst} {
+		for _, st := range failover.Stages(survey.Intent{CutoverOrder: order, Pools: map[string]string{Prod: "", DR: ""}}) {
 			if !stages[string(st)] {
 				t.Errorf("no run is killed in stage %s", st)
 			}

@@ -8,7 +8,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
@@ -29,8 +30,8 @@ const (
 // settings are the factors beside the dials.
 var settings = []Factor{
 	{factorScenario, []string{"lab", "style-b", "different-paths", "nfs-only"}},
-	{factorFence, []string{failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone}},
-	{factorOrder, []string{failover.NamesFirst, failover.WritesFirst}},
+	{factorFence, []string{survey.FenceSharesAndExports, survey.FenceInterfaces, survey.FenceNone}},
+	{factorOrder, []string{survey.NamesFirst, survey.WritesFirst}},
 	{factorPages, []string{"0", "1", "2", "3"}},
 	{factorLogIn, []string{onefs.AuthenticationSession, onefs.AuthenticationBasic}},
 	// rotating: the endpoint is a SmartConnect name, every connection may reach another node.
@@ -61,7 +62,7 @@ func (s Setup) Options() Options {
 		}
 	}
 	o.PageSize, _ = strconv.Atoi(s[factorPages])
-	o.Configure = func(b *Bed, _ string, client *onefs.Config, cluster *failover.Cluster) {
+	o.Configure = func(b *Bed, _ string, client *onefs.Config, cluster *clusters.Cluster) {
 		client.Authentication = s[factorLogIn]
 		if s[factorEndpoint] == "rotating" {
 			b.throughConnections(client)

@@ -15,6 +15,9 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 )
 
@@ -63,7 +66,7 @@ var impossible = []refusal{
 	{
 		map[string]string{dial.SPNCredentials: dial.Required, factorSPNAccount: "no"},
 		map[string]string{factorScenario: "nfs-only"},
-		failover.FailureSPNRight,
+		finding.FailureSPNRight,
 	},
 }
 
@@ -140,7 +143,7 @@ func (s Setup) bed() Options {
 	return o
 }
 
-func (s Setup) intent(b *Bed, side string) failover.Intent {
+func (s Setup) intent(b *Bed, side string) survey.Intent {
 	in := b.Intent(side)
 	in.Fence, in.CutoverOrder = s[factorFence], s[factorOrder]
 	return in
@@ -159,9 +162,9 @@ func moveAs(t *testing.T, b *Bed, s Setup, side string) {
 		t.Fatalf("run to %s: %v", side, err)
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
-	if after.Serving() != side || !after.Protected() || after.Unfinished() != "" {
+	if position.Serving(after) != side || !position.Protected(after) || failover.Unfinished(after) != "" {
 		t.Fatalf("after the run to %s: serving %q, protected %v, unfinished %q, unread %v",
-			side, after.Serving(), after.Protected(), after.Unfinished(), after.Unread())
+			side, position.Serving(after), position.Protected(after), failover.Unfinished(after), after.Unread())
 	}
 	if again := failover.Plan(after, in); again.Moves != nil {
 		t.Fatalf("the plan after the run to %s is not empty: %v", side, again.Approved)
@@ -212,7 +215,7 @@ func (e *ends) of(t *testing.T, s Setup) (out, back []string) {
 	}
 	if e.once[name+order] == nil {
 		e.once[name+order] = sync.OnceValues(func() (out, back []string) {
-			plain := Setup{factorScenario: name, factorFence: failover.FenceSharesAndExports, factorOrder: failover.NamesFirst}
+			plain := Setup{factorScenario: name, factorFence: survey.FenceSharesAndExports, factorOrder: survey.NamesFirst}
 			if order != "" {
 				plain[dial.PermissionOrder] = order
 			}

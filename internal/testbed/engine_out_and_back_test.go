@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 )
 
 // TestEngine_OutAndBack moves the pool out and back twice: the second cycle meets left-over mirrors and old reports.
@@ -38,8 +39,8 @@ func adopt(t *testing.T, b *Bed) {
 	if len(s.Unread()) > 0 {
 		t.Fatal(s.Unread())
 	}
-	if s.Serving() != Prod || !s.Protected() {
-		t.Fatalf("serving %q, protected %v", s.Serving(), s.Protected())
+	if position.Serving(s) != Prod || !position.Protected(s) {
+		t.Fatalf("serving %q, protected %v", position.Serving(s), position.Protected(s))
 	}
 	if err := b.Engine.Adopt(t.Context(), in, s); err != nil {
 		t.Fatal(err)
@@ -67,8 +68,8 @@ func move(t *testing.T, b *Bed, side string) {
 		t.Log("manual: " + m)
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
-	if after.Serving() != side || !after.Protected() || after.Unfinished() != "" {
-		t.Fatalf("after the run to %s: serving %q, protected %v, unfinished %q", side, after.Serving(), after.Protected(), after.Unfinished())
+	if position.Serving(after) != side || !position.Protected(after) || failover.Unfinished(after) != "" {
+		t.Fatalf("after the run to %s: serving %q, protected %v, unfinished %q", side, position.Serving(after), position.Protected(after), failover.Unfinished(after))
 	}
 	if again := failover.Plan(after, in); again.Moves != nil {
 		t.Fatalf("the plan after the run to %s is not empty: %v", side, again.Approved)

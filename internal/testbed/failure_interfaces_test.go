@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
@@ -22,8 +23,8 @@ func TestFailures_InterfacesTakenAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
 		struck := false
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st != failover.StageFence || struck {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if st != survey.StageFence || struck {
 				return
 			}
 			struck = true
@@ -37,7 +38,7 @@ func TestFailures_InterfacesTakenAway(t *testing.T) {
 		seed := NewSeed(t, b)
 		time.Sleep(2 * time.Minute)
 		in := b.Intent(DR)
-		in.Fence = failover.FenceInterfaces
+		in.Fence = survey.FenceInterfaces
 		planned := b.Engine.Survey(t.Context(), Scope(in, nil))
 		if p := failover.Plan(planned, in); len(p.Errors) > 0 {
 			t.Fatalf("the plan is refused: %s", p.Errors[0].Line())

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -25,10 +26,10 @@ import (
 type mishap struct {
 	name string
 	// after is the stage after which the trouble begins; "" means before the run.
-	after failover.StageID
+	after survey.StageID
 	// strike makes the trouble, mend ends it. Both hold the lock of the world.
 	strike, mend func(b *Bed)
-	stage        failover.StageID
+	stage        survey.StageID
 	state        failover.ClientState
 	// says must be part of what failed.
 	says string
@@ -65,76 +66,76 @@ var mishaps = []mishap{
 		name: "a journal that cannot be written", strike: strike(fault.Rule{
 			Name: "journal", Kind: fault.ErrorBefore, Method: "PUT", Path: "/namespace/ifs/.onefs-failover/journals/...",
 		}), mend: calm,
-		stage: failover.StageStart, state: failover.ClientsUntouched, says: "journal", restored: true,
+		stage: survey.StageStart, state: failover.ClientsUntouched, says: "journal", restored: true,
 	},
 	{
 		name: "no right to write SPNs", strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		mend:  func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") },
-		stage: failover.StageStart, state: failover.ClientsUntouched, says: "PS2$", restored: true,
+		stage: survey.StageStart, state: failover.ClientsUntouched, says: "PS2$", restored: true,
 	},
 	{
 		name: "shares cannot be copied", strike: strike(fault.Rule{
 			Name: "share", Kind: fault.ErrorBefore, Method: "POST", Cluster: ps2, Path: "/protocols/smb/shares",
 		}), mend: calm,
-		stage: failover.StageConfiguration, state: failover.ClientsUntouched, says: "share ", restored: true,
+		stage: survey.StageConfiguration, state: failover.ClientsUntouched, says: "share ", restored: true,
 	},
 	{
 		name: "an export cannot be fenced", strike: strike(fault.Rule{
 			Name: "export", Kind: fault.ErrorBefore, Method: "PUT", Cluster: ps1, Path: "/protocols/nfs/exports/*", Count: 6,
 		}), mend: calm,
-		stage: failover.StageFence, state: failover.ClientsUntouched, says: "export", restored: true,
+		stage: survey.StageFence, state: failover.ClientsUntouched, says: "export", restored: true,
 	},
 	{
-		name: "the last sync fails", after: failover.StageFence, strike: failNext(ps1, "fin", siq.Sync), mend: resolved(ps1, "fin"),
-		stage: failover.StageLastSync, state: failover.ClientsUntouched, says: "the disk is on fire", restored: true, slow: true,
+		name: "the last sync fails", after: survey.StageFence, strike: failNext(ps1, "fin", siq.Sync), mend: resolved(ps1, "fin"),
+		stage: survey.StageLastSync, state: failover.ClientsUntouched, says: "the disk is on fire", restored: true, slow: true,
 	},
 	{
 		name: "the names are refused", strike: strike(fault.Rule{
 			Name: "publish", Kind: fault.Status409, Method: "PUT", Cluster: ps2, Path: poolPath,
 		}), mend: calm,
-		stage: failover.StageNames, state: failover.ClientsReadOnly, says: "the names are live on prod again",
+		stage: survey.StageNames, state: failover.ClientsReadOnly, says: "the names are live on prod again",
 	},
 	{
-		name: "the SPN right is taken away", after: failover.StageNames, strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
+		name: "the SPN right is taken away", after: survey.StageNames, strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		mend:  func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") },
-		stage: failover.StageSPNs, state: failover.ClientsWithoutKerberos, says: "SPN",
+		stage: survey.StageSPNs, state: failover.ClientsWithoutKerberos, says: "SPN",
 	},
 	{
 		name: "allow_write fails", strike: failNext(ps2, "nas1", siq.AllowWrite), mend: func(*Bed) {},
-		stage: failover.StageWrites, state: failover.ClientsDown, says: "the disk is on fire",
+		stage: survey.StageWrites, state: failover.ClientsDown, says: "the disk is on fire",
 	},
 	{
 		name: "resync prep fails", strike: failNext(ps1, "nas1", siq.ResyncPrep), mend: func(*Bed) {},
-		stage: failover.StageResyncPrep, state: failover.ClientsUp, says: "the disk is on fire",
+		stage: survey.StageResyncPrep, state: failover.ClientsUp, says: "the disk is on fire",
 	},
 	{
-		name: "the mirror's first run fails", after: failover.StageResyncPrep, strike: failNext(ps2, "nas1_mirror", siq.Sync),
+		name: "the mirror's first run fails", after: survey.StageResyncPrep, strike: failNext(ps2, "nas1_mirror", siq.Sync),
 		mend:  resolved(ps2, "nas1_mirror"),
-		stage: failover.StageMirrorRun, state: failover.ClientsUp, says: "the disk is on fire", slow: true,
+		stage: survey.StageMirrorRun, state: failover.ClientsUp, says: "the disk is on fire", slow: true,
 	},
 	{
 		name: "quotas cannot be created", strike: strike(fault.Rule{
 			Name: "quota", Kind: fault.ErrorBefore, Method: "POST", Cluster: ps2, Path: "/quota/quotas",
 		}), mend: calm,
-		stage: failover.StageQuotas, state: failover.ClientsUp, says: "quota",
+		stage: survey.StageQuotas, state: failover.ClientsUp, says: "quota",
 	},
 	{
-		name: "the fence cannot be lifted", after: failover.StageSchedule, strike: strike(fault.Rule{
+		name: "the fence cannot be lifted", after: survey.StageSchedule, strike: strike(fault.Rule{
 			Name: "share", Kind: fault.ErrorBefore, Method: "PUT", Cluster: ps1, Path: "/protocols/smb/shares/nas1",
 		}), mend: calm,
-		stage: failover.StageFinish, state: failover.ClientsUp, says: "share nas1",
+		stage: survey.StageFinish, state: failover.ClientsUp, says: "share nas1",
 	},
 	{
-		name: "prod dies under the fence", after: failover.StageFence, strike: down(ps1), mend: mended(ps1),
-		stage: failover.StageLastSync, state: failover.ClientsDown, says: "prod", slow: true,
+		name: "prod dies under the fence", after: survey.StageFence, strike: down(ps1), mend: mended(ps1),
+		stage: survey.StageLastSync, state: failover.ClientsDown, says: "prod", slow: true,
 	},
 	{
-		name: "dr dies after the names have moved", after: failover.StageNames, strike: down(ps2), mend: mended(ps2),
-		stage: failover.StageWrites, state: failover.ClientsDown, says: "dr", slow: true,
+		name: "dr dies after the names have moved", after: survey.StageNames, strike: down(ps2), mend: mended(ps2),
+		stage: survey.StageWrites, state: failover.ClientsDown, says: "dr", slow: true,
 	},
 	{
-		name: "prod dies when dr is writable", after: failover.StageWrites, strike: down(ps1), mend: mended(ps1),
-		stage: failover.StageResyncPrep, state: failover.ClientsUp, says: "prod", slow: true,
+		name: "prod dies when dr is writable", after: survey.StageWrites, strike: down(ps1), mend: mended(ps1),
+		stage: survey.StageResyncPrep, state: failover.ClientsUp, says: "prod", slow: true,
 	},
 }
 
@@ -171,7 +172,7 @@ func TestFailures_TellTheTruth(t *testing.T) {
 func (m mishap) run(t *testing.T) {
 	var b *Bed
 	struck := false
-	b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+	b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 		if st == m.after && !struck {
 			struck = true
 			b.World.Do(func() { m.strike(b) })
@@ -214,15 +215,15 @@ func (m mishap) run(t *testing.T) {
 
 // left: what a mishap itself leaves. And what stage 2a creates on the receiving side stays; it harms nobody and the next run needs it.
 func (m mishap) left(name string) bool {
-	if m.stage == failover.StageLastSync && name == "prod policy fin: conflicted" {
+	if m.stage == survey.StageLastSync && name == "prod policy fin: conflicted" {
 		return true
 	}
-	return m.stage != failover.StageStart && strings.HasPrefix(name, "dr ") &&
+	return m.stage != survey.StageStart && strings.HasPrefix(name, "dr ") &&
 		(strings.HasPrefix(name, "dr share") || strings.HasPrefix(name, "dr export") || strings.HasPrefix(name, "dr alias"))
 }
 
 // again plans and runs with the same goal and wants everything done.
-func again(t *testing.T, b *Bed, seed *Seed, in failover.Intent) {
+func again(t *testing.T, b *Bed, seed *Seed, in survey.Intent) {
 	t.Helper()
 	b.NewRun()
 	planned := b.Engine.Survey(t.Context(), Scope(in, nil))

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // TestFenceOpened_DuringTheRun: a tool gives a fenced share its rights back after the last sync and before the names move, and people
@@ -27,9 +29,9 @@ func TestFenceOpened_DuringTheRun(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var b *Bed
 				armed, was := true, ""
-				b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+				b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 					switch {
-					case !armed || st != failover.StageLastSync:
+					case !armed || st != survey.StageLastSync:
 					case rights == "others":
 						armed = false
 						b.openShare(t)
@@ -68,8 +70,8 @@ func TestFenceOpened_AgainAndAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
 		was := ""
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st == failover.StageLastSync {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if st == survey.StageLastSync {
 				b.Raw(t, Prod).Must(http.MethodPut, shareURL+"/nas1?zone=nas1", was)
 				time.Sleep(time.Minute)
 			}
@@ -105,22 +107,22 @@ func TestFenceOpened_CopiesOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
 		armed := true
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if armed && st == failover.StageWrites {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if armed && st == survey.StageWrites {
 				armed = false
 				b.openShare(t)
 			}
 		}})
 		adopt(t, b)
 		in := b.Intent(DR)
-		in.CutoverOrder = failover.WritesFirst
+		in.CutoverOrder = survey.WritesFirst
 		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 		if err == nil || !strings.Contains(err.Error(), "resync_prep_left_out") {
 			t.Errorf("the run ended with %v", err)
 		}
 		s := b.Engine.Survey(t.Context(), Scope(in, nil))
-		if f := finding(t, failover.Plan(s, in).Errors, "resync_prep_left_out"); s.Serving() != Prod || !strings.Contains(f.Cure, "--revert") {
-			t.Errorf("serving %q: %s", s.Serving(), f.Line())
+		if f := findingOf(t, failover.Plan(s, in).Errors, "resync_prep_left_out"); position.Serving(s) != Prod || !strings.Contains(f.Cure, "--revert") {
+			t.Errorf("serving %q: %s", position.Serving(s), f.Line())
 		}
 	})
 }
@@ -132,7 +134,7 @@ var discardLine = regexp.MustCompile(`discard_changes_since = "([^"]+)"`)
 func TestFenceOpened_NamesMoved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.NamesFirst, failover.StageWrites)
+		a := stopAfter(t, survey.NamesFirst, survey.StageWrites)
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		b.openShare(t)
 		in := a.intent
@@ -150,22 +152,22 @@ func TestFenceOpened_NamesMoved(t *testing.T) {
 		}
 		run()
 		s := b.Engine.Survey(t.Context(), Scope(in, nil))
-		f := finding(t, failover.Plan(s, in).Warnings, "resync_prep_left_out")
+		f := findingOf(t, failover.Plan(s, in).Warnings, "resync_prep_left_out")
 		m := discardLine.FindStringSubmatch(f.Cure)
-		if m == nil || s.Unfinished() != DR {
-			t.Fatalf("unfinished %q: %s", s.Unfinished(), f.Line())
+		if m == nil || failover.Unfinished(s) != DR {
+			t.Fatalf("unfinished %q: %s", failover.Unfinished(s), f.Line())
 		}
 		at, err := time.Parse(time.RFC3339, m[1])
 		if err != nil {
 			t.Fatal(err)
 		}
 		in.DiscardChangesSince = &at
-		if p := run(); p.Moves == nil || p.Moves.Kind != failover.KindDiscard {
+		if p := run(); p.Moves == nil || p.Moves.Kind != survey.KindDiscard {
 			t.Errorf("with the line the plan is %+v", p.Moves)
 		}
 		after := b.Engine.Survey(t.Context(), Scope(in, nil))
-		if !after.Protected() || after.Unfinished() != "" {
-			t.Errorf("protected %v, unfinished %q", after.Protected(), after.Unfinished())
+		if !position.Protected(after) || failover.Unfinished(after) != "" {
+			t.Errorf("protected %v, unfinished %q", position.Protected(after), failover.Unfinished(after))
 		}
 		kept := b.Raw(t, Prod).List("/platform/1/snapshot/snapshots", "snapshots", nil)
 		if !slices.ContainsFunc(kept, func(s map[string]any) bool { return strings.HasPrefix(fmt.Sprint(s["name"]), "onefs-failover-") }) {

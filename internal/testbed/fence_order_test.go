@@ -11,7 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
@@ -42,7 +42,7 @@ func TestFence_OriginalsAreWrittenFirst(t *testing.T) {
 				}
 				changed++
 				id := kind[strings.LastIndexByte(kind, '/')+1:]
-				if !slices.ContainsFunc(b.noted(t, DR), func(o failover.Object) bool { return strings.EqualFold(o.ID, id) }) {
+				if !slices.ContainsFunc(b.noted(t, DR), func(o survey.Object) bool { return strings.EqualFold(o.ID, id) }) {
 					t.Errorf("%s is changed, and the journal on the survivor does not know what it was", kind)
 				}
 			}}
@@ -56,9 +56,9 @@ func TestFence_OriginalsAreWrittenFirst(t *testing.T) {
 }
 
 // noted are the originals of prod in the journal on a cluster.
-func (b *Bed) noted(t *testing.T, key string) []failover.Object {
+func (b *Bed) noted(t *testing.T, key string) []survey.Object {
 	t.Helper()
-	var out []failover.Object
+	var out []survey.Object
 	b.World.Do(func() {
 		c := b.Cluster(key)
 		const dir = scenario.JournalDirectory + "/journals"
@@ -71,7 +71,7 @@ func (b *Bed) noted(t *testing.T, key string) []failover.Object {
 			if err != nil || strings.Contains(file.Name, "inventory") {
 				continue
 			}
-			var j failover.Journal
+			var j survey.Journal
 			if err := json.Unmarshal(f.Content, &j); err != nil {
 				t.Error(err)
 			}
@@ -94,7 +94,7 @@ func TestFence_StaysWhileBothSidesAreOpen(t *testing.T) {
 		b.World.Do(func() { failNext(ps1, "nas1", siq.ResyncPrep)(b) })
 		in := b.Intent(DR)
 		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
-		if f := failureOf(t, err); f.Stage != failover.StageResyncPrep {
+		if f := failureOf(t, err); f.Stage != survey.StageResyncPrep {
 			t.Fatalf("the run ended with\n%s", f.Error())
 		}
 		b.World.Do(func() {

@@ -8,21 +8,21 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // TestFence_Decides lets everybody write once more in the moment in which the last sync is through. With the fence the write is refused and
 // nothing is lost; without it the write is acknowledged and must turn up as lost, which proves that the detector detects.
 func TestFence_Decides(t *testing.T) {
 	t.Parallel()
-	for fence, loses := range map[string]bool{failover.FenceSharesAndExports: false, failover.FenceNone: true} {
+	for fence, loses := range map[string]bool{survey.FenceSharesAndExports: false, survey.FenceNone: true} {
 		t.Run(fence, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var b *Bed
 				refused := map[string]bool{}
-				b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-					if st != failover.StageLastSync {
+				b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+					if st != survey.StageLastSync {
 						return
 					}
 					for _, p := range b.People() {

@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // meddler administers the clusters with curl while a run moves a pool. He knows when it hurts: right before the engine reads an object that
@@ -156,8 +156,8 @@ func TestForeign_ChangesSurvive(t *testing.T) {
 
 // passed changes definitions when the engine has last looked at them before the fence: after they were copied, and on the way back, where
 // there is nothing to copy, at once.
-func (s *meddler) passed(st failover.StageID, _, _ *failover.Survey) {
-	if s.met != nil && !s.late && st == map[string]failover.StageID{Prod: failover.StageConfiguration, DR: failover.StageStart}[s.from] {
+func (s *meddler) passed(st survey.StageID, _, _ *survey.Survey) {
+	if s.met != nil && !s.late && st == map[string]survey.StageID{Prod: survey.StageConfiguration, DR: survey.StageStart}[s.from] {
 		s.meddle(touchedLists[2], s.from, shareURL+"/nas1?zone=nas1")
 		s.meddle(touchedLists[3], s.from, "/platform/4/protocols/nfs/exports/1?zone=nas1")
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -23,7 +24,7 @@ import (
 func TestHalfFailed_RollBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.WritesFirst, failover.StageWrites)
+		a := stopAfter(t, survey.WritesFirst, survey.StageWrites)
 		of := *a.seed
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		of.b = b
@@ -55,8 +56,8 @@ func TestHalfFailed_MirrorIsOn(t *testing.T) {
 
 func mirrorIsOn(t *testing.T, opened bool) {
 	stop, stopped := func() {}, false
-	b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-		if st == failover.StageWrites {
+	b := New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+		if st == survey.StageWrites {
 			stop()
 		}
 	}})
@@ -82,14 +83,14 @@ func mirrorIsOn(t *testing.T, opened bool) {
 	b.openShare(t)
 	before := b.jobs()
 	planned := b.Engine.Survey(t.Context(), Scope(in, nil))
-	finding(t, failover.Plan(planned, in).Warnings, "resync_prep_left_out")
+	findingOf(t, failover.Plan(planned, in).Warnings, "resync_prep_left_out")
 	if _, err := b.Engine.Run(t.Context(), in, planned); err != nil {
 		t.Fatal(err)
 	}
 	if n := posts(b.jobs(), "nas1", "resync_prep") - posts(before, "nas1", "resync_prep"); n != 0 {
 		t.Errorf("nas1 was turned %d times without a word", n)
 	}
-	finding(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Warnings, "resync_prep_left_out")
+	findingOf(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Warnings, "resync_prep_left_out")
 }
 
 // TestHalfFailed_RollBackOfOthers: people write on dr, and somebody's allow_write_revert there has failed half-way. To end it would throw
@@ -97,7 +98,7 @@ func mirrorIsOn(t *testing.T, opened bool) {
 func TestHalfFailed_RollBackOfOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.NamesFirst, failover.StageWrites)
+		a := stopAfter(t, survey.NamesFirst, survey.StageWrites)
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		b.World.Do(func() {
 			b.Cluster(DR).FailNextSyncJob("nas1", siq.Revert, world.JobFault{State: "failed", Text: "the disk said no"})
@@ -126,7 +127,7 @@ func TestHalfFailed_OpenedByOthers(t *testing.T) {
 		r := &ready{Bed: b, t: t}
 		r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
 		in := b.Intent(DR)
-		f := finding(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Errors, "unexpected_position")
+		f := findingOf(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Errors, "unexpected_position")
 		if !strings.Contains(f.Text, "being opened or closed") {
 			t.Error(f.Line())
 		}
@@ -139,8 +140,8 @@ func TestHalfFailed_Attention(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st != failover.StageFence {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if st != survey.StageFence {
 				return
 			}
 			b.World.Do(func() {
@@ -173,7 +174,7 @@ func TestHalfFailed_Attention(t *testing.T) {
 func TestHalfFailed_Publishing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.NamesFirst, failover.StageLastSync)
+		a := stopAfter(t, survey.NamesFirst, survey.StageLastSync)
 		refusing := false
 		b := a.frozen.Wake(t, Options{Quiet: true, Wrap: func(next http.RoundTripper) http.RoundTripper {
 			return roundTrip(func(req *http.Request) (*http.Response, error) {

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
@@ -21,17 +24,17 @@ import (
 type afterStage struct {
 	seed    *Seed
 	before  map[string]string
-	intent  failover.Intent
-	planned *failover.Survey
+	intent  survey.Intent
+	planned *survey.Survey
 	frozen  *Frozen
 }
 
 // stopAfter runs to dr and stops after a stage; nil when nothing was left to stop.
-func stopAfter(t *testing.T, order string, at failover.StageID) *afterStage {
+func stopAfter(t *testing.T, order string, at survey.StageID) *afterStage {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+	b := New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 		if st == at {
 			stop()
 		}
@@ -69,9 +72,9 @@ func (a *afterStage) woken(t *testing.T) *Seed {
 }
 
 // fencedStages are those after which the fence stands.
-var fencedStages = []failover.StageID{
-	failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageSPNs, failover.StageWrites,
-	failover.StageResyncPrep, failover.StageMirrorRun, failover.StageQuotas, failover.StageSchedule,
+var fencedStages = []survey.StageID{
+	survey.StageFence, survey.StageLastSync, survey.StageNames, survey.StageSPNs, survey.StageWrites,
+	survey.StageResyncPrep, survey.StageMirrorRun, survey.StageQuotas, survey.StageSchedule,
 }
 
 // Both copies of the journal are deleted after each stage that leaves the fence standing. With Terraform's state, which is as it was before
@@ -79,7 +82,7 @@ var fencedStages = []failover.StageID{
 // were open and not turned yet, nothing proves any more that the last sync was quiet, so a person has to say that first.
 func TestJournalsLost_OriginalsFromState(t *testing.T) {
 	t.Parallel()
-	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
+	for _, order := range []string{survey.NamesFirst, survey.WritesFirst} {
 		for _, st := range fencedStages {
 			t.Run(order+"/"+string(st), func(t *testing.T) {
 				t.Parallel()
@@ -110,7 +113,7 @@ func TestJournalsLost_StateLostToo(t *testing.T) {
 		t.Run(string(st), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				a := stopAfter(t, failover.NamesFirst, st)
+				a := stopAfter(t, survey.NamesFirst, st)
 				on, back := a.woken(t), a.woken(t)
 				on.withoutOriginals(t, a.intent)
 				in := a.intent
@@ -121,7 +124,7 @@ func TestJournalsLost_StateLostToo(t *testing.T) {
 	}
 }
 
-func (s *Seed) withoutOriginals(t *testing.T, in failover.Intent) {
+func (s *Seed) withoutOriginals(t *testing.T, in survey.Intent) {
 	t.Helper()
 	b := s.b
 	asFound := b.Look(t, Prod)
@@ -134,7 +137,7 @@ func (s *Seed) withoutOriginals(t *testing.T, in failover.Intent) {
 	p := failover.Plan(planned, in)
 	all := failover.Readiness(planned, in)
 	for _, object := range fenced {
-		if !slices.ContainsFunc(all, func(f failover.Finding) bool {
+		if !slices.ContainsFunc(all, func(f finding.Finding) bool {
 			return f.ID == "originals_lost" && strings.Contains(f.Object, object+" ")
 		}) {
 			t.Errorf("%s is not named as one whose original is lost; the findings are %v", object, ids(all))
@@ -176,7 +179,7 @@ func changedObjects(was, now *Sight) []string {
 	return out
 }
 
-func ids(list []failover.Finding) []string {
+func ids(list []finding.Finding) []string {
 	var out []string
 	for _, f := range list {
 		out = append(out, f.ID+" "+f.Object)
@@ -186,25 +189,25 @@ func ids(list []failover.Finding) []string {
 
 // unproven brings a site on whose copies are open without a proof of the last sync to where a person has to speak, and speaks: nil where
 // the proof is not needed. The line that is pasted is the one that the tool shows.
-func (s *Seed) unproven(t *testing.T, in failover.Intent, prior *failover.Survey) *failover.Intent {
+func (s *Seed) unproven(t *testing.T, in survey.Intent, prior *survey.Survey) *survey.Intent {
 	t.Helper()
 	b := s.b
 	planned := b.Engine.Survey(t.Context(), Scope(in, prior))
-	open := func(v *failover.Survey) bool {
-		return slices.ContainsFunc(v.Pairs, func(p failover.Pair) bool { return v.Position(p, Prod, DR) == failover.Open })
+	open := func(v *survey.Survey) bool {
+		return slices.ContainsFunc(v.Pairs, func(p survey.Pair) bool { return position.Of(v, p, Prod, DR) == position.Open })
 	}
 	if !open(planned) {
 		return nil
 	}
 	back := in
 	back.Active = Prod
-	if p := failover.Plan(planned, back); len(p.Errors) == 0 && (p.Moves != nil || finding(t, p.Warnings, "copy_left_open").ID == "") {
+	if p := failover.Plan(planned, back); len(p.Errors) == 0 && (p.Moves != nil || findingOf(t, p.Warnings, "copy_left_open").ID == "") {
 		t.Errorf("a move back is planned, though nothing proves that dr has all of prod: %v", p.Approved)
 	}
 	b.NewRun()
 	p := failover.Plan(planned, in)
 	for _, f := range p.Errors {
-		if f.ID != "resync_prep_left_out" || planned.Serving() != Prod {
+		if f.ID != "resync_prep_left_out" || position.Serving(planned) != Prod {
 			t.Fatalf("the plan is refused: %s", f.Line())
 		}
 		b.carryOut(t, f.Call) // nobody has been led to dr yet
@@ -218,10 +221,10 @@ func (s *Seed) unproven(t *testing.T, in failover.Intent, prior *failover.Survey
 	}
 	left := b.Engine.Survey(t.Context(), Scope(in, planned))
 	again := failover.Plan(left, in)
-	if again.Moves != nil || left.Unfinished() != DR || left.Serving() != DR {
-		t.Fatalf("want a run that waits for a word, got serving %q, unfinished %q, moves %+v", left.Serving(), left.Unfinished(), again.Moves)
+	if again.Moves != nil || failover.Unfinished(left) != DR || position.Serving(left) != DR {
+		t.Fatalf("want a run that waits for a word, got serving %q, unfinished %q, moves %+v", position.Serving(left), failover.Unfinished(left), again.Moves)
 	}
-	since, err := time.Parse(time.RFC3339, quoted(finding(t, again.Warnings, "resync_prep_left_out").Cure))
+	since, err := time.Parse(time.RFC3339, quoted(findingOf(t, again.Warnings, "resync_prep_left_out").Cure))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 )
 
@@ -52,7 +53,7 @@ func (h *heartless) RoundTrip(req *http.Request) (*http.Response, error) {
 // run may have taken over by then.
 func TestLease_RunsOut(t *testing.T) {
 	t.Parallel()
-	for _, stage := range []failover.StageID{failover.StageFence, failover.StageNames, failover.StageWrites} {
+	for _, stage := range []survey.StageID{survey.StageFence, survey.StageNames, survey.StageWrites} {
 		t.Run(string(stage), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -60,7 +61,7 @@ func TestLease_RunsOut(t *testing.T) {
 				b := New(t, Options{
 					Quiet: true,
 					Wrap:  func(next http.RoundTripper) http.RoundTripper { h.next = next; return h },
-					AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+					AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 						if st == stage {
 							h.stop()
 						}
@@ -74,7 +75,7 @@ func TestLease_RunsOut(t *testing.T) {
 				}
 				b.World.Do(func() {
 					for _, r := range b.World.Log.All() {
-						if r.Mutating && !strings.HasPrefix(r.Path, "/namespace/") && r.Time.After(h.last.Add(failover.DefaultLeaseTTL)) {
+						if r.Mutating && !strings.HasPrefix(r.Path, "/namespace/") && r.Time.After(h.last.Add(clusters.DefaultLeaseTTL)) {
 							t.Errorf("%s after its last heartbeat the run has sent %s %s", r.Time.Sub(h.last), r.Method, r.Path)
 						}
 					}

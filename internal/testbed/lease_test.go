@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 )
 
 var holder = regexp.MustCompile(`is held by another run: process \d+ on \S+, ` +
@@ -140,7 +141,7 @@ func TestLease_TakeOver(t *testing.T) {
 				}
 			}
 		})
-		if waited := firstWrite.Sub(dead.moment); waited < failover.DefaultLeaseTTL || waited > 2*failover.DefaultLeaseTTL {
+		if waited := firstWrite.Sub(dead.moment); waited < clusters.DefaultLeaseTTL || waited > 2*clusters.DefaultLeaseTTL {
 			t.Errorf("the dead run's lease was waited for %s, want one time-to-live", waited)
 		}
 		t.Logf("taken over and finished in %s", time.Since(began))

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -27,7 +28,7 @@ func TestLost_StillAnswers(t *testing.T) {
 		if n := d.gone.calls().ByPermit["approved"]; n > 0 {
 			t.Errorf("%d writes to the survivor", n)
 		}
-		d.o.Configure = func(_ *Bed, key string, _ *onefs.Config, c *failover.Cluster) { c.CutOff = key == Prod }
+		d.o.Configure = func(_ *Bed, key string, _ *onefs.Config, c *clusters.Cluster) { c.CutOff = key == Prod }
 		d.declare()
 		d.takeOver()
 		d.judged()

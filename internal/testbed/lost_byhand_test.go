@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -42,11 +45,11 @@ func TestLost_MovedByHand(t *testing.T) {
 		newest, _ := newestRun(t, d.b, "nas1")
 
 		s, p := d.plan(d.b, d.b.Intent(Prod))
-		if s.Serving() != DR || failover.Due(s, d.b.Intent(Prod)) {
-			t.Errorf("serving %q, something is due: %v", s.Serving(), failover.Due(s, d.b.Intent(Prod)))
+		if position.Serving(s) != DR || failover.Due(s, d.b.Intent(Prod)) {
+			t.Errorf("serving %q, something is due: %v", position.Serving(s), failover.Due(s, d.b.Intent(Prod)))
 		}
 		for _, f := range p.Errors {
-			if f.ID != "would_leave_writes_behind" || f.Severity != failover.Invalid || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
+			if f.ID != "would_leave_writes_behind" || f.Severity != finding.Invalid || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
 				t.Errorf("finding %s", f.Line())
 			}
 		}
@@ -55,25 +58,25 @@ func TestLost_MovedByHand(t *testing.T) {
 		}
 
 		in := d.b.Intent(DR)
-		p, _ = d.run(d.b, in, failover.KindControlled)
+		p, _ = d.run(d.b, in, survey.KindControlled)
 		if len(p.Moves.Names) > 0 || len(p.Moves.Policies) > 0 || len(p.Moves.SPNs) == 0 || len(p.Moves.Quotas) == 0 {
 			t.Errorf("accepting plans %+v", p.Moves)
 		}
-		finding(t, p.Warnings, "resync_prep_left_out")
-		if d.known.Protected() || d.known.Unfinished() != DR {
-			t.Errorf("protected %v, unfinished %q", d.known.Protected(), d.known.Unfinished())
+		findingOf(t, p.Warnings, "resync_prep_left_out")
+		if position.Protected(d.known) || failover.Unfinished(d.known) != DR {
+			t.Errorf("protected %v, unfinished %q", position.Protected(d.known), failover.Unfinished(d.known))
 		}
 		wrong := newest.Add(time.Minute)
 		in.DiscardChangesSince = &wrong
 		_, p = d.plan(d.b, in)
-		if f := finding(t, p.Warnings, "resync_prep_left_out"); p.Moves != nil || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
+		if f := findingOf(t, p.Warnings, "resync_prep_left_out"); p.Moves != nil || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
 			t.Errorf("with a wrong value: moves %v, %s", p.Moves, f.Line())
 		}
 
 		in.DiscardChangesSince = &newest
-		d.run(d.b, in, failover.KindDiscard)
-		if !d.known.Protected() || d.known.Unfinished() != "" {
-			t.Errorf("after the discard: protected %v, unfinished %q", d.known.Protected(), d.known.Unfinished())
+		d.run(d.b, in, survey.KindDiscard)
+		if !position.Protected(d.known) || failover.Unfinished(d.known) != "" {
+			t.Errorf("after the discard: protected %v, unfinished %q", position.Protected(d.known), failover.Unfinished(d.known))
 		}
 		for _, policy := range d.b.Site.Policies {
 			if _, ok := d.kept(policy); !ok {
@@ -85,7 +88,7 @@ func TestLost_MovedByHand(t *testing.T) {
 		if len(given) < 40 {
 			t.Errorf("%d writes were only on prod", len(given))
 		}
-		d.run(d.b, d.b.Intent(Prod), failover.KindControlled)
+		d.run(d.b, d.b.Intent(Prod), survey.KindControlled)
 		time.Sleep(time.Minute)
 		for _, problem := range d.seed.Check(t, Prod) {
 			// Shares and exports that nobody had made on dr are not copied after the fact.
@@ -106,11 +109,11 @@ func TestLost_ReturnedAfterATakeoverByHand(t *testing.T) {
 		for _, to := range []string{Prod, DR} {
 			in := b.Intent(to)
 			s := b.Engine.Survey(t.Context(), Scope(in, nil))
-			if s.Serving() != "" || s.Takeover != nil {
-				t.Fatalf("serving %q, takeover %+v", s.Serving(), s.Takeover)
+			if position.Serving(s) != "" || s.Takeover != nil {
+				t.Fatalf("serving %q, takeover %+v", position.Serving(s), s.Takeover)
 			}
 			p := failover.Plan(s, in)
-			if f := finding(t, p.Errors, "name_on_both_sides"); !strings.Contains(f.Cure, "rename it there to igls-original-") {
+			if f := findingOf(t, p.Errors, "name_on_both_sides"); !strings.Contains(f.Cure, "rename it there to igls-original-") {
 				t.Errorf("to %s: %s", to, f.Line())
 			}
 		}
@@ -129,9 +132,9 @@ func TestLost_LineLeftBehind(t *testing.T) {
 		in := d.b.Intent(Prod)
 		in.DiscardChangesSince = &newest
 		s, p := d.plan(d.b, in)
-		finding(t, append(p.Errors, p.Warnings...), "copy_left_open")
-		if s.Serving() != Prod || p.Moves != nil && len(p.Moves.Policies) > 0 {
-			t.Errorf("serving %q, the plan turns %+v", s.Serving(), p.Moves)
+		findingOf(t, append(p.Errors, p.Warnings...), "copy_left_open")
+		if position.Serving(s) != Prod || p.Moves != nil && len(p.Moves.Policies) > 0 {
+			t.Errorf("serving %q, the plan turns %+v", position.Serving(s), p.Moves)
 		}
 	})
 }
@@ -142,10 +145,10 @@ func TestLost_SurvivorWithoutPool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := ordinary(t, Options{}, nil)
 		d.lose()
-		d.run(d.gone, d.to(), failover.KindUncontrolled)
+		d.run(d.gone, d.to(), survey.KindUncontrolled)
 		in := d.to()
 		in.Pools = maps.Clone(in.Pools)
 		in.Pools[DR] = "groupnet0.subnet0.gone"
-		finding(t, failover.Readiness(d.gone.Engine.Survey(t.Context(), Scope(in, nil)), in), "pool_missing")
+		findingOf(t, failover.Readiness(d.gone.Engine.Survey(t.Context(), Scope(in, nil)), in), "pool_missing")
 	})
 }

@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
@@ -27,7 +30,7 @@ type crashedDisaster struct {
 }
 
 // disasters are the kinds of runs that only a disaster knows, in the order in which they come.
-var disasters = []string{failover.KindUncontrolled, failover.KindIsolate, failover.KindDiscard}
+var disasters = []string{survey.KindUncontrolled, survey.KindIsolate, survey.KindDiscard}
 
 // recordDisaster lets a site go through a disaster while people work, and records the run of a kind.
 func recordDisaster(t *testing.T, kind string) *crashedDisaster {
@@ -37,7 +40,7 @@ func recordDisaster(t *testing.T, kind string) *crashedDisaster {
 		d := ordinary(t, Options{}, func(b *Bed) { b.Arrive(t, Prod, time.Minute, true) })
 		d.lose()
 		rec.lost, rec.since, rec.intent = map[string]time.Time{Prod: d.since}, d.since, d.to()
-		if kind != failover.KindUncontrolled {
+		if kind != survey.KindUncontrolled {
 			rec.lost = nil
 			d.takeOver()
 			time.Sleep(3 * time.Minute)
@@ -45,8 +48,8 @@ func recordDisaster(t *testing.T, kind string) *crashedDisaster {
 			time.Sleep(2 * time.Minute)
 			rec.intent = d.b.Intent(DR)
 		}
-		if kind == failover.KindDiscard {
-			d.run(d.b, rec.intent, failover.KindIsolate)
+		if kind == survey.KindDiscard {
+			d.run(d.b, rec.intent, survey.KindIsolate)
 			rec.intent = d.discard()
 		}
 		r := &recorder{}
@@ -105,10 +108,10 @@ func (rec *crashedDisaster) resume(t *testing.T, p CrashPoint, a Axes) (out Outc
 
 // noWayBack: the goal cannot be set back to a cluster that is lost, or that lacks what was written since. Asking for it writes nothing.
 // Once it is protected again, a move there is a failback like any other.
-func (d *disaster) noWayBack(in failover.Intent) []string {
+func (d *disaster) noWayBack(in survey.Intent) []string {
 	in.Active, in.DiscardChangesSince = Prod, nil
 	s, p := d.plan(d.b, in)
-	if s.Takeover == nil && s.Run == nil && s.Protected() {
+	if s.Takeover == nil && s.Run == nil && position.Protected(s) {
 		return nil
 	}
 	before := d.touches()
@@ -121,7 +124,7 @@ func (d *disaster) noWayBack(in failover.Intent) []string {
 }
 
 // applied plans and runs; a plan that was outrun by the dead run's last act is made once more.
-func (d *disaster) applied(b *Bed, in failover.Intent, out *Outcome) error {
+func (d *disaster) applied(b *Bed, in survey.Intent, out *Outcome) error {
 	for {
 		s, p := d.plan(b, in)
 		if len(p.Errors) > 0 {
@@ -141,28 +144,28 @@ func (d *disaster) applied(b *Bed, in failover.Intent, out *Outcome) error {
 }
 
 // afterResume holds the end of a resumed run against what its kind promises.
-func (d *disaster) afterResume(kind string, in failover.Intent) []string {
+func (d *disaster) afterResume(kind string, in survey.Intent) []string {
 	var out []string
 	if _, again := d.plan(d.b, in); again.Moves != nil || len(again.Errors) > 0 {
 		out = append(out, fmt.Sprintf("the plan after it is not empty: %v, errors %v", again.Approved, again.Errors))
 	}
 	d.b.Leave()
 	switch kind {
-	case failover.KindUncontrolled:
-		out = append(out, d.survivorHasAll(&failover.Outcome{Survey: d.known})...)
+	case survey.KindUncontrolled:
+		out = append(out, d.survivorHasAll(&run.Outcome{Survey: d.known})...)
 		if d.known.Takeover == nil || d.known.Takeover.Lost != Prod {
 			out = append(out, "the takeover is not noted")
 		}
-	case failover.KindIsolate:
+	case survey.KindIsolate:
 		out = append(out, d.quietNow()...)
 		for _, policy := range d.b.Site.Policies {
 			if _, ok := d.kept(policy); !ok {
 				out = append(out, "there is no snapshot of "+policy)
 			}
 		}
-	case failover.KindDiscard:
-		if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
-			out = append(out, fmt.Sprintf("protected %v, takeover %+v, unfinished %q", d.known.Protected(), d.known.Takeover, d.known.Unfinished()))
+	case survey.KindDiscard:
+		if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
+			out = append(out, fmt.Sprintf("protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known)))
 		}
 		time.Sleep(time.Minute)
 		now := map[string]*Sight{Prod: d.b.Look(d.t, Prod), DR: d.b.Look(d.t, DR)}
@@ -234,8 +237,8 @@ func TestLost_CrashMatrix(t *testing.T) {
 			t.Logf("%+v", counts)
 		})
 	}
-	if !stages[string(failover.StageIsolate)] {
-		t.Errorf("no run is killed in stage %s", failover.StageIsolate)
+	if !stages[string(survey.StageIsolate)] {
+		t.Errorf("no run is killed in stage %s", survey.StageIsolate)
 	}
 	sameAsGolden(t, "crash_lost.golden", golden.String())
 	Record(t, "crash", all)
@@ -246,7 +249,7 @@ func TestLost_CrashMatrix(t *testing.T) {
 // cluster has to be cut off again until the takeover is finished.
 func TestLost_KilledTakeoverAndReturn(t *testing.T) {
 	t.Parallel()
-	rec := recordDisaster(t, failover.KindUncontrolled)
+	rec := recordDisaster(t, survey.KindUncontrolled)
 	ends := map[string]int{}
 	for _, p := range rec.Points {
 		if !InFull() && p.Number%6 != 0 {

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
 
@@ -21,7 +24,7 @@ type disaster struct {
 	b, gone *Bed
 	since   time.Time
 	// known is the survey in private state; nil when the state is lost.
-	known *failover.Survey
+	known *survey.Survey
 	seed  *Seed
 	runs  int
 }
@@ -55,13 +58,13 @@ func (d *disaster) refresh() {
 }
 
 // keep stores a survey as private state does.
-func (d *disaster) keep(s *failover.Survey) {
+func (d *disaster) keep(s *survey.Survey) {
 	d.t.Helper()
 	stored, err := s.Encode()
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if d.known, err = failover.DecodeSurvey(stored); err != nil {
+	if d.known, err = survey.DecodeSurvey(stored); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -99,14 +102,14 @@ func (d *disaster) engine(lost map[string]time.Time) *Bed {
 }
 
 // plan surveys and plans, as `terraform plan` does.
-func (d *disaster) plan(b *Bed, in failover.Intent) (*failover.Survey, failover.Preview) {
+func (d *disaster) plan(b *Bed, in survey.Intent) (*survey.Survey, failover.Preview) {
 	d.t.Helper()
 	d.keep(b.Engine.Survey(d.t.Context(), Scope(in, d.known)))
 	return d.known, failover.Plan(d.known.Only(in.Policies), in)
 }
 
 // run plans a move of a kind and carries it out; the plan after it must be empty.
-func (d *disaster) run(b *Bed, in failover.Intent, kind string) (failover.Preview, *failover.Outcome) {
+func (d *disaster) run(b *Bed, in survey.Intent, kind string) (failover.Preview, *run.Outcome) {
 	d.t.Helper()
 	b.NewRun()
 	s, p := d.plan(b, in)
@@ -128,7 +131,7 @@ func (d *disaster) run(b *Bed, in failover.Intent, kind string) (failover.Previe
 }
 
 // to is the intent of a move to dr that accepts what is lost.
-func (d *disaster) to() failover.Intent {
+func (d *disaster) to() survey.Intent {
 	in := d.b.Intent(DR)
 	hour := time.Hour
 	in.MaxDataLoss = &hour
@@ -136,13 +139,13 @@ func (d *disaster) to() failover.Intent {
 }
 
 // takeOver moves to dr without prod.
-func (d *disaster) takeOver() (failover.Preview, *failover.Outcome) {
+func (d *disaster) takeOver() (failover.Preview, *run.Outcome) {
 	d.t.Helper()
-	return d.run(d.gone, d.to(), failover.KindUncontrolled)
+	return d.run(d.gone, d.to(), survey.KindUncontrolled)
 }
 
 // discard is the intent that names the fork point of the open takeover.
-func (d *disaster) discard() failover.Intent {
+func (d *disaster) discard() survey.Intent {
 	d.t.Helper()
 	in := d.to()
 	if d.known.Takeover == nil {
@@ -164,8 +167,8 @@ func (d *disaster) judged() {
 	}
 }
 
-// finding is the finding of that id, and fails the test without one.
-func finding(t testing.TB, list []failover.Finding, id string) failover.Finding {
+// findingOf is the finding of that id, and fails the test without one.
+func findingOf(t testing.TB, list []finding.Finding, id string) finding.Finding {
 	t.Helper()
 	for _, f := range list {
 		if f.ID == id {
@@ -173,5 +176,5 @@ func finding(t testing.TB, list []failover.Finding, id string) failover.Finding 
 		}
 	}
 	t.Fatalf("no finding %s among %v", id, list)
-	return failover.Finding{}
+	return finding.Finding{}
 }

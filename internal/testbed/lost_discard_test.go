@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -23,7 +25,7 @@ func TestLost_Discard(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := returned(t, Options{}, world.ScheduleSourceModified)
-		d.run(d.b, d.b.Intent(DR), failover.KindIsolate)
+		d.run(d.b, d.b.Intent(DR), survey.KindIsolate)
 		onlyOnProd := d.written(stubborn, Prod)
 		d.b.World.Do(func() { clients.StopWriter(d.b.World, stubborn) })
 
@@ -35,7 +37,7 @@ func TestLost_Discard(t *testing.T) {
 			wrong.DiscardChangesSince = &value
 			before := d.touches()
 			s, p := d.plan(d.b, wrong)
-			f := finding(t, p.Warnings, "discard_needs_acknowledgement")
+			f := findingOf(t, p.Warnings, "discard_needs_acknowledgement")
 			if p.Moves != nil || len(p.Errors) > 0 || !strings.Contains(f.Cure, `"`+d.known.Takeover.Fork+`"`) {
 				t.Errorf("%s: moves %v, errors %v, %s", name, p.Moves, p.Errors, f.Line())
 			}
@@ -50,10 +52,10 @@ func TestLost_Discard(t *testing.T) {
 		inZone := right
 		zone := right.DiscardChangesSince.In(time.FixedZone("", 7200))
 		inZone.DiscardChangesSince = &zone
-		d.run(d.b, inZone, failover.KindDiscard)
+		d.run(d.b, inZone, survey.KindDiscard)
 
-		if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
-			t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", d.known.Protected(), d.known.Takeover, d.known.Unfinished())
+		if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
+			t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
 		}
 		d.b.Leave()
 		time.Sleep(15 * time.Minute)
@@ -73,7 +75,7 @@ func TestLost_Discard(t *testing.T) {
 			}
 		})
 		d.b.NewRun()
-		d.run(d.b, d.b.Intent(Prod), failover.KindControlled)
+		d.run(d.b, d.b.Intent(Prod), survey.KindControlled)
 		for _, problem := range d.seed.Check(t, Prod) {
 			if !isOf(discarded, problem) {
 				t.Errorf("after the failback: %s", problem)

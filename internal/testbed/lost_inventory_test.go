@@ -11,7 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
@@ -77,7 +79,7 @@ func TestLost_EverythingComesFromTheInventory(t *testing.T) {
 }
 
 // survivorHasAll holds the survivor against what plain requests had shown of production while it lived.
-func (d *disaster) survivorHasAll(out *failover.Outcome) []string {
+func (d *disaster) survivorHasAll(out *run.Outcome) []string {
 	d.t.Helper()
 	prod := *d.seed.first[Prod]
 	prod.Quotas = nil
@@ -99,7 +101,7 @@ func (d *disaster) survivorHasAll(out *failover.Outcome) []string {
 			}
 		})
 	}
-	if got := out.Survey.Serving(); got != DR {
+	if got := position.Serving(out.Survey); got != DR {
 		problems = append(problems, "the survey says that "+got+" serves")
 	}
 	if names := out.Survey.Local[Prod]; len(names) > 0 {
@@ -152,16 +154,16 @@ func TestLost_WithoutInventory(t *testing.T) {
 				d.forget()
 				in := d.to()
 				_, p := d.plan(d.gone, in)
-				if f := finding(t, p.Errors, "names_unknown"); p.Moves != nil || !strings.Contains(f.Cure, x.lines) {
+				if f := findingOf(t, p.Errors, "names_unknown"); p.Moves != nil || !strings.Contains(f.Cure, x.lines) {
 					t.Errorf("want %s, moves %v: %s", x.lines, p.Moves, f.Line())
 				}
 				in.Names = d.b.Site.Names
-				p, out := d.run(d.gone, in, failover.KindUncontrolled)
-				if f := finding(t, p.Warnings, "inventory_missing"); !strings.Contains(f.Text, "quotas, shares, exports, aliases and SPNs") {
+				p, out := d.run(d.gone, in, survey.KindUncontrolled)
+				if f := findingOf(t, p.Warnings, "inventory_missing"); !strings.Contains(f.Text, "quotas, shares, exports, aliases and SPNs") {
 					t.Errorf("the risk says: %s", f.Line())
 				}
-				if out.Survey.Serving() != DR {
-					t.Errorf("serving %q", out.Survey.Serving())
+				if position.Serving(out.Survey) != DR {
+					t.Errorf("serving %q", position.Serving(out.Survey))
 				}
 				sight := d.b.Look(t, DR)
 				if got := append([]string{sight.Zone}, sight.Names...); !slices.Equal(got, survivorNames[x.style]) {
@@ -196,7 +198,7 @@ func TestLost_OldInventory(t *testing.T) {
 		in.MaxDataLoss = &day
 		for range 2 {
 			_, p := d.plan(d.gone, in)
-			if f := finding(t, p.Warnings, "inventory_old"); !strings.Contains(f.Text, "more than 7 days") {
+			if f := findingOf(t, p.Warnings, "inventory_old"); !strings.Contains(f.Text, "more than 7 days") {
 				t.Error(f.Line())
 			}
 		}

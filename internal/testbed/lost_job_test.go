@@ -9,7 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -45,15 +46,15 @@ func TestLost_HangingRun(t *testing.T) {
 			t.Fatal("the run does not hang on the returned cluster")
 		}
 		began = time.Now()
-		d.run(d.b, d.b.Intent(DR), failover.KindIsolate)
+		d.run(d.b, d.b.Intent(DR), survey.KindIsolate)
 		if took := time.Since(began); took > 10*time.Minute {
 			t.Errorf("isolation took %s", took)
 		}
 		for _, problem := range d.quietNow() {
 			t.Error(problem)
 		}
-		d.run(d.b, d.discard(), failover.KindDiscard)
-		if !d.known.Protected() {
+		d.run(d.b, d.discard(), survey.KindDiscard)
+		if !position.Protected(d.known) {
 			t.Error("not protected after the discard")
 		}
 		d.judged()

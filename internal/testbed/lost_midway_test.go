@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Production dies in the middle of a controlled run, after any of its stages. The survivor takes over from there; when the cluster is back
@@ -16,9 +18,9 @@ import (
 // if nothing had been.
 func TestLost_InTheMiddleOfARun(t *testing.T) {
 	t.Parallel()
-	stages := failover.Stages(failover.Intent{Active: DR, Pools: map[string]string{Prod: "", DR: ""}})
+	stages := failover.Stages(survey.Intent{Active: DR, Pools: map[string]string{Prod: "", DR: ""}})
 	for _, at := range stages {
-		if at == failover.StageSettle || at == failover.StageFinish {
+		if at == survey.StageSettle || at == survey.StageFinish {
 			continue // the first only mends what an earlier run left; the last is over when the run is
 		}
 		t.Run(string(at), func(t *testing.T) {
@@ -29,11 +31,11 @@ func TestLost_InTheMiddleOfARun(t *testing.T) {
 }
 
 // diedAfter is a site on which a cluster has died right after a stage of a controlled run to dr; the run has ended with an error.
-func diedAfter(t *testing.T, key string, at failover.StageID) *disaster {
+func diedAfter(t *testing.T, key string, at survey.StageID) *disaster {
 	t.Helper()
 	died := false
 	var d *disaster
-	d = ordinary(t, Options{AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+	d = ordinary(t, Options{AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 		if st == at && !died {
 			died = true
 			reachable(d.b, key, false)
@@ -50,7 +52,7 @@ func diedAfter(t *testing.T, key string, at failover.StageID) *disaster {
 	return d
 }
 
-func diesAfter(t *testing.T, at failover.StageID) {
+func diesAfter(t *testing.T, at survey.StageID) {
 	t.Helper()
 	d := diedAfter(t, Prod, at)
 	in := d.to()
@@ -71,10 +73,10 @@ func diesAfter(t *testing.T, at failover.StageID) {
 	if d.known.Takeover != nil {
 		d.whatIsLeft(d.b, d.discard())
 	}
-	if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
-		t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", d.known.Protected(), d.known.Takeover, d.known.Unfinished())
+	if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
+		t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
 	}
-	d.run(d.b, d.b.Intent(Prod), failover.KindControlled)
+	d.run(d.b, d.b.Intent(Prod), survey.KindControlled)
 	time.Sleep(time.Minute)
 	for _, problem := range d.seed.Check(t, Prod) {
 		t.Errorf("after the way back: %s", problem)
@@ -83,7 +85,7 @@ func diesAfter(t *testing.T, at failover.StageID) {
 }
 
 // whatIsLeft carries out what the plan says, if it says anything, and wants an empty plan after it.
-func (d *disaster) whatIsLeft(b *Bed, in failover.Intent) {
+func (d *disaster) whatIsLeft(b *Bed, in survey.Intent) {
 	d.t.Helper()
 	planned, p := d.plan(b, in)
 	for _, f := range p.Errors {

@@ -10,7 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -65,14 +66,14 @@ func TestLost_Rebuild(t *testing.T) {
 					began := time.Now()
 					in := d.b.Intent(DR)
 					if !x.foreign {
-						p, _ := d.run(d.b, in, failover.KindIsolate)
+						p, _ := d.run(d.b, in, survey.KindIsolate)
 						says(t, p.Warnings, x.object)
 						for _, problem := range d.quietNow() {
 							t.Error(problem)
 						}
 					}
 					in.DiscardChangesSince = word
-					for _, declared := range []failover.Intent{in, d.b.Intent(Prod)} {
+					for _, declared := range []survey.Intent{in, d.b.Intent(Prod)} {
 						s, p := d.plan(d.b, declared)
 						says(t, p.Errors, x.object)
 						if p.Moves != nil {
@@ -95,7 +96,7 @@ func TestLost_Rebuild(t *testing.T) {
 }
 
 // says wants the finding "rebuild" about an object.
-func says(t *testing.T, list []failover.Finding, object string) {
+func says(t *testing.T, list []finding.Finding, object string) {
 	t.Helper()
 	for _, f := range list {
 		if f.ID == "rebuild" && strings.Contains(f.Object+" "+f.Text, object) {

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -58,7 +58,7 @@ func TestLost_RecoveryPoint(t *testing.T) {
 		for _, accepted := range []*time.Duration{nil, &limit} {
 			in.MaxDataLoss = accepted
 			_, p := d.plan(d.gone, in)
-			f := finding(t, p.Errors, "data_loss")
+			f := findingOf(t, p.Errors, "data_loss")
 			for _, want := range []string{loss.String(), begin.Format(time.RFC3339) + " (proj)", d.since.UTC().Format(time.RFC3339)} {
 				if !strings.Contains(f.Text, want) {
 					t.Errorf("the error does not say %s: %s", want, f.Line())
@@ -74,7 +74,7 @@ func TestLost_RecoveryPoint(t *testing.T) {
 		}
 		_, p := d.plan(d.gone, in)
 		in = accept(t, in, p.Errors)
-		d.run(d.gone, in, failover.KindUncontrolled)
+		d.run(d.gone, in, survey.KindUncontrolled)
 		if fork := d.known.Takeover.Fork; fork != begin.Format(time.RFC3339) {
 			t.Errorf("the fork point is %s, want %s", fork, begin.Format(time.RFC3339))
 		}
@@ -93,7 +93,7 @@ func TestLost_NoRecoveryPoint(t *testing.T) {
 		in := d.to()
 		in.Policies = append(in.Policies, "new")
 		_, p := d.plan(d.gone, in)
-		if f := finding(t, p.Errors, "recovery_point_unknown"); p.Moves != nil || !strings.Contains(f.Line(), "new") {
+		if f := findingOf(t, p.Errors, "recovery_point_unknown"); p.Moves != nil || !strings.Contains(f.Line(), "new") {
 			t.Errorf("moves %v, finding %s", p.Moves, f.Line())
 		}
 	})
@@ -121,7 +121,7 @@ func TestLost_RecoveryPointOfTheRightCluster(t *testing.T) {
 		in := d.b.Intent(DR)
 		in.Policies = []string{"nas1"}
 		_, p := d.plan(d.gone, in)
-		if f := finding(t, p.Errors, "data_loss"); !strings.Contains(f.Text, before.Format(time.RFC3339)) {
+		if f := findingOf(t, p.Errors, "data_loss"); !strings.Contains(f.Text, before.Format(time.RFC3339)) {
 			t.Errorf("the newest run of nas1 began %s; the error says %s", before.Format(time.RFC3339), f.Line())
 		}
 	})

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -119,8 +119,8 @@ func isolated(t *testing.T, d *disaster) {
 	d.b.Leave() // nobody changes dr from here on, so every difference is somebody's mistake
 	before, began := d.snapshot(DR), time.Now()
 
-	p, _ := d.run(d.b, d.b.Intent(DR), failover.KindIsolate)
-	if len(p.Errors) > 0 || p.Moves.Kind != failover.KindIsolate {
+	p, _ := d.run(d.b, d.b.Intent(DR), survey.KindIsolate)
+	if len(p.Errors) > 0 || p.Moves.Kind != survey.KindIsolate {
 		t.Fatalf("isolation wants somebody's word: %v", p.Errors)
 	}
 	for _, policy := range d.b.Site.Policies {

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
 
@@ -18,9 +21,9 @@ import (
 // what people may have written there has to be accepted as lost first.
 func TestLost_TargetInTheMiddleOfARun(t *testing.T) {
 	t.Parallel()
-	for _, at := range []failover.StageID{
-		failover.StageConfiguration, failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageSPNs, failover.StageWrites,
-		failover.StageResyncPrep, failover.StageMirrorRun, failover.StageQuotas,
+	for _, at := range []survey.StageID{
+		survey.StageConfiguration, survey.StageFence, survey.StageLastSync, survey.StageNames, survey.StageSPNs, survey.StageWrites,
+		survey.StageResyncPrep, survey.StageMirrorRun, survey.StageQuotas,
 	} {
 		t.Run(string(at), func(t *testing.T) {
 			t.Parallel()
@@ -29,7 +32,7 @@ func TestLost_TargetInTheMiddleOfARun(t *testing.T) {
 	}
 }
 
-func strandedAfter(t *testing.T, at failover.StageID) {
+func strandedAfter(t *testing.T, at survey.StageID) {
 	t.Helper()
 	d := diedAfter(t, DR, at)
 	d.b.World.Do(func() { invariant.DeclareLost(d.b.World, d.b.Site.To, true) })
@@ -37,11 +40,11 @@ func strandedAfter(t *testing.T, at failover.StageID) {
 	b.NewRun()
 	in := b.Intent(Prod)
 	s, p := d.plan(b, in)
-	if s.Unfinished() == "" || !failover.Due(s, in) {
-		t.Fatalf("nothing is due: unfinished %q", s.Unfinished())
+	if failover.Unfinished(s) == "" || !failover.Due(s, in) {
+		t.Fatalf("nothing is due: unfinished %q", failover.Unfinished(s))
 	}
 	if len(p.Errors) > 0 {
-		if f := finding(t, p.Errors, "data_loss"); len(s.Run.Opening) == 0 {
+		if f := findingOf(t, p.Errors, "data_loss"); len(s.Run.Opening) == 0 {
 			t.Errorf("a loss is feared before anything was opened: %s", f.Line())
 		}
 		hour := time.Hour
@@ -55,7 +58,7 @@ func strandedAfter(t *testing.T, at failover.StageID) {
 	if problems := d.seed.fence(now, Prod); len(problems) > 0 {
 		t.Errorf("the fence is still there: %s", Lines(problems))
 	}
-	if d.known.Run != nil || d.known.Unfinished() != "" {
+	if d.known.Run != nil || failover.Unfinished(d.known) != "" {
 		t.Errorf("a run is open: %+v", d.known.Run)
 	}
 	d.judged()
@@ -73,11 +76,11 @@ func strandedAfter(t *testing.T, at failover.StageID) {
 	if problems := d.served(Prod); len(problems) > 0 {
 		t.Errorf("after the return: %s", Lines(problems))
 	}
-	if at == failover.StageWrites {
+	if at == survey.StageWrites {
 		// The copies on dr were open, and the pair had not turned: somebody who has compared both sides rolls them back.
 		_, p = d.plan(d.b, in)
 		for _, policy := range d.b.Site.Policies {
-			i := slices.IndexFunc(p.Warnings, func(f failover.Finding) bool { return f.ID == "copy_left_open" && f.Key == policy })
+			i := slices.IndexFunc(p.Warnings, func(f finding.Finding) bool { return f.ID == "copy_left_open" && f.Key == policy })
 			if i < 0 {
 				t.Fatalf("nothing tells of the open copy of %s: %v", policy, p.Warnings)
 			}
@@ -94,7 +97,7 @@ func strandedAfter(t *testing.T, at failover.StageID) {
 		in.DiscardChangesSince = &fork
 		d.whatIsLeft(d.b, in)
 	}
-	if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
-		t.Errorf("protected %v, takeover %+v, unfinished %q", d.known.Protected(), d.known.Takeover, d.known.Unfinished())
+	if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
+		t.Errorf("protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
 	}
 }

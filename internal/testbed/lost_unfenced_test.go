@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -22,7 +24,7 @@ import (
 // well, gives up what that client has written, all of which stands in snapshots, and the way back ends as if nothing had been.
 func TestLost_Unfenced(t *testing.T) {
 	t.Parallel()
-	for kind, sample := range map[string]int{failover.KindIsolate: 17, failover.KindDiscard: 40} {
+	for kind, sample := range map[string]int{survey.KindIsolate: 17, survey.KindDiscard: 40} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			n, step := sample, 1000
@@ -44,15 +46,15 @@ func unfenced(t *testing.T, kind string, n int) (died bool) {
 	t.Helper()
 	d := returned(t, Options{}, world.ScheduleSourceModified)
 	isolate := d.b.Intent(DR)
-	isolate.Fence = failover.FenceNone
-	if kind == failover.KindIsolate {
+	isolate.Fence = survey.FenceNone
+	if kind == survey.KindIsolate {
 		died = d.killed(isolate, kind, n)
 		if n%2 == 0 {
 			d.known = nil
 		}
 		d.whatIsLeft(d.b, isolate)
 	} else {
-		d.run(d.b, isolate, failover.KindIsolate)
+		d.run(d.b, isolate, survey.KindIsolate)
 	}
 	if got := Lines(d.quietNow()); !strings.Contains(got, "somebody still writes on prod") || strings.Count(got, "\n") > 1 {
 		t.Errorf("write %d: after the isolation: %s", n, got)
@@ -60,19 +62,19 @@ func unfenced(t *testing.T, kind string, n int) (died bool) {
 
 	excused := d.onlyOnProd()
 	discard := d.discard()
-	discard.Fence = failover.FenceNone
-	if kind == failover.KindDiscard {
+	discard.Fence = survey.FenceNone
+	if kind == survey.KindDiscard {
 		died = d.killed(discard, kind, n)
 		if n%2 == 0 {
 			d.known = nil
 		}
 		d.whatIsLeft(d.b, discard)
 	} else {
-		d.run(d.b, discard, failover.KindDiscard)
+		d.run(d.b, discard, survey.KindDiscard)
 	}
-	if !d.known.Protected() || d.known.Takeover != nil || d.known.Unfinished() != "" {
-		t.Fatalf("write %d: after the discard: protected %v, takeover %+v, unfinished %q", n, d.known.Protected(), d.known.Takeover,
-			d.known.Unfinished())
+	if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
+		t.Fatalf("write %d: after the discard: protected %v, takeover %+v, unfinished %q", n, position.Protected(d.known), d.known.Takeover,
+			failover.Unfinished(d.known))
 	}
 	d.b.World.Do(func() { clients.StopWriter(d.b.World, stubborn) })
 	d.b.Leave()
@@ -81,8 +83,8 @@ func unfenced(t *testing.T, kind string, n int) (died bool) {
 	}
 	time.Sleep(time.Minute)
 	back := d.b.Intent(Prod)
-	back.Fence = failover.FenceNone
-	d.run(d.b, back, failover.KindControlled)
+	back.Fence = survey.FenceNone
+	d.run(d.b, back, survey.KindControlled)
 	for _, problem := range d.served(Prod) {
 		t.Errorf("write %d: after the way back: %s", n, problem)
 	}
@@ -119,7 +121,7 @@ func (d *disaster) onlyOnProd() func(text string) bool {
 }
 
 // killed runs until the n-th request that changes something, which is not answered any more, nor is anything after it.
-func (d *disaster) killed(in failover.Intent, kind string, n int) bool {
+func (d *disaster) killed(in survey.Intent, kind string, n int) bool {
 	d.t.Helper()
 	ctx, stop := context.WithCancel(d.t.Context())
 	written, last := 0, false

@@ -18,6 +18,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -26,7 +28,7 @@ import (
 type mirrorBed struct {
 	*Bed
 	t  *testing.T
-	in failover.MirrorIntent
+	in mirror.Intent
 	// posted are the bodies of the jobs that the engine started.
 	posted postedJobs
 }
@@ -73,7 +75,7 @@ func inMirrorBed(t *testing.T, test func(t *testing.T, b *mirrorBed)) {
 			b.posted.next = next
 			return &b.posted
 		}})
-		b.in = failover.MirrorIntent{Policy: "nas1", Source: Prod, Target: DR}
+		b.in = mirror.Intent{Policy: "nas1", Source: Prod, Target: DR}
 		test(t, b)
 		if v := b.Violations(); len(v) > 0 {
 			t.Errorf("violations:\n%s", Lines(v))
@@ -82,10 +84,10 @@ func inMirrorBed(t *testing.T, test func(t *testing.T, b *mirrorBed)) {
 }
 
 // wants looks at the pair and compares what is planned.
-func (b *mirrorBed) wants(position failover.MirrorPosition, from string, repairs ...failover.Repair) *failover.MirrorSurvey {
+func (b *mirrorBed) wants(position mirror.Position, from string, repairs ...mirror.Repair) *mirror.Survey {
 	b.t.Helper()
 	s := b.Engine.SurveyMirror(b.t.Context(), b.in)
-	got := failover.PlanMirror(s, b.in).Repairs
+	got := mirror.Plan(s, b.in).Repairs
 	if s.Position() != position || s.Replicating() != from || !slices.Equal(got, repairs) {
 		b.t.Fatalf("position %q replicating from %q, planned %q (blocked %q, unread %v); want %q, %q, %q",
 			s.Position(), s.Replicating(), got, s.Blocked(), s.Unread, position, from, repairs)
@@ -96,7 +98,7 @@ func (b *mirrorBed) wants(position failover.MirrorPosition, from string, repairs
 // keeps does what is planned and wants an empty plan after it.
 func (b *mirrorBed) keeps(from string) {
 	b.t.Helper()
-	planned := failover.PlanMirror(b.Engine.SurveyMirror(b.t.Context(), b.in), b.in).Repairs
+	planned := mirror.Plan(b.Engine.SurveyMirror(b.t.Context(), b.in), b.in).Repairs
 	after, done, err := b.Engine.KeepMirror(b.t.Context(), b.in, planned)
 	if err != nil {
 		b.t.Fatalf("keeping the mirror: %v", err)
@@ -104,10 +106,10 @@ func (b *mirrorBed) keeps(from string) {
 	if !slices.Equal(done, planned) {
 		b.t.Errorf("done %q, planned %q", done, planned)
 	}
-	if after.Position() != failover.MirrorReplicating {
+	if after.Position() != mirror.Replicating {
 		b.t.Errorf("position %q after the repairs", after.Position())
 	}
-	b.wants(failover.MirrorReplicating, from)
+	b.wants(mirror.Replicating, from)
 }
 
 // byHand takes nas1 to the other cluster with plain requests, as somebody with a runbook would, and leaves the mirror as OneFS makes it.
@@ -137,15 +139,15 @@ func (b *mirrorBed) idle(on string) {
 // TestMirror_NothingToDo: a healthy pair is left alone, in both directions, and reading writes nothing.
 func TestMirror_NothingToDo(t *testing.T) {
 	inMirrorBed(t, func(t *testing.T, b *mirrorBed) {
-		b.wants(failover.MirrorReplicating, Prod)
+		b.wants(mirror.Replicating, Prod)
 		if n := b.mutating(); n != 0 {
 			t.Errorf("looking wrote %d times", n)
 		}
 		adopt(t, b.Bed)
 		move(t, b.Bed, DR)
-		b.wants(failover.MirrorReplicating, DR)
+		b.wants(mirror.Replicating, DR)
 		move(t, b.Bed, Prod)
-		b.wants(failover.MirrorReplicating, Prod)
+		b.wants(mirror.Replicating, Prod)
 	})
 }
 
@@ -155,7 +157,7 @@ func TestMirror_AfterRolesTurnedByHand(t *testing.T) {
 		schedule := "every 15 minutes"
 		b.in.Schedule = &schedule
 		b.byHand()
-		b.wants(failover.MirrorNotRun, DR, failover.RepairSchedule, failover.RepairRun)
+		b.wants(mirror.NotRun, DR, mirror.RepairSchedule, mirror.RepairRun)
 		b.keeps(DR)
 		if got := b.Look(t, DR).Policies["nas1_mirror"]; got["schedule"] != schedule || got["enabled"] != true {
 			t.Errorf("the mirror is %v", got)
@@ -169,7 +171,7 @@ func TestMirror_Conflict(t *testing.T) {
 	inMirrorBed(t, func(t *testing.T, b *mirrorBed) {
 		b.failNext()
 		time.Sleep(10 * time.Minute) // bubble: the schedule starts it
-		b.wants(failover.MirrorConflicted, Prod, failover.RepairConflict, failover.RepairRun)
+		b.wants(mirror.Conflicted, Prod, mirror.RepairConflict, mirror.RepairRun)
 		b.keeps(Prod)
 		b.neverTurns()
 	})
@@ -181,15 +183,15 @@ func TestMirror_ConflictThatStays(t *testing.T) {
 		b.failNext()
 		time.Sleep(10 * time.Minute) // bubble: the schedule starts it
 		b.failNext()
-		planned := failover.PlanMirror(b.Engine.SurveyMirror(t.Context(), b.in), b.in).Repairs
+		planned := mirror.Plan(b.Engine.SurveyMirror(t.Context(), b.in), b.in).Repairs
 		after, done, err := b.Engine.KeepMirror(t.Context(), b.in, planned)
-		if err == nil || !strings.Contains(err.Error(), "the disk said no") || !slices.Equal(done, []failover.Repair{failover.RepairConflict}) {
+		if err == nil || !strings.Contains(err.Error(), "the disk said no") || !slices.Equal(done, []mirror.Repair{mirror.RepairConflict}) {
 			t.Fatalf("done %q, error %v", done, err)
 		}
-		if after.Position() != failover.MirrorConflicted {
+		if after.Position() != mirror.Conflicted {
 			t.Errorf("position %q", after.Position())
 		}
-		b.wants(failover.MirrorConflicted, Prod, failover.RepairConflict, failover.RepairRun)
+		b.wants(mirror.Conflicted, Prod, mirror.RepairConflict, mirror.RepairRun)
 		b.keeps(Prod)
 	})
 }
@@ -198,13 +200,13 @@ func TestMirror_ConflictThatStays(t *testing.T) {
 func TestMirror_Disabled(t *testing.T) {
 	inMirrorBed(t, func(t *testing.T, b *mirrorBed) {
 		b.put(Prod, "nas1", `{"enabled":false}`)
-		b.wants(failover.MirrorDisabled, Prod, failover.RepairEnable)
+		b.wants(mirror.Disabled, Prod, mirror.RepairEnable)
 		b.keeps(Prod)
 		adopt(t, b.Bed)
 		move(t, b.Bed, DR)
 		b.posted.bodies = nil
 		b.put(DR, "nas1_mirror", `{"enabled":false}`)
-		b.wants(failover.MirrorDisabled, DR, failover.RepairEnable)
+		b.wants(mirror.Disabled, DR, mirror.RepairEnable)
 		b.keeps(DR)
 		b.neverTurns()
 	})
@@ -216,11 +218,11 @@ func TestMirror_LeavesAloneWhatTurns(t *testing.T) {
 		b.put(Prod, "nas1", `{"schedule":""}`)
 		schedule := "every 5 minutes"
 		b.in.Schedule = &schedule
-		b.wants(failover.MirrorReplicating, Prod, failover.RepairSchedule)
+		b.wants(mirror.Replicating, Prod, mirror.RepairSchedule)
 		b.job(DR, `{"id":"nas1","action":"allow_write"}`)
-		b.wants(failover.MirrorUnfinished, "")
+		b.wants(mirror.Unfinished, "")
 		before := b.mutating()
-		_, done, err := b.Engine.KeepMirror(t.Context(), b.in, []failover.Repair{failover.RepairSchedule})
+		_, done, err := b.Engine.KeepMirror(t.Context(), b.in, []mirror.Repair{mirror.RepairSchedule})
 		if err == nil || !strings.Contains(err.Error(), "nothing was written") || len(done) > 0 {
 			t.Errorf("done %q, error %v", done, err)
 		}
@@ -240,7 +242,7 @@ func TestMirror_BesideAFailover(t *testing.T) {
 				adopt(t, b.Bed)
 				intent := b.Intent(DR)
 				planned := b.Engine.Survey(t.Context(), Scope(intent, nil))
-				repairs := failover.PlanMirror(b.wants(failover.MirrorReplicating, Prod, failover.RepairSchedule), b.in).Repairs
+				repairs := mirror.Plan(b.wants(mirror.Replicating, Prod, mirror.RepairSchedule), b.in).Repairs
 				var g errgroup.Group
 				ahead := map[bool]time.Duration{true: 0, false: time.Second}
 				g.Go(func() error {
@@ -256,10 +258,10 @@ func TestMirror_BesideAFailover(t *testing.T) {
 				if err := g.Wait(); err != nil {
 					t.Fatal(err)
 				}
-				b.wants(failover.MirrorReplicating, DR)
+				b.wants(mirror.Replicating, DR)
 				after := b.Engine.Survey(t.Context(), Scope(intent, nil))
-				if p := failover.Plan(after, intent); p.Moves != nil || after.Serving() != DR || !after.Protected() {
-					t.Errorf("serving %q, protected %v, still planned: %v", after.Serving(), after.Protected(), p.Approved)
+				if p := failover.Plan(after, intent); p.Moves != nil || position.Serving(after) != DR || !position.Protected(after) {
+					t.Errorf("serving %q, protected %v, still planned: %v", position.Serving(after), position.Protected(after), p.Approved)
 				}
 				if got := b.Look(t, DR).Policies["nas1_mirror"]["schedule"]; got != schedule {
 					t.Errorf("the mirror's schedule is %q", got)
@@ -283,16 +285,16 @@ func TestMirror_WaitsForARunElsewhere(t *testing.T) {
 		time.Sleep(time.Second) // bubble
 		soon, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		if _, _, err := b.Engine.KeepMirror(soon, b.in, []failover.Repair{failover.RepairSchedule}); err == nil {
+		if _, _, err := b.Engine.KeepMirror(soon, b.in, []mirror.Repair{mirror.RepairSchedule}); err == nil {
 			t.Error("the mirror did not wait for the lease")
 		}
-		if _, _, err := b.Engine.KeepMirror(t.Context(), b.in, []failover.Repair{failover.RepairSchedule}); err != nil {
+		if _, _, err := b.Engine.KeepMirror(t.Context(), b.in, []mirror.Repair{mirror.RepairSchedule}); err != nil {
 			t.Error(err)
 		}
 		if err := g.Wait(); err != nil {
 			t.Fatal(err)
 		}
-		b.wants(failover.MirrorReplicating, DR)
+		b.wants(mirror.Replicating, DR)
 	})
 }
 

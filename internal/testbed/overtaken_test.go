@@ -11,7 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 )
 
 // TestLastSync_SomebodyElseIsFaster: right before the run asks for the last sync of a policy somebody starts it, a dead run or a person.
@@ -19,7 +20,7 @@ import (
 // be alive when the copies are opened: it would fail, and nothing would prove any more that the last one was quiet.
 func TestLastSync_SomebodyElseIsFaster(t *testing.T) {
 	t.Parallel()
-	for _, interval := range []time.Duration{failover.DefaultPollInterval, 10 * time.Second, slowPoll} {
+	for _, interval := range []time.Duration{clusters.DefaultPollInterval, 10 * time.Second, slowPoll} {
 		t.Run(interval.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -75,8 +76,8 @@ func TestLastSync_SomebodyElseIsAlwaysFaster(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "5 times another run of it began before ours could: stop what starts it") {
 			t.Errorf("the run ends with %v", err)
 		}
-		if s := b.Engine.Survey(t.Context(), Scope(in, nil)); s.Serving() != Prod {
-			t.Errorf("%q serves the names", s.Serving())
+		if s := b.Engine.Survey(t.Context(), Scope(in, nil)); position.Serving(s) != Prod {
+			t.Errorf("%q serves the names", position.Serving(s))
 		}
 	})
 }

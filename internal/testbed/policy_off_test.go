@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // turn switches a policy on or off, as a person does.
@@ -46,15 +49,15 @@ func TestPolicyOff_AtRest(t *testing.T) {
 			b.turn(t, side, policy, "false")
 			in, away := b.Intent(side), b.Intent(other(side))
 			s := b.Engine.Survey(t.Context(), Scope(in, nil))
-			if p := failover.Plan(s, in); failover.Due(s, in) || s.Unfinished() != "" || p.Moves != nil || len(p.Errors) > 0 {
-				t.Errorf("on %s: due %v, unfinished %q, %+v, %v", side, failover.Due(s, in), s.Unfinished(), p.Moves, p.Errors)
+			if p := failover.Plan(s, in); failover.Due(s, in) || failover.Unfinished(s) != "" || p.Moves != nil || len(p.Errors) > 0 {
+				t.Errorf("on %s: due %v, unfinished %q, %+v, %v", side, failover.Due(s, in), failover.Unfinished(s), p.Moves, p.Errors)
 			}
-			f := finding(t, failover.Readiness(s, in), "policy_disabled")
-			if f.Severity != failover.Risk || !strings.Contains(f.Object, policy+" on "+side) {
+			f := findingOf(t, failover.Readiness(s, in), "policy_disabled")
+			if f.Severity != finding.Risk || !strings.Contains(f.Object, policy+" on "+side) {
 				t.Errorf("where it is: %s %s", f.Severity, f.Line())
 			}
 			p := failover.Plan(b.Engine.Survey(t.Context(), Scope(away, nil)), away)
-			if f := finding(t, p.Errors, "policy_disabled"); !strings.Contains(f.Object, policy+" on "+side) || !strings.Contains(f.Call, policy) {
+			if f := findingOf(t, p.Errors, "policy_disabled"); !strings.Contains(f.Object, policy+" on "+side) || !strings.Contains(f.Call, policy) {
 				t.Errorf("away: %s\n%s", f.Line(), f.Call)
 			}
 			if b.enabled(t, side, policy) {
@@ -70,15 +73,15 @@ func TestPolicyOff_AtRest(t *testing.T) {
 // run ends before them, puts back what it did, and does not switch the policy on.
 func TestPolicyOff_BeforeTheNames(t *testing.T) {
 	t.Parallel()
-	for _, order := range []string{failover.NamesFirst, failover.WritesFirst} {
+	for _, order := range []string{survey.NamesFirst, survey.WritesFirst} {
 		for _, cycles := range []int{0, 1} {
 			t.Run(order+map[int]string{0: "/first", 1: "/again"}[cycles], func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					var b *Bed
 					armed := false
-					b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-						if armed && st == failover.StageLastSync {
+					b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+						if armed && st == survey.StageLastSync {
 							armed = false
 							b.turn(t, Prod, "nas1", "false")
 						}
@@ -115,7 +118,7 @@ func TestPolicyOff_BeforeTheNames(t *testing.T) {
 func TestPolicyOff_BehindTheNames(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := stopAfter(t, failover.NamesFirst, failover.StageNames)
+		a := stopAfter(t, survey.NamesFirst, survey.StageNames)
 		of := *a.seed
 		of.b = a.frozen.Wake(t, Options{Quiet: true})
 		for _, p := range of.b.Site.Policies {
@@ -135,8 +138,8 @@ func TestPolicyOff_NeverRun(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
-				b := New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-					if back && st == failover.StageFence {
+				b := New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+					if back && st == survey.StageFence {
 						stop()
 					}
 				}})
@@ -152,7 +155,7 @@ func TestPolicyOff_NeverRun(t *testing.T) {
 				if back {
 					in.Active, at = Prod, Prod
 					planned = b.Engine.Survey(t.Context(), Scope(in, nil))
-					if p := failover.Plan(planned, in); len(p.Errors) > 0 || p.Moves == nil || p.Moves.Kind != failover.KindAbort {
+					if p := failover.Plan(planned, in); len(p.Errors) > 0 || p.Moves == nil || p.Moves.Kind != survey.KindAbort {
 						t.Fatalf("the plan back is %+v, %v", p.Moves, p.Errors)
 					}
 					_, err = b.Engine.Run(t.Context(), in, planned)
@@ -162,8 +165,8 @@ func TestPolicyOff_NeverRun(t *testing.T) {
 				}
 				s := b.Engine.Survey(t.Context(), Scope(in, nil))
 				open := s.Run != nil && back
-				if s.Serving() != at || open || len(s.Clusters[at].Objects) == 0 {
-					t.Errorf("serving %q, run open %v", s.Serving(), s.Run != nil)
+				if position.Serving(s) != at || open || len(s.Clusters[at].Objects) == 0 {
+					t.Errorf("serving %q, run open %v", position.Serving(s), s.Run != nil)
 				}
 			})
 		})

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // TestEngine_PredictedIsReal holds, after every real stage, the survey that the steps' effects predicted against the one that was read.
@@ -21,8 +22,8 @@ func TestEngine_PredictedIsReal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				seen := map[failover.StageID]int{}
-				b := New(t, Options{Scenario: name, AfterStage: func(st failover.StageID, predicted, read *failover.Survey) {
+				seen := map[survey.StageID]int{}
+				b := New(t, Options{Scenario: name, AfterStage: func(st survey.StageID, predicted, read *survey.Survey) {
 					seen[st]++
 					overlookEarlyScans(predicted, read)
 					if diff := cmp.Diff(essence(predicted), essence(read)); diff != "" {
@@ -34,7 +35,7 @@ func TestEngine_PredictedIsReal(t *testing.T) {
 					move(t, b, side)
 				}
 				for _, st := range failover.Stages(b.Intent(DR)) {
-					if seen[st] == 0 && st != failover.StageSettle && !(name == "nfs-only" && st == failover.StageSPNs) {
+					if seen[st] == 0 && st != survey.StageSettle && !(name == "nfs-only" && st == survey.StageSPNs) {
 						t.Errorf("stage %s never ran", st)
 					}
 				}
@@ -44,7 +45,7 @@ func TestEngine_PredictedIsReal(t *testing.T) {
 }
 
 // overlookEarlyScans: a quota that is not promised to be ready may be ready all the same.
-func overlookEarlyScans(predicted, read *failover.Survey) {
+func overlookEarlyScans(predicted, read *survey.Survey) {
 	for key, c := range predicted.Clusters {
 		open := map[string]bool{}
 		for _, q := range c.Quotas {
@@ -59,7 +60,7 @@ func overlookEarlyScans(predicted, read *failover.Survey) {
 }
 
 // essence is what effects speak of, in a form that compares: ids, counters and witnesses are left out.
-func essence(s *failover.Survey) map[string]any {
+func essence(s *survey.Survey) map[string]any {
 	out := map[string]any{"run open": s.Run != nil}
 	for key, c := range s.Clusters {
 		out[key+" zone name"] = strings.ToLower(c.Pool.ZoneName)
@@ -79,7 +80,7 @@ func essence(s *failover.Survey) map[string]any {
 		}
 		for _, o := range c.Objects {
 			id := o.ID
-			if o.Kind == failover.KindExport {
+			if o.Kind == survey.KindExport {
 				id = ""
 			}
 			out[key+" "+o.Kind+" "+o.Zone+" "+id+strings.Join(o.Paths, ",")] = map[string]any{"fenced": o.Fenced, "definition": o.Definition}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -151,8 +153,8 @@ func TestQuotas_UnfinishedScan(t *testing.T) {
 				b.judgeFromNow()
 			})
 		}
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st == failover.StageFence && !started {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if st == survey.StageFence && !started {
 				started = true
 				begin(quotaRoot + "/b")
 			}
@@ -163,7 +165,7 @@ func TestQuotas_UnfinishedScan(t *testing.T) {
 		begin(quotaRoot + "/a")
 		in := b.Intent(DR)
 		p := failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in)
-		if !slices.ContainsFunc(slices.Concat(p.Errors, p.Warnings), func(f failover.Finding) bool { return f.ID == "quota_scan_unfinished" }) {
+		if !slices.ContainsFunc(slices.Concat(p.Errors, p.Warnings), func(f finding.Finding) bool { return f.ID == "quota_scan_unfinished" }) {
 			t.Errorf("the plan says nothing of the scan: %v", p.Errors)
 		}
 		time.Sleep(3*time.Minute + time.Second)

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -16,46 +17,46 @@ import (
 
 var clusterCases = map[string]findingCase{
 	"cluster_unreachable": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { reachable(r.Bed, DR, false) },
-		cure:     func(r *ready, _ failover.Finding) { reachable(r.Bed, DR, true) },
+		cure:     func(r *ready, _ finding.Finding) { reachable(r.Bed, DR, true) },
 	},
 	"cluster_refused": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.reconfigure(func(_ string, c *onefs.Config) { c.Password = "wrong" })
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"cluster_certificate": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.reconfigure(func(_ string, c *onefs.Config) { c.Transport = untrusted{} })
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"onefs_too_old": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire:     func(r *ready) { r.releases(map[string]string{Prod: "12", DR: "12"}) },
-		cure:     func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure:     func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"target_older": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.releases(map[string]string{Prod: "17"}) },
-		cure:     func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure:     func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"synciq_service": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire:     func(r *ready) { r.put(Prod, "/platform/16/sync/settings", `{"service":"paused"}`) },
 	},
 	"licence_missing": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire:     func(r *ready) { r.licence("Unlicensed") },
-		cure:     func(r *ready, _ failover.Finding) { r.licence("Licensed") },
+		cure:     func(r *ready, _ finding.Finding) { r.licence("Licensed") },
 	},
 	"privilege_missing": {
-		severity: failover.Risk, as: "root",
-		cure: func(r *ready, f failover.Finding) {
+		severity: finding.Risk, as: "root",
+		cure: func(r *ready, f finding.Finding) {
 			r.send(f, findingCase{as: "root", words: map[string]string{"<role>": "Failover"}})
 			r.reconfigure(nil) // a changed role counts from the next log-in on
 		},
@@ -75,19 +76,19 @@ var clusterCases = map[string]findingCase{
 		},
 	},
 	"nodes_not_asked": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.reconfigure(func(_ string, c *onefs.Config) { c.NodeEndpoints = nil })
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"node_down": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.node(DR, 3, false) },
-		cure:     func(r *ready, _ failover.Finding) { r.node(DR, 3, true) },
+		cure:     func(r *ready, _ finding.Finding) { r.node(DR, 3, true) },
 	},
 	"clock_skew": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.reconfigure(func(key string, c *onefs.Config) {
 				if key == DR {
@@ -97,19 +98,19 @@ var clusterCases = map[string]findingCase{
 				}
 			})
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"journal_directory": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
 			r.World.Do(func() {
 				r.World.Face.Faults = fault.Rules{{Name: "journal", Kind: fault.HTMLPage, Cluster: r.Site.To, Path: "/namespace/..."}}
 			})
 		},
-		cure: func(r *ready, _ failover.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
+		cure: func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
 	},
 	"sync_throttled": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.do(Prod, http.MethodPost, "/platform/3/sync/rules", `{"type":"bandwidth","limit":1000,"enabled":true,"description":"office hours",
 				"schedule":{"begin":"08:00","end":"18:00","monday":true,"tuesday":true,"wednesday":true,"thursday":true,"friday":true,
@@ -120,7 +121,7 @@ var clusterCases = map[string]findingCase{
 
 // reconfigure gives the engine new connections, as an edit of the provider block does. nil is the configuration as it should be.
 func (r *ready) reconfigure(change func(key string, c *onefs.Config)) {
-	r.Bed = On(r.t, r.Site, Options{Quiet: true, Configure: func(_ *Bed, key string, c *onefs.Config, _ *failover.Cluster) {
+	r.Bed = On(r.t, r.Site, Options{Quiet: true, Configure: func(_ *Bed, key string, c *onefs.Config, _ *clusters.Cluster) {
 		if change != nil {
 			change(key, c)
 		}

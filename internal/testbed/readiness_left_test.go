@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 )
 
@@ -22,35 +22,35 @@ const (
 // leftCases are what a run leaves of which every record is gone.
 var leftCases = map[string]findingCase{
 	"spn_left_behind": {
-		severity: failover.Risk, object: "nas1.demo.local",
+		severity: finding.Risk, object: "nas1.demo.local",
 		fire: func(r *ready) {
 			r.in.Active = Prod
 			r.carry("PS1$", "PS2$", "HOST/nas1.demo.local")
 		},
-		cure: func(r *ready, _ failover.Finding) { r.carry("PS2$", "PS1$", "HOST/nas1.demo.local") },
+		cure: func(r *ready, _ finding.Finding) { r.carry("PS2$", "PS1$", "HOST/nas1.demo.local") },
 	},
 	"spn_not_registered": {
-		severity: failover.Risk, object: "HOST/nas1",
+		severity: finding.Risk, object: "HOST/nas1",
 		fire: func(r *ready) {
 			r.in.Active = Prod
 			r.drop("PS1$", "HOST/nas1")
 		},
 	},
 	"quota_left_behind": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.in.Active = Prod
 			r.do(DR, http.MethodPost, quotasURL, someQuota)
 		},
 	},
 	"quota_half_made": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.do(Prod, http.MethodPost, quotasURL, someQuota)
 			r.do(DR, http.MethodPost, quotasURL, someQuota)
 			r.silence(DR)
 		},
-		cure: func(r *ready, _ failover.Finding) { r.silence(Prod) },
+		cure: func(r *ready, _ finding.Finding) { r.silence(Prod) },
 	},
 }
 

@@ -7,26 +7,27 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 )
 
 // lostCases are the findings of a cluster that is declared lost, and of its return.
 var lostCases = map[string]findingCase{
 	"target_is_lost": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.prior = r.survey(); r.lose(DR) },
-		cure:     func(r *ready, _ failover.Finding) { r.found(DR) },
+		cure:     func(r *ready, _ finding.Finding) { r.found(DR) },
 	},
 	"data_loss": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.prior = r.survey(); r.lose(Prod) },
-		cure: func(r *ready, f failover.Finding) {
-			r.in = accept(r.t, r.in, []failover.Finding{f})
+		cure: func(r *ready, f finding.Finding) {
+			r.in = accept(r.t, r.in, []finding.Finding{f})
 		},
 	},
 	"recovery_point_unknown": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.newPolicy(true)
 			r.World.Do(func() {
@@ -37,17 +38,17 @@ var lostCases = map[string]findingCase{
 			r.prior = r.survey()
 			r.lose(Prod)
 		},
-		cure: func(r *ready, _ failover.Finding) { r.in.Policies = r.in.Policies[:len(r.in.Policies)-1] },
+		cure: func(r *ready, _ finding.Finding) { r.in.Policies = r.in.Policies[:len(r.in.Policies)-1] },
 	},
 	"rebuild": {
-		severity: failover.Invalid, wait: 10 * time.Minute,
+		severity: finding.Invalid, wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.prior = r.survey()
 			r.do(DR, http.MethodDelete, "/platform/1/sync/target/policies/nas1", "")
 			r.lose(Prod)
 		},
-		cure: func(r *ready, _ failover.Finding) { // rebuilt by hand, with both clusters
+		cure: func(r *ready, _ finding.Finding) { // rebuilt by hand, with both clusters
 			r.found(Prod)
 			r.do(Prod, http.MethodPost, "/platform/1/sync/policies/nas1/reset", "{}")
 			r.policy(Prod, "nas1", `{"enabled":true}`)
@@ -58,12 +59,12 @@ var lostCases = map[string]findingCase{
 		},
 	},
 	"names_unknown": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.lose(Prod) },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
+		cure:     func(r *ready, _ finding.Finding) { r.in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
 	},
 	"inventory_missing": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.in.Names = []string{"nas1.demo.local", "fin.demo.local"}
 			r.lose(Prod)
@@ -72,17 +73,17 @@ var lostCases = map[string]findingCase{
 		cure: (*ready).refreshOnceMore,
 	},
 	"inventory_age": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.prior = r.survey()
 			r.lose(Prod)
 			r.accept()
 		},
 		// The age is always told; nothing was changed since, so there is nothing to repeat, and a controlled move does not need it.
-		cure: func(r *ready, _ failover.Finding) { r.found(Prod) },
+		cure: func(r *ready, _ finding.Finding) { r.found(Prod) },
 	},
 	"inventory_old": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.quiet() // thousands of runs would tell no more
 			r.prior = r.survey()
@@ -93,17 +94,17 @@ var lostCases = map[string]findingCase{
 		cure: (*ready).refreshOnceMore,
 	},
 	"would_discard_survivor": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.returned()
 			r.in = r.Intent(Prod)
 		},
-		cure: func(r *ready, _ failover.Finding) { r.giveUp(); r.in = r.Intent(Prod) },
+		cure: func(r *ready, _ finding.Finding) { r.giveUp(); r.in = r.Intent(Prod) },
 	},
 	"discard_needs_acknowledgement": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     (*ready).returned,
-		cure:     func(r *ready, _ failover.Finding) { r.giveUp() },
+		cure:     func(r *ready, _ finding.Finding) { r.giveUp() },
 	},
 }
 
@@ -128,7 +129,7 @@ func (r *ready) accept() {
 }
 
 // refreshOnceMore reads the lost cluster again before it is gone for good.
-func (r *ready) refreshOnceMore(failover.Finding) {
+func (r *ready) refreshOnceMore(finding.Finding) {
 	r.found(Prod)
 	r.prior = r.survey()
 	r.lose(Prod)
@@ -149,6 +150,6 @@ func (r *ready) returned() {
 // giveUp acknowledges what the returned cluster alone has, and re-protects it.
 func (r *ready) giveUp() {
 	r.in = r.d.discard()
-	r.d.run(r.Bed, r.in, failover.KindDiscard)
+	r.d.run(r.Bed, r.in, survey.KindDiscard)
 	r.prior = r.d.known
 }

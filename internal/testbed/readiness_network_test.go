@@ -4,7 +4,8 @@
 package testbed
 
 import (
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -15,12 +16,12 @@ const (
 
 var networkCases = map[string]findingCase{
 	"no_smartconnect_service": {
-		severity: failover.Risk, words: map[string]string{"<address>": "192.168.1.200"},
+		severity: finding.Risk, words: map[string]string{"<address>": "192.168.1.200"},
 		fire: func(r *ready) { r.put(DR, subnetURL, `{"sc_service_addrs":[]}`) },
 	},
-	"long_ttl": {severity: failover.Risk, fire: func(r *ready) { r.pool(DR, `{"sc_ttl":900}`) }},
+	"long_ttl": {severity: finding.Risk, fire: func(r *ready) { r.pool(DR, `{"sc_ttl":900}`) }},
 	"path_served_elsewhere": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		words: map[string]string{
 			`"<its other aliases>",`: "", "igls-ignore-<text>": "igls-ignore-eng-ps1",
 		},
@@ -29,50 +30,50 @@ var networkCases = map[string]findingCase{
 		},
 	},
 	"pool_without_interfaces": {
-		severity: failover.Blocking, words: map[string]string{"<interface>": "ext-1"},
+		severity: finding.Blocking, words: map[string]string{"<interface>": "ext-1"},
 		fire: func(r *ready) { r.pool(DR, `{"ifaces":[]}`) },
 	},
 	"pool_nodes_suspended": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
 			r.do(DR, "POST", "/platform/3/network/groupnets/groupnet0/subnets/subnet0/pools/nas1/sc-suspend-nodes", `{"lnn":[1,2,3]}`)
 		},
 	},
 	"name_on_third_pool": {
-		severity: failover.Blocking, object: "fin.demo.local", words: map[string]string{"<the other aliases>": "build-ps2.demo.local"},
+		severity: finding.Blocking, object: "fin.demo.local", words: map[string]string{"<the other aliases>": "build-ps2.demo.local"},
 		fire: func(r *ready) { r.put(DR, engURL, `{"sc_dns_zone_aliases":["build-ps2.demo.local","fin.demo.local"]}`) },
 	},
 	"name_not_qualified": {
-		severity: failover.Risk, words: map[string]string{"<domain>": "demo.local"},
+		severity: finding.Risk, words: map[string]string{"<domain>": "demo.local"},
 		fire: func(r *ready) {
 			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","short"]}`)
 		},
 	},
 	"name_on_both_sides": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
 			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","fin.demo.local"]}`)
 		},
 	},
 	"name_moves_for_the_first_time": {
-		severity: failover.Risk, object: "new.demo.local",
+		severity: finding.Risk, object: "new.demo.local",
 		fire: func(r *ready) {
 			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","new.demo.local"]}`)
 		},
 	},
 	"name_live_nowhere": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-old.demo.local"]}`)
 		},
 	},
 	"name_not_found": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.in.Names = []string{"nas1.demo.local", "nas2.demo.local"} },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Names = []string{"nas1.demo.local"} },
+		cure:     func(r *ready, _ finding.Finding) { r.in.Names = []string{"nas1.demo.local"} },
 	},
 	"name_cannot_be_parked": {
-		severity: failover.Invalid, words: map[string]string{"<a shorter name>": "short.demo.local"},
+		severity: finding.Invalid, words: map[string]string{"<a shorter name>": "short.demo.local"},
 		fire: func(r *ready) {
 			r.pool(
 				Prod,
@@ -80,9 +81,9 @@ var networkCases = map[string]findingCase{
 			)
 		},
 	},
-	"zone_name_ambiguous": {severity: failover.Invalid, fire: (*ready).ownZoneName, cure: (*ready).nameThem},
+	"zone_name_ambiguous": {severity: finding.Invalid, fire: (*ready).ownZoneName, cure: (*ready).nameThem},
 	"zone_name_stays": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.ownZoneName()
 			r.prior = r.survey()
@@ -91,21 +92,21 @@ var networkCases = map[string]findingCase{
 		cure: (*ready).nameThem,
 	},
 	"pool_missing": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.in.Pools[DR] = "groupnet0.subnet0.nas2" },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Pools[DR] = r.Site.Pool },
+		cure:     func(r *ready, _ finding.Finding) { r.in.Pools[DR] = r.Site.Pool },
 	},
 	"pool_ignored": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-ignore-nas1"]}`)
 		},
 	},
-	"zones_differ": {severity: failover.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) }},
+	"zones_differ": {severity: finding.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) }},
 	"fence_pool_rules": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
-			r.in.Fence = failover.FenceInterfaces
+			r.in.Fence = survey.FenceInterfaces
 			r.World.Do(func() {
 				n := &r.Cluster(Prod).Network
 				n.Pools.Update(r.Site.Pool, func(p *world.Pool) { p.Rules = []string{"rule0"} })
@@ -114,17 +115,17 @@ var networkCases = map[string]findingCase{
 		cure: (*ready).fenceObjects,
 	},
 	"fence_pool_replicates": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
-			r.in.Fence = failover.FenceInterfaces
+			r.in.Fence = survey.FenceInterfaces
 			r.policy(Prod, "nas1", `{"source_network":{"subnet":"subnet0","pool":"nas1"}}`)
 		},
 		cure: (*ready).fenceObjects,
 	},
 	"fence_other_way": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire: func(r *ready) {
-			r.in.Fence = failover.FenceInterfaces
+			r.in.Fence = survey.FenceInterfaces
 			r.share(Prod, "System", `{"name":"back-door","path":"/ifs/data/nas1"}`)
 		},
 		cure: (*ready).fenceObjects,
@@ -132,7 +133,7 @@ var networkCases = map[string]findingCase{
 }
 
 // fenceObjects fences shares and exports instead of the pool.
-func (r *ready) fenceObjects(failover.Finding) { r.in.Fence = failover.FenceSharesAndExports }
+func (r *ready) fenceObjects(finding.Finding) { r.in.Fence = survey.FenceSharesAndExports }
 
 // ownZoneName gives the serving pool a zone name that is parked nowhere, beside an alias that is parked on the other side: style B after
 // a failover.
@@ -142,6 +143,6 @@ func (r *ready) ownZoneName() {
 }
 
 // nameThem pastes one of the readings.
-func (r *ready) nameThem(failover.Finding) {
+func (r *ready) nameThem(finding.Finding) {
 	r.in.Names = []string{"nas1.demo.local", "fin.demo.local"}
 }

@@ -10,14 +10,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 )
 
 // nightlyCases are the findings that are no part of a plan, because they change from hour to hour.
 var nightlyCases = map[string]findingCase{
 	"data_old": {
-		severity: failover.Risk, object: "nas1", adopted: true, look: (*ready).observed, wait: 5 * time.Minute,
+		severity: finding.Risk, object: "nas1", adopted: true, look: (*ready).observed, wait: 5 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.policy(Prod, "nas1", `{"rpo_alert":15}`)
@@ -25,7 +26,7 @@ var nightlyCases = map[string]findingCase{
 		},
 	},
 	"failover_snapshot_missing": {
-		severity: failover.Risk, object: "nas1", adopted: true, look: (*ready).observed, wait: 5 * time.Minute,
+		severity: finding.Risk, object: "nas1", adopted: true, look: (*ready).observed, wait: 5 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.World.Do(func() {
@@ -39,7 +40,7 @@ var nightlyCases = map[string]findingCase{
 		},
 	},
 	"inventory_not_written": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
 		fire: func(r *ready) { // never adopted
 			r.d = nil
 			r.Bed = New(r.t, Options{Quiet: true})
@@ -47,7 +48,7 @@ var nightlyCases = map[string]findingCase{
 		cure: (*ready).adoptAgain,
 	},
 	"inventory_stale": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
 		fire: func(r *ready) {
 			r.quiet()
 			time.Sleep(31 * 24 * time.Hour) // bubble
@@ -55,40 +56,40 @@ var nightlyCases = map[string]findingCase{
 		cure: (*ready).adoptAgain,
 	},
 	"dns_unreachable": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
-		fire: func(r *ready) { r.dns(failover.Delegation{}, errors.New("no route to host")) },
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
+		fire: func(r *ready) { r.dns(dns.Delegation{}, errors.New("no route to host")) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"dns_alias": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
-		fire: func(r *ready) { r.dns(failover.Delegation{Alias: "prod-mgmt.demo.local"}, nil) },
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
+		fire: func(r *ready) { r.dns(dns.Delegation{Alias: "prod-mgmt.demo.local"}, nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"dns_name_denied": {
-		severity: failover.Risk, object: "name nas1.demo.local", adopted: true, look: (*ready).observed,
+		severity: finding.Risk, object: "name nas1.demo.local", adopted: true, look: (*ready).observed,
 		fire: func(r *ready) { r.foreign("nxdomain") },
-		cure: func(r *ready, _ failover.Finding) { r.foreign("refused") },
+		cure: func(r *ready, _ finding.Finding) { r.foreign("refused") },
 	},
 	"dns_answers_kept": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
 		fire: func(r *ready) {
 			d, err := r.Bed.delegation(r.t.Context(), "")
 			d.Kept = 3600
 			r.dns(d, err)
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"dns_not_delegated": {
-		severity: failover.Risk, adopted: true, look: (*ready).observed,
+		severity: finding.Risk, adopted: true, look: (*ready).observed,
 		fire: func(r *ready) {
-			r.dns(failover.Delegation{Servers: []netip.Addr{netip.MustParseAddr("192.168.1.100")}}, nil)
+			r.dns(dns.Delegation{Servers: []netip.Addr{netip.MustParseAddr("192.168.1.100")}}, nil)
 		},
-		cure: func(r *ready, _ failover.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 }
 
 // observed are the findings of a look at ages, snapshots and DNS.
-func (r *ready) observed() []failover.Finding {
+func (r *ready) observed() []finding.Finding {
 	return r.Engine.Observe(r.t.Context(), r.in, r.survey()).Findings
 }
 
@@ -102,7 +103,7 @@ func (r *ready) foreign(says string) {
 }
 
 // adoptAgain takes the pool up as a create does.
-func (r *ready) adoptAgain(failover.Finding) {
+func (r *ready) adoptAgain(finding.Finding) {
 	in := r.Intent(Prod)
 	if err := r.Engine.Adopt(r.t.Context(), in, r.Engine.Survey(r.t.Context(), Scope(in, nil))); err != nil {
 		r.t.Error(err)
@@ -110,6 +111,6 @@ func (r *ready) adoptAgain(failover.Finding) {
 }
 
 // dns lets the site's DNS answer every name in one way.
-func (r *ready) dns(d failover.Delegation, err error) {
-	r.Bed = On(r.t, r.Site, Options{Quiet: true, Delegation: func(context.Context, string) (failover.Delegation, error) { return d, err }})
+func (r *ready) dns(d dns.Delegation, err error) {
+	r.Bed = On(r.t, r.Site, Options{Quiet: true, Delegation: func(context.Context, string) (dns.Delegation, error) { return d, err }})
 }

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -21,32 +21,32 @@ const (
 
 var directoryCases = map[string]findingCase{
 	"ad_offline": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.World.Do(func() { r.World.Forest.Down = true }) },
-		cure:     func(r *ready, _ failover.Finding) { r.World.Do(func() { r.World.Forest.Down = false }) },
+		cure:     func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Forest.Down = false }) },
 	},
 	"ad_provider_missing": {
-		severity: failover.Risk, words: map[string]string{`"<the zone's providers>",`: ""},
+		severity: finding.Risk, words: map[string]string{`"<the zone's providers>",`: ""},
 		fire: func(r *ready) { r.put(DR, zoneURL, `{"auth_providers":[]}`) },
 	},
 	"spn_class_not_moved": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.spns("PS1$", "nfs/nas1.demo.local") },
-		cure:     func(r *ready, _ failover.Finding) { r.in.SPNClasses = []string{"HOST", "nfs"} },
+		cure:     func(r *ready, _ finding.Finding) { r.in.SPNClasses = []string{"HOST", "nfs"} },
 	},
 	"spn_missing": {
-		severity: failover.Risk, object: "new.demo.local",
+		severity: finding.Risk, object: "new.demo.local",
 		fire: func(r *ready) {
 			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","new.demo.local"]}`)
 		},
 	},
 	"spn_on_third_account": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.World.Do(func() { r.World.Forest.Join("other", "other.demo.local") })
 			r.spns("OTHER$", "HOST/nas1.demo.local")
 		},
-		cure: func(r *ready, _ failover.Finding) {
+		cure: func(r *ready, _ finding.Finding) {
 			r.World.Do(func() { r.World.Forest.Join("other", "other.demo.local") })
 		},
 	},
@@ -67,29 +67,29 @@ func (r *ready) spns(account string, spn string) {
 
 var objectCases = map[string]findingCase{
 	"object_above_policy": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.share(Prod, "nas1", `{"name":"all","path":"/ifs/data"}`) },
 	},
 	"other_zone_serves_path": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.share(Prod, "System", `{"name":"back-door","path":"/ifs/data/nas1"}`) },
 	},
 	"originals_lost": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.share(DR, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("full")+`]}`)
 			r.share(Prod, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("read")+`]}`)
 		},
 	},
 	"share_with_other_path": {
-		severity: failover.Blocking, words: map[string]string{"<another name>": "fin-old"},
+		severity: finding.Blocking, words: map[string]string{"<another name>": "fin-old"},
 		fire: func(r *ready) {
 			r.mkdir(DR, "/ifs/data/old")
 			r.share(DR, "nas1", `{"name":"fin$","path":"/ifs/data/old"}`)
 		},
 	},
 	"zone_missing": {
-		severity: failover.Blocking, words: map[string]string{"<base path>": "/ifs/extra"},
+		severity: finding.Blocking, words: map[string]string{"<base path>": "/ifs/extra"},
 		fire: func(r *ready) {
 			r.World.Do(func() { r.Cluster(Prod).Zones.Put("extra", world.NewZone("extra", "/ifs/data/nas1/b")) })
 			r.share(Prod, "extra", `{"name":"extra","path":"/ifs/data/nas1/b"}`)
@@ -97,7 +97,7 @@ var objectCases = map[string]findingCase{
 		},
 	},
 	"local_trustee": {
-		severity: failover.Risk, words: map[string]string{
+		severity: finding.Risk, words: map[string]string{
 			`"<permissions with accounts that both clusters know>"`: `[{"permission":"change","permission_type":"allow",` +
 				`"trustee":{"id":"SID:S-1-1-0"}}]`,
 		},
@@ -107,18 +107,18 @@ var objectCases = map[string]findingCase{
 		},
 	},
 	"protocol_service_off": {
-		severity: failover.Blocking, fire: func(r *ready) { r.put(DR, "/platform/7/protocols/smb/settings/global", `{"service":false}`) },
+		severity: finding.Blocking, fire: func(r *ready) { r.put(DR, "/platform/7/protocols/smb/settings/global", `{"service":false}`) },
 	},
 	"quota_scan_unfinished": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.Raw(r.t, Prod).Must(http.MethodPost, "/platform/15/quota/quotas",
 				`{"path":"/ifs/data/nas1/b","type":"directory","include_snapshots":true,"enforced":false}`)
 		},
-		cure: func(*ready, failover.Finding) {}, wait: time.Hour,
+		cure: func(*ready, finding.Finding) {}, wait: time.Hour,
 	},
 	"quota_above_policy": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.do(Prod, http.MethodPost, "/platform/15/quota/quotas",
 				`{"path":"/ifs/data","type":"directory","include_snapshots":false,"enforced":true,"thresholds":{"advisory":1099511627776}}`)

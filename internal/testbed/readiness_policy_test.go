@@ -10,7 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -18,36 +19,36 @@ import (
 
 var policyCases = map[string]findingCase{
 	"policy_missing": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1", "nas2"} },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1"} },
+		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1"} },
 	},
-	"policy_copies": {severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"action":"copy"}`) }},
+	"policy_copies": {severity: finding.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"action":"copy"}`) }},
 	"policy_filtered": {
-		severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"source_exclude_directories":["/ifs/data/nas1/b"]}`) },
+		severity: finding.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"source_exclude_directories":["/ifs/data/nas1/b"]}`) },
 	},
-	"policy_without_failback": {severity: failover.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"disable_fofb":true}`) }},
+	"policy_without_failback": {severity: finding.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"disable_fofb":true}`) }},
 	"policy_never_run": {
-		severity: failover.Blocking, object: "new", wait: 10 * time.Minute,
+		severity: finding.Blocking, object: "new", wait: 10 * time.Minute,
 		fire: func(r *ready) { r.newPolicy(true); r.in.Policies = append(r.in.Policies, "new") },
 	},
 	"unexpected_position": {
-		severity: failover.Blocking, object: "new",
+		severity: finding.Blocking, object: "new",
 		fire: func(r *ready) { r.newPolicy(false); r.in.Policies = append(r.in.Policies, "new") },
 	},
-	"policy_disabled":   {severity: failover.Blocking, fire: func(r *ready) { r.policy(Prod, "nas1", `{"enabled":false}`) }},
-	"policy_conflicted": {severity: failover.Blocking, fire: (*ready).failRun},
+	"policy_disabled":   {severity: finding.Blocking, fire: func(r *ready) { r.policy(Prod, "nas1", `{"enabled":false}`) }},
+	"policy_conflicted": {severity: finding.Blocking, fire: (*ready).failRun},
 	"policy_last_run_failed": {
-		severity: failover.Risk, wait: 10 * time.Minute,
+		severity: finding.Risk, wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.failRun()
 			r.policy(Prod, "nas1", `{"schedule":""}`)
 			r.policy(Prod, "nas1", `{"conflicted":false}`)
 		},
 	},
-	"policy_running": {severity: failover.Risk, object: "nas1", wait: 10 * time.Minute, fire: func(r *ready) { r.quiet(); r.longRun() }},
+	"policy_running": {severity: finding.Risk, object: "nas1", wait: 10 * time.Minute, fire: func(r *ready) { r.quiet(); r.longRun() }},
 	"policy_job_stopped": {
-		severity: failover.Blocking, wait: 30 * time.Minute,
+		severity: finding.Blocking, wait: 30 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.longRun()
@@ -55,7 +56,7 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"resync_prep_left_out": {
-		severity: failover.Blocking, wait: 10 * time.Minute,
+		severity: finding.Blocking, wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
@@ -63,7 +64,7 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"policy_of_open_run": {
-		severity: failover.Invalid, object: "fin", adopted: true,
+		severity: finding.Invalid, object: "fin", adopted: true,
 		fire: func(r *ready) {
 			ctx, stop := context.WithTimeout(r.t.Context(), 2*time.Minute)
 			defer stop()
@@ -72,10 +73,10 @@ var policyCases = map[string]findingCase{
 			}
 			r.in.Policies = []string{"nas1"}
 		},
-		cure: func(r *ready, _ failover.Finding) { r.in.Policies = r.Intent(DR).Policies },
+		cure: func(r *ready, _ finding.Finding) { r.in.Policies = r.Intent(DR).Policies },
 	},
 	"copy_left_open": {
-		severity: failover.Blocking, wait: 10 * time.Minute,
+		severity: finding.Blocking, wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.in = r.Intent(Prod)
 			r.quiet()
@@ -84,12 +85,12 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"would_leave_writes_behind": {
-		severity: failover.Invalid,
+		severity: finding.Invalid,
 		fire: func(r *ready) {
 			r.openedByHand()
 			r.in = r.Intent(Prod)
 		},
-		cure: func(r *ready, f failover.Finding) {
+		cure: func(r *ready, f finding.Finding) {
 			r.in = r.Intent(DR) // accept where the pool is, and give up what only prod has
 			r.in.DiscardChangesSince = moment(r.t, f.Cure)
 			planned := r.survey()
@@ -100,72 +101,72 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"domain_not_marked": {
-		severity: failover.Risk, object: "new", as: "failover", wait: 10 * time.Minute,
+		severity: finding.Risk, object: "new", as: "failover", wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.newPolicy(true)
 			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"new"}`)
 			time.Sleep(5 * time.Minute) // bubble
 			r.in.Policies = append(r.in.Policies, "new")
 		},
-		cure: func(r *ready, f failover.Finding) {
+		cure: func(r *ready, f finding.Finding) {
 			r.send(f, findingCase{})
 			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"new"}`) // one more run, as the finding says
 		},
 	},
 	"policy_not_declared": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1"} },
-		cure:     func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
+		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
 	},
 	"policies_overlap": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire: func(r *ready) {
 			r.create("sub", "/ifs/data/nas1/a", "/ifs/data/elsewhere", true)
 			r.in.Policies = []string{"fin", "nas1", "proj", "sub"}
 		},
-		cure: func(r *ready, _ failover.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
+		cure: func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
 	},
 	"target_path_changed": {
-		severity: failover.Blocking, fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_path":"/ifs/data/other"}`) },
+		severity: finding.Blocking, fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_path":"/ifs/data/other"}`) },
 	},
-	"target_record_twice": {severity: failover.Blocking, fire: (*ready).third},
+	"target_record_twice": {severity: finding.Blocking, fire: (*ready).third},
 	"path_outside_zone": {
-		severity: failover.Blocking, fire: func(r *ready) { r.put(DR, "/platform/3/zones/nas1", `{"path":"/ifs/data/fin"}`) },
+		severity: finding.Blocking, fire: func(r *ready) { r.put(DR, "/platform/3/zones/nas1", `{"path":"/ifs/data/fin"}`) },
 	},
 	"mirror_name_taken": {
-		severity: failover.Blocking, words: map[string]string{"<another name>": "something"},
+		severity: finding.Blocking, words: map[string]string{"<another name>": "something"},
 		fire: func(r *ready) {
 			r.do(DR, http.MethodPost, "/platform/14/sync/policies", `{"name":"nas1_mirror","action":"sync","source_root_path":"/ifs/home",
 				"target_path":"/ifs/home-copy","target_host":"ps1.demo.local","enabled":false}`)
 		},
 	},
 	"replicates_through_moving_name": {
-		severity: failover.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		severity: finding.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
 		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"nas1.demo.local"}`) },
 	},
 	"target_host_wrong": {
-		severity: failover.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		severity: finding.Blocking, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
 		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"ps1-repl.demo.local"}`) },
 	},
 	"replicates_through_pool": {
-		severity: failover.Risk, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		severity: finding.Risk, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
 		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"drtest.demo.local"}`) },
 	},
 	"replicates_through_dynamic_pool": {
-		severity: failover.Blocking, fire: func(r *ready) { r.quiet(); r.put(DR, subnetURL+"/pools/mgmt", `{"alloc_method":"dynamic"}`) },
+		severity: finding.Blocking, fire: func(r *ready) { r.quiet(); r.put(DR, subnetURL+"/pools/mgmt", `{"alloc_method":"dynamic"}`) },
 	},
 	"policy_pinned": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.policy(Prod, "nas1", `{"source_network":{"subnet":"subnet0","pool":"mgmt"}}`) },
 	},
 	"way_back_password": {
-		severity: failover.Risk, object: "fin_mirror", words: map[string]string{"<password>": "way-back"},
+		severity: finding.Risk, object: "fin_mirror", words: map[string]string{"<password>": "way-back"},
 		fire: func(r *ready) { r.put(Prod, "/platform/16/sync/settings", `{"password":"way-back"}`) },
 	},
 	"certificate_missing": {
-		severity: failover.Blocking,
+		severity: finding.Blocking,
 		fire:     func(r *ready) { r.certificates(365) },
-		cure: func(r *ready, _ failover.Finding) {
+		cure: func(r *ready, _ finding.Finding) {
 			r.World.Do(func() {
 				own, _ := r.Cluster(Prod).Sync.Servers.Get("own")
 				own.ID = "prod-at-dr"
@@ -174,12 +175,12 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"certificate_expires": {
-		severity: failover.Risk,
+		severity: finding.Risk,
 		fire:     func(r *ready) { r.certificates(20) },
-		cure:     func(r *ready, _ failover.Finding) { r.certificates(365) },
+		cure:     func(r *ready, _ finding.Finding) { r.certificates(365) },
 	},
 	"replicates_by_hand_only": {
-		severity: failover.Risk, look: (*ready).mirror,
+		severity: finding.Risk, look: (*ready).mirror,
 		fire: func(r *ready) {
 			r.quiet()
 			r.policy(Prod, "nas1", `{"schedule":"every 5 minutes"}`)
@@ -188,7 +189,7 @@ var policyCases = map[string]findingCase{
 			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"resync_prep"}`)
 			time.Sleep(10 * time.Minute) // bubble
 		},
-		cure: func(r *ready, _ failover.Finding) {
+		cure: func(r *ready, _ finding.Finding) {
 			schedule := "every 5 minutes"
 			r.in.Names = []string{schedule} // declared, see mirror
 		},
@@ -196,12 +197,12 @@ var policyCases = map[string]findingCase{
 }
 
 // mirror are the findings of a mirror of nas1. A schedule is declared once names holds one.
-func (r *ready) mirror() []failover.Finding {
-	in := failover.MirrorIntent{Policy: "nas1", Source: Prod, Target: DR}
+func (r *ready) mirror() []finding.Finding {
+	in := mirror.Intent{Policy: "nas1", Source: Prod, Target: DR}
 	if len(r.in.Names) > 0 {
 		in.Schedule = &r.in.Names[0]
 	}
-	return failover.PlanMirror(r.Engine.SurveyMirror(r.t.Context(), in), in).Warnings
+	return mirror.Plan(r.Engine.SurveyMirror(r.t.Context(), in), in).Warnings
 }
 
 // newPolicy makes a policy that has never run.

@@ -17,25 +17,28 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
 // findingCase makes one finding fire and cures it.
 type findingCase struct {
 	scenario string
-	severity failover.Severity
+	severity finding.Severity
 	// fire brings about what is found, and may change what is declared.
 	fire func(r *ready)
 	// words are for the angle brackets of the cure's request.
 	words map[string]string
 	// cure does what the finding says, where that is no request of the API; nil means that the request which the finding names is sent.
-	cure func(r *ready, f failover.Finding)
+	cure func(r *ready, f finding.Finding)
 	// as is who sends the request; "" is the provider's own user.
 	as string
 	// object is a part of the finding's object, where several of the id stand.
 	object string
 	// look answers the findings; nil means those of a move with the declared intent.
-	look func(r *ready) []failover.Finding
+	look func(r *ready) []finding.Finding
 	// adopted lets a resource adopt the pool first.
 	adopted bool
 	// wait is how long the cure takes to show.
@@ -47,8 +50,8 @@ type ready struct {
 	*Bed
 	t *testing.T
 	// in is what is declared: the move to the other side.
-	in    failover.Intent
-	prior *failover.Survey
+	in    survey.Intent
+	prior *survey.Survey
 	// d is the loss of a cluster that the case began with, nil for the others.
 	d *disaster
 }
@@ -149,40 +152,40 @@ func judge(t *testing.T, id string, c findingCase) (fired, cleared bool) {
 }
 
 // pick finds the finding of a case.
-func (c findingCase) pick(id string, list []failover.Finding) (failover.Finding, bool) {
-	i := slices.IndexFunc(list, func(f failover.Finding) bool { return f.ID == id && strings.Contains(f.Object, c.object) })
+func (c findingCase) pick(id string, list []finding.Finding) (finding.Finding, bool) {
+	i := slices.IndexFunc(list, func(f finding.Finding) bool { return f.ID == id && strings.Contains(f.Object, c.object) })
 	if i < 0 {
-		return failover.Finding{}, false
+		return finding.Finding{}, false
 	}
 	return list[i], true
 }
 
 // findings are those of a move with the declared intent.
-func (r *ready) findings() []failover.Finding {
+func (r *ready) findings() []finding.Finding {
 	return failover.Readiness(r.survey(), r.in)
 }
 
-func (r *ready) survey() *failover.Survey {
+func (r *ready) survey() *survey.Survey {
 	return r.Engine.Survey(r.t.Context(), Scope(r.in, r.prior))
 }
 
 // stops holds what a finding does to plans: a blocking one stops the move and nothing but the move.
-func (r *ready) stops(f failover.Finding) {
+func (r *ready) stops(f finding.Finding) {
 	r.t.Helper()
-	if f.Severity == failover.Invalid {
+	if f.Severity == finding.Invalid {
 		return
 	}
 	s := r.survey()
-	has := func(list []failover.Finding) bool {
-		return slices.ContainsFunc(list, func(x failover.Finding) bool { return x.ID == f.ID })
+	has := func(list []finding.Finding) bool {
+		return slices.ContainsFunc(list, func(x finding.Finding) bool { return x.ID == f.ID })
 	}
 	move := failover.Plan(s, r.in)
-	if f.Severity == failover.Blocking != has(move.Errors) && move.Moves != nil {
+	if f.Severity == finding.Blocking != has(move.Errors) && move.Moves != nil {
 		r.t.Errorf("%s finding, errors of the move: %s", f.Severity, lines(move.Errors))
 	}
 	stay := r.in
 	stay.Active = r.in.From()
-	if s.Serving() == stay.Active && failover.Due(s, stay) && has(failover.Plan(s, stay).Errors) {
+	if position.Serving(s) == stay.Active && failover.Due(s, stay) && has(failover.Plan(s, stay).Errors) {
 		r.t.Errorf("it stops a plan that moves nothing: %s", lines(failover.Plan(s, stay).Errors))
 	}
 }
@@ -191,7 +194,7 @@ func (r *ready) stops(f failover.Finding) {
 var request = regexp.MustCompile(`^(PUT|POST|DELETE) (/\S+)(?: (\{.*\}))? on (\w+)$`)
 
 // send does what the finding names.
-func (r *ready) send(f failover.Finding, c findingCase) {
+func (r *ready) send(f finding.Finding, c findingCase) {
 	r.t.Helper()
 	call := f.Call
 	for word, value := range c.words {
@@ -278,7 +281,7 @@ func (r *ready) quiet() {
 	}
 }
 
-func lines(list []failover.Finding) string {
+func lines(list []finding.Finding) string {
 	var out []string
 	for _, f := range list {
 		out = append(out, string(f.Severity)+" "+f.Line())

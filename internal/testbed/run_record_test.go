@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // TestRunReport: what a run did lies on both clusters, complete, and stays when the next run has its own.
@@ -31,10 +33,10 @@ func TestRunReport(t *testing.T) {
 				!slices.Equal(r.Moves.Quotas, planned.Moves.Quotas) || !r.Finished.After(r.Started) || r.ManualSteps == nil {
 				t.Errorf("%s: %+v", k, r)
 			}
-			for _, st := range []failover.StageID{
-				failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageMirrorRun,
+			for _, st := range []survey.StageID{
+				survey.StageFence, survey.StageLastSync, survey.StageNames, survey.StageWrites, survey.StageMirrorRun,
 			} {
-				if !slices.ContainsFunc(r.Stages, func(s failover.StageReport) bool { return s.Stage == st && s.Error == "" && s.Steps > 0 }) {
+				if !slices.ContainsFunc(r.Stages, func(s survey.StageReport) bool { return s.Stage == st && s.Error == "" && s.Steps > 0 }) {
 					t.Errorf("%s: no stage %s in %+v", k, st, r.Stages)
 				}
 			}
@@ -42,7 +44,7 @@ func TestRunReport(t *testing.T) {
 		if r, _, err := b.Engine.RunReport(t.Context(), "second", []string{DR, Prod}); err != nil || r.To != Prod {
 			t.Errorf("the second run: %+v, %v", r, err)
 		}
-		if _, _, err := b.Engine.RunReport(t.Context(), "third", []string{DR, Prod}); !errors.Is(err, failover.ErrNoRun) {
+		if _, _, err := b.Engine.RunReport(t.Context(), "third", []string{DR, Prod}); !errors.Is(err, journal.ErrNoRun) {
 			t.Errorf("a run that never was: %v", err)
 		}
 		reachable(b, Prod, false)

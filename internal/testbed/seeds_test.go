@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
@@ -77,7 +78,7 @@ func inOrder(t *testing.T, seed uint64) (trace, end []string) {
 		b := New(t, Options{
 			Build: scenario.Options{Policies: 3, Quotas: 12}, PageSize: 5, Quiet: true,
 			// Which requests wait for a free slot of the client is the machine's choice, so there are enough slots; chance alone decides.
-			Configure: func(_ *Bed, _ string, c *onefs.Config, _ *failover.Cluster) { c.MaxConcurrentRequests = 1000 },
+			Configure: func(_ *Bed, _ string, c *onefs.Config, _ *clusters.Cluster) { c.MaxConcurrentRequests = 1000 },
 			Wrap: func(next http.RoundTripper) http.RoundTripper {
 				written.next, written.began = next, time.Now()
 				return InLockstep(t, seed)(written)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -23,7 +25,7 @@ type spnCase struct {
 	dials dial.Values
 	// prepare changes the site before anything is planned; strike comes after the plan. Both hold the lock.
 	prepare, strike func(b *Bed)
-	intent          func(in *failover.Intent)
+	intent          func(in *survey.Intent)
 	// state is how the run ends: "" for success.
 	state failover.ClientState
 	id    string
@@ -91,7 +93,7 @@ var spnCases = []spnCase{
 			withAlias(b, "nas1.other.local")
 			holds(b, "PS1$", "HOST/nas1.other.local")
 		},
-		intent: func(in *failover.Intent) { in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
+		intent: func(in *survey.Intent) { in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
 		onDR:   []string{"HOST/nas1.demo.local", "!HOST/nas1", "!HOST/nas1.other.local", "HOST/fin"},
 		onProd: []string{"HOST/nas1", "HOST/nas1.other.local", "!HOST/nas1.demo.local"},
 	},
@@ -121,7 +123,7 @@ var spnCases = []spnCase{
 			withAlias(b, "departments-east.demo.local", "departments-eastern.demo.local")
 			holds(b, "PS1$", "HOST/departments-east.demo.local", "HOST/departments-eastern.demo.local", "HOST/departments-eas")
 		},
-		intent: func(in *failover.Intent) { in.Names = []string{"nas1.demo.local", "departments-east.demo.local"} },
+		intent: func(in *survey.Intent) { in.Names = []string{"nas1.demo.local", "departments-east.demo.local"} },
 		onDR:   []string{"HOST/departments-east.demo.local", "!HOST/departments-eas"},
 		onProd: []string{"HOST/departments-eas", "HOST/departments-eastern.demo.local"},
 	},
@@ -140,14 +142,14 @@ var spnCases = []spnCase{
 	{
 		name:    "no right to write on the receiving account",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
-		state:   failover.ClientsUntouched, id: failover.FailureSPNRight, says: "PS2$",
+		state:   failover.ClientsUntouched, id: finding.FailureSPNRight, says: "PS2$",
 		onProd: []string{wantBoth},
 		mend:   func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth},
 	},
 	{
 		name:    "no right, and told to go on",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
-		intent:  func(in *failover.Intent) { in.IgnoreFindings = []string{failover.FailureSPNRight} },
+		intent:  func(in *survey.Intent) { in.IgnoreFindings = []string{finding.FailureSPNRight} },
 		state:   failover.ClientsWithoutKerberos, says: "insufficient access rights",
 		onDR: []string{"!" + wantBoth},
 		mend: func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth, "HOST/fin"},

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -25,11 +25,11 @@ func TestSwitch_NearTheUnavoidable(t *testing.T) {
 		var stopped, open time.Time
 		b := New(t, Options{
 			Build: scenario.Options{Policies: 100}, Quiet: true,
-			AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
+			AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
 				switch st {
-				case failover.StageConfiguration: // the next one is the fence
+				case survey.StageConfiguration: // the next one is the fence
 					stopped = time.Now()
-				case failover.StageWrites:
+				case survey.StageWrites:
 					open = time.Now()
 				}
 			},

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -19,8 +20,8 @@ func TestEngine_NothingUnapproved(t *testing.T) {
 		const late = "/ifs/data/proj"
 		var b *Bed
 		added := world.NewQuota(late, "directory")
-		b = New(t, Options{Quiet: true, AfterStage: func(st failover.StageID, _, _ *failover.Survey) {
-			if st != failover.StageLastSync {
+		b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
+			if st != survey.StageLastSync {
 				return
 			}
 			b.World.Do(func() {

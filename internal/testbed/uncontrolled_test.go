@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // TestUncontrolled_AndTheWayBack loses a cluster, takes over without it, isolates it when it returns, discards on acknowledgement, and
@@ -42,9 +46,9 @@ func lostAndReturned(t *testing.T, name string) {
 		t.Fatalf("without max_data_loss: errors %v", p.Errors)
 	}
 	in = accept(t, in, p.Errors)
-	out := runTo(t, gone, in, planned, failover.KindUncontrolled)
-	if out.Survey.Serving() != DR {
-		t.Fatalf("serving %q", out.Survey.Serving())
+	out := runTo(t, gone, in, planned, survey.KindUncontrolled)
+	if position.Serving(out.Survey) != DR {
+		t.Fatalf("serving %q", position.Serving(out.Survey))
 	}
 	if n := requests(b, Prod); n != before {
 		t.Errorf("%d requests reached the lost cluster", n-before)
@@ -58,13 +62,13 @@ func lostAndReturned(t *testing.T, name string) {
 	back := On(t, b.Site, Options{RunID: "run-return"})
 	in = back.Intent(DR)
 	planned = back.Engine.Survey(t.Context(), Scope(in, out.Survey))
-	if planned.Unfinished() != DR {
-		t.Fatalf("a returned cluster must be isolated: unfinished %q, takeover %+v", planned.Unfinished(), planned.Takeover)
+	if failover.Unfinished(planned) != DR {
+		t.Fatalf("a returned cluster must be isolated: unfinished %q, takeover %+v", failover.Unfinished(planned), planned.Takeover)
 	}
 	if wrong := failover.Plan(planned, back.Intent(Prod)); !has(wrong.Errors, "would_discard_survivor") {
 		t.Errorf("a move to the returned side: errors %v", wrong.Errors)
 	}
-	out = runTo(t, back, in, planned, failover.KindIsolate)
+	out = runTo(t, back, in, planned, survey.KindIsolate)
 	idle := failover.Plan(out.Survey, in)
 	if idle.Moves != nil || !has(idle.Warnings, "discard_needs_acknowledgement") {
 		t.Fatalf("after isolate: moves %v, warnings %v", idle.Approved, idle.Warnings)
@@ -80,9 +84,9 @@ func lostAndReturned(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	in.DiscardChangesSince = &fork
-	out = runTo(t, back, in, out.Survey, failover.KindDiscard)
-	if !out.Survey.Protected() || out.Survey.Takeover != nil {
-		t.Fatalf("after discard: protected %v, takeover %+v", out.Survey.Protected(), out.Survey.Takeover)
+	out = runTo(t, back, in, out.Survey, survey.KindDiscard)
+	if !position.Protected(out.Survey) || out.Survey.Takeover != nil {
+		t.Fatalf("after discard: protected %v, takeover %+v", position.Protected(out.Survey), out.Survey.Takeover)
 	}
 	move(t, back, Prod)
 	if v := b.Violations(); len(v) > 0 {
@@ -91,7 +95,7 @@ func lostAndReturned(t *testing.T, name string) {
 }
 
 // accept pastes the line that the error names.
-func accept(t *testing.T, in failover.Intent, errors []failover.Finding) failover.Intent {
+func accept(t *testing.T, in survey.Intent, errors []finding.Finding) survey.Intent {
 	t.Helper()
 	for _, f := range errors {
 		if f.ID == "data_loss" {
@@ -106,7 +110,7 @@ func accept(t *testing.T, in failover.Intent, errors []failover.Finding) failove
 	return in
 }
 
-func runTo(t *testing.T, b *Bed, in failover.Intent, planned *failover.Survey, kind string) *failover.Outcome {
+func runTo(t *testing.T, b *Bed, in survey.Intent, planned *survey.Survey, kind string) *run.Outcome {
 	t.Helper()
 	p := failover.Plan(planned, in)
 	for _, f := range p.Errors {
@@ -125,7 +129,7 @@ func runTo(t *testing.T, b *Bed, in failover.Intent, planned *failover.Survey, k
 	return out
 }
 
-func has(list []failover.Finding, id string) bool {
+func has(list []finding.Finding, id string) bool {
 	for _, f := range list {
 		if f.ID == id {
 			return true

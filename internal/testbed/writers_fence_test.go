@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // fences are the kinds of fence that change something.
-var fences = []string{failover.FenceSharesAndExports, failover.FenceInterfaces}
+var fences = []string{survey.FenceSharesAndExports, survey.FenceInterfaces}
 
 // dead is a transport that delivers nothing more once the process has crashed, not even what the process tries to clean up.
 type dead struct {
@@ -39,8 +40,8 @@ func (d *dead) RoundTrip(req *http.Request) (*http.Response, error) {
 // byte what they were.
 func TestFence_RestoredAfterAll(t *testing.T) {
 	t.Parallel()
-	stages := []failover.StageID{
-		failover.StageFence, failover.StageLastSync, failover.StageNames, failover.StageWrites, failover.StageResyncPrep,
+	stages := []survey.StageID{
+		survey.StageFence, survey.StageLastSync, survey.StageNames, survey.StageWrites, survey.StageResyncPrep,
 	}
 	for _, fence := range fences {
 		for _, stage := range stages {
@@ -54,11 +55,11 @@ func TestFence_RestoredAfterAll(t *testing.T) {
 	}
 }
 
-func crashAndGoOn(t *testing.T, fence string, stage failover.StageID, goal string) {
+func crashAndGoOn(t *testing.T, fence string, stage survey.StageID, goal string) {
 	d := &dead{}
 	o := Options{Quiet: true, Build: scenario.Options{Policies: 2}}
 	o.Wrap = func(next http.RoundTripper) http.RoundTripper { d.next = next; return d }
-	o.AfterStage = func(st failover.StageID, _, _ *failover.Survey) {
+	o.AfterStage = func(st survey.StageID, _, _ *survey.Survey) {
 		if st == stage {
 			d.crashed.Store(true)
 		}
@@ -126,7 +127,7 @@ var edits = map[string]struct {
 	stays func(c *world.Cluster) bool
 }{
 	"a share": {
-		failover.FenceSharesAndExports,
+		survey.FenceSharesAndExports,
 		func(c *world.Cluster) {
 			s, _ := c.SMB.Share("nas1", "nas1")
 			s.Permissions = []world.SMBPermission{{Permission: "change", Type: "allow", Trustee: world.Everyone()}}
@@ -138,7 +139,7 @@ var edits = map[string]struct {
 		},
 	},
 	"an export": {
-		failover.FenceSharesAndExports,
+		survey.FenceSharesAndExports,
 		func(c *world.Cluster) {
 			e := c.NFS.Exports("nas1")[0]
 			e.ReadOnlyClients = append(slices.Clone(e.ReadOnlyClients), "10.9.9.9")
@@ -149,7 +150,7 @@ var edits = map[string]struct {
 		},
 	},
 	"the interfaces": {
-		failover.FenceInterfaces,
+		survey.FenceInterfaces,
 		func(c *world.Cluster) {
 			p, _ := c.Network.Pools.Get("groupnet0.subnet0.nas1")
 			q := p
@@ -168,14 +169,14 @@ var edits = map[string]struct {
 func TestFence_NeverOverwritesAnEdit(t *testing.T) {
 	t.Parallel()
 	for name, e := range edits {
-		for _, stage := range []failover.StageID{failover.StageLastSync, failover.StageSchedule} {
+		for _, stage := range []survey.StageID{survey.StageLastSync, survey.StageSchedule} {
 			t.Run(name+" after "+string(stage), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					var b *Bed
 					o := Options{Quiet: true, Build: scenario.Options{Policies: 2}}
 					edited := false
-					o.AfterStage = func(st failover.StageID, _, _ *failover.Survey) {
+					o.AfterStage = func(st survey.StageID, _, _ *survey.Survey) {
 						if st == stage && !edited {
 							edited = true
 							b.World.Do(func() { e.edit(b.World.Cluster(b.Site.From)) })
@@ -187,7 +188,7 @@ func TestFence_NeverOverwritesAnEdit(t *testing.T) {
 					in.Fence = e.fence
 					out, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 					// Who lets people write before the names have moved, with rights that no plan has seen, stops the run.
-					refused := stage == failover.StageLastSync && name == "a share"
+					refused := stage == survey.StageLastSync && name == "a share"
 					if refused != (err != nil) || err != nil && !strings.Contains(err.Error(), "not approved by the plan") {
 						t.Fatal(err)
 					}
@@ -196,7 +197,7 @@ func TestFence_NeverOverwritesAnEdit(t *testing.T) {
 							t.Error("the edit is gone")
 						}
 					})
-					if stage == failover.StageSchedule &&
+					if stage == survey.StageSchedule &&
 						!slices.ContainsFunc(out.ManualSteps, func(s string) bool { return strings.Contains(s, "since the fence") }) {
 						t.Errorf("nobody is told of the edit: %q", out.ManualSteps)
 					}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
@@ -49,13 +51,13 @@ func TestWriters_LoseNothing(t *testing.T) {
 	counts := map[string]map[string]int{}
 	var mu sync.Mutex
 	t.Run("fences", func(t *testing.T) {
-		for _, fence := range []string{failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone} {
+		for _, fence := range []string{survey.FenceSharesAndExports, survey.FenceInterfaces, survey.FenceNone} {
 			t.Run(fence, func(t *testing.T) {
 				t.Parallel()
 				tally := &writerTally{}
 				t.Run("seeds", func(t *testing.T) {
 					all := writerSeeds
-					if fence == failover.FenceNone {
+					if fence == survey.FenceNone {
 						all = lossySeeds
 					}
 					for _, seed := range seeds(t, writerSample, all) {
@@ -66,10 +68,10 @@ func TestWriters_LoseNothing(t *testing.T) {
 					}
 				})
 				t.Logf("%s: %d seeds, %d acknowledged writes, %d lost", fence, tally.seeds, tally.acknowledged, tally.lost)
-				if fence == failover.FenceNone && tally.lost == 0 {
+				if fence == survey.FenceNone && tally.lost == 0 {
 					t.Error("without fence and quiet run nothing was lost: the detector does not work")
 				}
-				if fence != failover.FenceNone && tally.lost > 0 {
+				if fence != survey.FenceNone && tally.lost > 0 {
 					t.Errorf("%d writes were lost", tally.lost)
 				}
 				mu.Lock()
@@ -106,7 +108,7 @@ func seeds(t *testing.T, sample, all int) []uint64 {
 func drawn(random *rand.Rand, fence string) Setup {
 	s := Setup{
 		factorScenario: []string{"lab", "style-b", "different-paths", "nfs-only"}[random.IntN(4)], factorFence: fence,
-		factorOrder: failover.NamesFirst,
+		factorOrder: survey.NamesFirst,
 	}
 	for _, f := range allFactors() {
 		if f.Name == factorScenario || f.Name == factorFence || f.Name == factorSPNAccount || random.IntN(3) > 0 {
@@ -124,13 +126,13 @@ func writeThrough(t *testing.T, fence string, seed uint64, tally *writerTally) {
 	setup := drawn(random, fence)
 	o := setup.Options()
 	o.Build.Policies = 2
-	o.PollInterval = []time.Duration{failover.DefaultPollInterval, 15 * time.Second, slowPoll}[random.IntN(3)]
-	o.OneSyncIsEnough = fence == failover.FenceNone
+	o.PollInterval = []time.Duration{clusters.DefaultPollInterval, 15 * time.Second, slowPoll}[random.IntN(3)]
+	o.OneSyncIsEnough = fence == survey.FenceNone
 	o.Quiet = os.Getenv("SEED") == ""
 	var b *Bed
 	fenced := 0 // acknowledged writes when the fence stood
-	o.AfterStage = func(st failover.StageID, _, _ *failover.Survey) {
-		if st == failover.StageFence {
+	o.AfterStage = func(st survey.StageID, _, _ *survey.Survey) {
+		if st == survey.StageFence {
 			fenced = b.acknowledged()
 		}
 	}
@@ -158,12 +160,12 @@ func writeThrough(t *testing.T, fence string, seed uint64, tally *writerTally) {
 	}
 	time.Sleep(time.Duration(random.IntN(60)) * time.Second)
 	b.Leave()
-	if fence != failover.FenceNone && fenced-before < enoughWrites {
+	if fence != survey.FenceNone && fenced-before < enoughWrites {
 		t.Errorf("only %d writes were acknowledged between plan and fence", fenced-before)
 	}
 	lost := b.lostWrites(t)
 	tally.add(b.acknowledged(), len(lost))
-	if fence == failover.FenceNone {
+	if fence == survey.FenceNone {
 		return
 	}
 	if len(lost) > 0 {
@@ -229,7 +231,7 @@ func (b *Bed) lostWrites(t *testing.T) []clients.Ack {
 // end of the last sync on, whichever node serves it.
 func TestWriters_HandlesEndAtTheFence(t *testing.T) {
 	t.Parallel()
-	for _, fence := range []string{failover.FenceSharesAndExports, failover.FenceInterfaces} {
+	for _, fence := range []string{survey.FenceSharesAndExports, survey.FenceInterfaces} {
 		t.Run(fence, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -238,8 +240,8 @@ func TestWriters_HandlesEndAtTheFence(t *testing.T) {
 				names := []string{}
 				late := 0
 				o := Options{Quiet: true, Build: scenario.Options{Policies: 2}}
-				o.AfterStage = func(st failover.StageID, _, _ *failover.Survey) {
-					if st != failover.StageLastSync {
+				o.AfterStage = func(st survey.StageID, _, _ *survey.Survey) {
+					if st != survey.StageLastSync {
 						return
 					}
 					for _, n := range names {
@@ -295,7 +297,7 @@ func TestWriters_HandlesEndAtTheFence(t *testing.T) {
 // names move, with everything put back.
 func TestWriters_LocalJobStopsTheRun(t *testing.T) {
 	t.Parallel()
-	for _, fence := range []string{failover.FenceSharesAndExports, failover.FenceInterfaces, failover.FenceNone} {
+	for _, fence := range []string{survey.FenceSharesAndExports, survey.FenceInterfaces, survey.FenceNone} {
 		t.Run(fence, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -309,7 +311,7 @@ func TestWriters_LocalJobStopsTheRun(t *testing.T) {
 				before := b.End()
 				_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 				f := failureOf(t, err)
-				if f.Stage != failover.StageLastSync || f.State != failover.ClientsUntouched {
+				if f.Stage != survey.StageLastSync || f.State != failover.ClientsUntouched {
 					t.Errorf("the run ended with\n%s", f.Error())
 				}
 				truthful(t, seed, f)

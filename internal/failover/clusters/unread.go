@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package clusters
+
+import (
+	"errors"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// WhyNoClient says why a cluster is not dialled.
+func (e *Set) WhyNoClient(key string) error {
+	c := e.Clusters[key]
+	switch {
+	case c == nil:
+		return errors.New("the provider block has no cluster " + key)
+	case !c.Lost.IsZero():
+		return errors.New("declared lost since " + c.Lost.UTC().Format(time.RFC3339))
+	default:
+		return errors.New("its connection values are not known yet")
+	}
+}
+
+func UnreadKind(err error) string {
+	switch {
+	case errors.Is(err, onefs.ErrCertificate):
+		return "certificate"
+	case errors.Is(err, onefs.ErrUnauthorized), errors.Is(err, onefs.ErrForbidden):
+		return "refused"
+	case errors.Is(err, onefs.ErrUnreachable):
+		return "unreachable"
+	default:
+		return "other"
+	}
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package lease
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// heartbeat is the content of the heartbeat file. Count changes with every beat; times are for people.
+type heartbeat struct {
+	Run   string `json:"run"`
+	Owner string `json:"owner"`
+	Pool  string `json:"pool"`
+	Count int    `json:"count"`
+	Since string `json:"since"`
+	TTL   string `json:"ttl"`
+}
+
+func (l *Lease) beat(ctx context.Context, count int) error {
+	began := time.Now()
+	b, err := json.Marshal(heartbeat{
+		Run:   l.id,
+		Owner: l.owner,
+		Pool:  l.resource,
+		Count: count,
+		Since: survey.StartTime().Format(time.RFC3339),
+		TTL:   l.Engine.Options.LeaseTTL.String(),
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range l.beats {
+		if err := journal.WriteFile(ctx, l.Engine, journal.Own(), p.cluster, p.path, b); err != nil {
+			return err
+		}
+	}
+	l.mu.Lock()
+	l.Until = began.Add(l.Engine.Options.LeaseTTL)
+	l.mu.Unlock()
+	return nil
+}
+
+// renew beats until the run ends. It lives inside one RPC.
+func (l *Lease) renew(ctx context.Context) {
+	defer close(l.done)
+	pause := l.Engine.Options.LeaseTTL / 4
+	for count := 1; ; count++ {
+		if onefs.Sleep(ctx, pause) != nil {
+			return
+		}
+		// One heartbeat that nobody answers must not cost the lease: it is given up in time for the next one.
+		limited, cancel := context.WithTimeout(ctx, l.Engine.Options.LeaseTTL/4)
+		err := l.beat(limited, count)
+		cancel()
+		pause = l.Engine.Options.LeaseTTL / 4
+		if err != nil {
+			pause /= 4
+		}
+		l.mu.Lock()
+		l.trouble = err
+		l.mu.Unlock()
+		if err != nil && ctx.Err() == nil {
+			l.Engine.Options.Log(ctx, "the lease could not be renewed", map[string]any{"error": err.Error()})
+		}
+	}
+}

@@ -1,0 +1,161 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package lease
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Lease keeps two runs apart. It is one heartbeat file, and one claim file per policy and pool that names the heartbeat; both lie on both
+// clusters, so runs in opposite directions and from other machines meet as well. Terraform's state lock does not cover an orphaned
+// provider process or a second state.
+type Lease struct {
+	Engine *clusters.Set
+	id     string
+	owner  string
+	// resource is the id of the resource that holds the lease, for people.
+	resource string
+	// leave lets others of this process in.
+	leave func()
+	// claimed are the places held, in the order in which they were taken.
+	claimed []place
+	beats   []place
+	// dead are the runs whose heartbeat stood still for its time-to-live: they are waited for once, however much they held. A run that
+	// cannot beat on one cluster gives up on both, so one cluster is enough to tell.
+	dead   map[string]bool
+	cancel context.CancelFunc
+	done   chan struct{}
+
+	mu    sync.Mutex
+	Until time.Time // by our monotonic clock
+	lost  error
+	// trouble is why the newest heartbeat could not be written, nil if it was.
+	trouble error
+}
+
+// place is a file on a cluster.
+type place struct{ cluster, path string }
+
+// Acquire takes the claims in sorted order on both clusters. A claim whose heartbeat does not change for its time-to-live is taken over.
+func Acquire(ctx context.Context, e *clusters.Set, s *survey.Survey, in survey.Intent) (*Lease, error) {
+	return Take(ctx, e, e.Reachable(in), in.ID, claims(s, in), s.PolicyNames(), false)
+}
+
+// Take holds the claims on the clusters for a resource. Mirrors and failovers of this process wait for each other before they do so.
+func Take(ctx context.Context, e *clusters.Set, keys []string, resource string, claims, policies []string, mirror bool) (*Lease, error) {
+	leave, err := e.Turns.Enter(ctx, policies, mirror)
+	if err != nil {
+		return nil, err
+	}
+	l, err := takeClaims(ctx, e, keys, resource, claims)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	l.leave = leave
+	return l, nil
+}
+
+func takeClaims(ctx context.Context, e *clusters.Set, keys []string, resource string, claims []string) (*Lease, error) {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails since Go 1.24
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown host"
+	}
+	l := &Lease{Engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on "+
+		"%s", os.Getpid(), host), resource: resource, dead: map[string]bool{}}
+	dir := e.Options.JournalDirectory + "/leases/"
+	for _, k := range keys {
+		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
+	}
+	if err := l.beat(ctx, 0); err != nil {
+		return nil, fmt.Errorf("lease: %w", err)
+	}
+	// Waiting for a dead run to run out takes longer than our own lease lasts, so the beats come from here on.
+	renew, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	l.cancel, l.done = cancel, make(chan struct{})
+	go l.renew(renew)
+	for _, what := range claims {
+		for _, k := range keys {
+			if err := l.claim(ctx, place{k, dir + what + ".json"}, what); err != nil {
+				l.Release(context.WithoutCancel(ctx))
+				return nil, err
+			}
+		}
+	}
+	return l, nil
+}
+
+// claims are the policies and pools of the resource, sorted, so that two runs never wait for each other.
+func claims(s *survey.Survey, in survey.Intent) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		out = append(out, "policy-"+p.Name)
+	}
+	for _, k := range in.Keys() {
+		out = append(out, "pool-"+k+"-"+in.Pools[k])
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Check is asked before each write. It is local: some time must be left, because a write under way cannot be called back. Beats come
+// every quarter of the time-to-live, so normally three quarters are left.
+func (l *Lease) Check() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lost != nil {
+		return l.lost
+	}
+	if time.Until(l.Until) <= l.Engine.Options.LeaseTTL/4 && !mutant.On(mutant.LeaseUnchecked) {
+		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
+		if l.trouble != nil {
+			l.lost = fmt.Errorf("%w: %w", l.lost, l.trouble)
+		}
+		l.lost = onefs.Finally(l.lost)
+		return l.lost
+	}
+	return nil
+}
+
+// Release gives the claims back. What cannot be given back runs out by itself; what another run has taken over stays its own.
+func (l *Lease) Release(ctx context.Context) {
+	if l.leave != nil {
+		defer l.leave()
+	}
+	if l.cancel != nil {
+		l.cancel()
+		<-l.done
+	}
+	ctx, cancel := context.WithTimeout(ctx, l.Engine.Options.LeaseTTL)
+	defer cancel()
+	p := permit.Housekeeping("lease")
+	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
+		if l.Check() != nil && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
+			continue
+		}
+		if err := l.Engine.Client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+			l.Engine.Options.Log(
+				ctx,
+				"a lease file was left behind; it runs out by itself",
+				map[string]any{"path": at.path, "cluster": at.cluster},
+			)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package look
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// assemble cuts what was read to the policies of the resource, and shows fenced definitions without the fence.
+func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.Scope, raw map[string]*rawView, what survey.Area) {
+	known := s.Pairs
+	if what.Has(survey.AreaSync) {
+		s.Pairs, s.Missing = pairs(s, sc, raw)
+		s.Undeclared = undeclared(s, raw)
+	}
+	if what.Has(survey.AreaJournal) {
+		readJournals(ctx, e, s, sc, raw, what)
+	}
+	if what.Has(survey.AreaSync) {
+		rememberPairs(ctx, e, s, known)
+		for key, v := range raw {
+			replication.SyncView(s, key, v.sync)
+		}
+		readThrough(s, raw)
+	}
+	for _, key := range slices.Sorted(maps.Keys(raw)) { // reads are sent here: in an order that does not change from run to run
+		v := raw[key]
+		if what.Has(survey.AreaNetwork) || what.Has(survey.AreaJournal) {
+			pool.ShowPoolUnfenced(s, key)
+		}
+		if what.Has(survey.AreaNetwork) && what.Has(survey.AreaSync) {
+			c := s.Clusters[key]
+			c.PoolRules, c.PoolSync, c.PoolOthers = poolUse(key, s, raw)
+		}
+		if what.Has(survey.AreaObjects) {
+			s.Clusters[key].Objects = share.OwnObjects(s, key, v.objects)
+		}
+		if what.Has(survey.AreaQuotas) {
+			quotas, err := quota.Own(ctx, e, key, v.quotas, s.Pairs, true)
+			if err != nil {
+				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), clusters.UnreadKind(err)
+			}
+			s.Clusters[key].Quotas = quotas
+			above, err := quota.Above(s, key, v.quotas)
+			if err != nil {
+				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), clusters.UnreadKind(err)
+			}
+			s.Clusters[key].Facts.QuotasAbove = above
+		}
+	}
+	if what.Has(survey.AreaObjects) {
+		for key, v := range raw {
+			s.Clusters[key].Facts.Namesakes = share.Namesakes(s, key, v.objects)
+		}
+	}
+	if what.Has(survey.AreaSync) || what.Has(survey.AreaJournal) {
+		prove(ctx, e, s)
+		readReturn(ctx, e, s)
+	}
+	if what.Has(survey.AreaSync) {
+		replication.ReadForks(ctx, e, s)
+	}
+}
+
+// pairs finds the declared policies, or all between the two clusters below the zone's base path. Which cluster is a policy's home is read
+// from where the policy of that name lives; the other must be its target.
+func pairs(s *survey.Survey, sc survey.Scope, raw map[string]*rawView) ([]survey.Pair, []string) {
+	keys := s.Keys()
+	var out []survey.Pair
+	var missing []string
+	find := func(name string) (survey.Pair, bool) {
+		for _, home := range keys {
+			other := s.Other(home)
+			p, ok := raw[home].sync.Policies[name]
+			if !ok || !faces(s, raw, home, other, p) {
+				continue
+			}
+			return survey.Pair{Name: name, Home: home, Paths: map[string]string{home: p.SourceRootPath, other: p.TargetPath}}, true
+		}
+		return survey.Pair{}, false
+	}
+	wanted := slices.Clone(sc.Policies)
+	if len(wanted) == 0 {
+		wanted = zonePolicies(s, raw)
+	}
+	slices.Sort(wanted)
+	for _, name := range slices.Compact(wanted) {
+		if p, ok := find(name); ok {
+			out = append(out, p)
+		} else {
+			missing = append(missing, name)
+		}
+	}
+	return out, missing
+}
+
+// faces tells whether a policy replicates to the other cluster of the pair: its target record lies there with this cluster's GUID, or,
+// before its first run, its mirror or nothing at all speaks against it and its target host is not a third cluster's record.
+func faces(s *survey.Survey, raw map[string]*rawView, home, other string, p onefs.SyncPolicy) bool {
+	for _, t := range raw[other].sync.Targets[p.Name] {
+		if t.SourceClusterGUID == s.Clusters[home].GUID && (t.TargetPath == p.TargetPath || t.ID == p.ID) {
+			return true
+		}
+	}
+	if m, ok := raw[other].sync.Policies[p.Name+"_mirror"]; ok && m.SourceRootPath == p.TargetPath {
+		return true
+	}
+	// Never run: no record anywhere. It is taken for a policy of this pair; readiness says that it has never run.
+	return p.LastStarted == nil
+}
+
+// zonePolicies are all policies between the two clusters at or below the base path of the pool's access zone.
+func zonePolicies(s *survey.Survey, raw map[string]*rawView) []string {
+	seen := map[string]bool{}
+	for _, home := range s.Keys() {
+		base := s.Clusters[home].ZonePath
+		if base == "" {
+			continue
+		}
+		other := s.Other(home)
+		for name, p := range raw[home].sync.Policies {
+			if survey.Within(base, p.SourceRootPath) && p.LastStarted != nil && faces(s, raw, home, other, p) && !mirrorOf(raw[other], p) {
+				seen[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// mirrorOf tells whether a policy is the mirror of one that lives on the other cluster.
+func mirrorOf(other *rawView, p onefs.SyncPolicy) bool {
+	home, ok := strings.CutSuffix(p.Name, "_mirror")
+	if !ok {
+		return false
+	}
+	_, exists := other.sync.Policies[home]
+	return exists
+}
+
+// prove reads the reports that the open run's witnesses ask for.
+func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
+	s.Proven = nil
+	if s.Run == nil || len(s.Run.Baselines) == 0 {
+		return
+	}
+	byCluster := map[string]map[string][]survey.Report{}
+	var g errgroup.Group
+	all := make([]map[string][]survey.Report, len(s.Keys()))
+	for i, key := range s.Keys() {
+		g.Go(func() (err error) { all[i], err = replication.Reports(ctx, e, key); return err })
+	}
+	if err := g.Wait(); err != nil {
+		// Without reports nothing is proven; that costs one more sync.
+		return
+	}
+	for i, key := range s.Keys() {
+		byCluster[key] = all[i]
+	}
+	s.Proven = map[string]survey.Proof{}
+	for _, pair := range s.Pairs {
+		for _, key := range s.Keys() {
+			name := pair.PolicyOn(key)
+			for _, witness := range []string{survey.LastSyncOf(name), survey.MirrorRunOf(name)} {
+				if base, ok := s.Run.Baselines[witness]; ok {
+					p := replication.Proof(byCluster[key][name], survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]})
+					p.Quiet = p.Quiet || p.Ran && e.Options.OneSyncIsEnough
+					s.Proven[witness] = p
+				}
+			}
+		}
+	}
+}
+
+// readJournals takes the newer readable copy; one lost copy is exact. With both lost, the record of the last read serves; if there was none
+// and the clusters show a run, it is made again from what was read before it.
+func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.Scope, raw map[string]*rawView, what survey.Area) {
+	var newest *survey.Journal
+	for _, key := range s.Keys() {
+		j, err := journal.Read(ctx, e, key, sc.ID)
+		s.Clusters[key].Journal = ""
+		if err != nil {
+			s.Clusters[key].Journal = fmt.Sprintf("journal directory %s: %v", e.Options.JournalDirectory, err)
+			continue
+		}
+		if j != nil && (newest == nil || j.Revision > newest.Revision) {
+			newest = j
+		}
+	}
+	switch {
+	case newest != nil:
+		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
+	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == survey.AreaAll && s.JournalsAbsent():
+		s.Run = rebuilt(s, sc.Prior, raw, e.Options.RunID)
+	case sc.Prior != nil && s.Run != nil && s.Takeover == nil && what == survey.AreaAll:
+		s.Run = amended(*s.Run, sc.Prior, raw)
+	}
+	if s.Run != nil {
+		s.Run = s.Run.Clone()
+	}
+}

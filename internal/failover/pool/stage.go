@@ -1,0 +1,60 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pool
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 3, "SmartConnect Zone Names and Aliases are moved to the Target Cluster": parked on from in the same position, then published
+// on to. All names of a pool move in one write per side, so the gap in which nobody answers is two calls long.
+
+func UnmetNames(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	moving, _ := MovingNames(s, in)
+	if len(moving) == 0 {
+		return nil
+	}
+	after := s.Clusters[to].Pool.Clone()
+	step := run.Step{
+		Lane:   "names",
+		Effect: func(s *survey.Survey) { movedNames(s.Clusters[from].Pool, s.Clusters[to].Pool, moving) },
+		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+			return moveNames(ctx, r, permit, from, to, moving)
+		},
+	}
+	for _, n := range moving {
+		where := after.Publish(n)
+		open := s.Clusters[to].Pool.On(n) != survey.Live
+		if s.Clusters[from].Pool.On(n) == survey.Live {
+			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, from, "name", n, names.Parked(n)))
+			open = true
+		}
+		if s.Clusters[to].Pool.On(n) != survey.Live {
+			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, to, "name", n, where))
+		}
+		if open {
+			step.Lines = append(step.Lines, run.Line{Group: run.GroupNames, Object: n, Text: n + ": " + from + " -> " + to + ", " + where})
+		}
+	}
+	if len(step.Keys) == 0 {
+		return nil
+	}
+	return []run.Step{step}
+}
+
+// movedNames is the effect on both pools.
+func movedNames(from, to *survey.PoolView, moving []string) {
+	for _, n := range moving {
+		if from.On(n) == survey.Live {
+			from.Replace(n, names.Parked(n))
+		}
+		to.Publish(n)
+	}
+}

@@ -1,0 +1,212 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package position
+
+import (
+	"slices"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// writable: SyncIQ keeps nobody from writing to the policies' directories on the cluster.
+func Writable(s *survey.Survey, cluster string) bool {
+	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
+		switch TargetState(s, cluster, p.PolicyOn(s.Other(cluster))) {
+		case Absent, WritesEnabled, CreatingResync, ResyncCreated:
+			return false
+		default:
+			return true
+		}
+	})
+}
+
+// fenced: a share or an export of the cluster is read-only by the fence.
+func Fenced(s *survey.Survey, cluster string) bool {
+	return slices.ContainsFunc(s.Clusters[cluster].Objects, func(o survey.Object) bool { return o.Fenced })
+}
+
+// cutOff: the fence has taken the interfaces of the pool away.
+func CutOff(s *survey.Survey, cluster string) bool {
+	p := s.Clusters[cluster].Pool
+	return p != nil && p.Fenced
+}
+
+// RecoveryPoint is the smallest over the pairs, as of the survivor's reports; ok is false when a policy has no finished run.
+func RecoveryPoint(s *survey.Survey, from, to string) (time.Time, bool) {
+	var oldest int64
+	for _, p := range s.Pairs {
+		n := s.Clusters[to].Targets[p.PolicyOn(from)].Newest
+		if n == 0 {
+			return time.Time{}, false
+		}
+		if oldest == 0 || n < oldest {
+			oldest = n
+		}
+	}
+	return time.Unix(oldest, 0).UTC(), oldest > 0
+}
+
+// Behind are the policies of which to holds nothing newer than a moment.
+func Behind(s *survey.Survey, from, to string, at time.Time) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == at.Unix() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// NeverFinished are the policies of which to has no finished run.
+func NeverFinished(s *survey.Survey, from, to string) []string {
+	var out []string
+	for _, p := range s.Pairs {
+		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func AwaitsDiscard(s *survey.Survey, o survey.Object, in survey.Intent) bool {
+	return slices.ContainsFunc(o.Pairs, func(name string) bool {
+		p, ok := s.Pair(name)
+		return ok && Of(s, p, in.From(), in.To()) != AtTo
+	})
+}
+
+// untouched: every pair lies on the old side, with a closed copy or with none.
+func Untouched(s *survey.Survey, in survey.Intent) bool {
+	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
+		at := Of(s, p, in.From(), in.To())
+		return at != AtFrom && !slices.Contains(DeadEnds, at)
+	})
+}
+
+// Schedules are those of the policies that replicate now, wherever they live.
+func Schedules(s *survey.Survey, in survey.Intent) map[string]survey.Schedule {
+	out := map[string]survey.Schedule{}
+	for _, p := range s.Pairs {
+		holder := in.From()
+		switch Of(s, p, in.From(), in.To()) {
+		case AtTo, ReverseDisabled, ReverseNeverRun, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
+			holder = in.To()
+		}
+		if v, ok := s.Clusters[holder].Policies[p.PolicyOn(holder)]; ok {
+			out[p.Name] = v.Schedule
+		}
+	}
+	return out
+}
+
+// bothOpen: the copy is open, and nothing has turned. That the mirror is enabled meanwhile says nothing: a resync prep that died in its
+// midst leaves that, and so does a person.
+func BothOpen(s *survey.Survey, p survey.Pair, from, to string) bool {
+	at := Of(s, p, from, to)
+	return at == Open || at == Settling && TargetState(s, to, p.PolicyOn(from)) == WritesEnabled
+}
+
+// provenQuiet: our own run carried nothing, and the fence that was set before it has not been opened since.
+func ProvenQuiet(s *survey.Survey, p survey.Pair, from string) bool {
+	return s.Proven[survey.LastSyncOf(p.PolicyOn(from))].Quiet && (s.Run == nil || len(s.Run.Originals[from]) == 0 || FenceStands(s, from, p))
+}
+
+// FenceStands tells whether no client may write what the pair replicates, through any share, export or interface of the pool.
+func FenceStands(s *survey.Survey, cluster string, p survey.Pair) bool {
+	c := s.Clusters[cluster]
+	if c.Pool.Fenced {
+		return true
+	}
+	return !slices.ContainsFunc(c.Objects, func(o survey.Object) bool {
+		return o.Kind != survey.KindAlias && !o.Above && slices.Contains(o.Pairs, p.Name) && !o.Fenced && !survey.Fence(o).Equal(o.Definition)
+	})
+}
+
+// copies: the object belongs to a policy whose data is still to go, and reaches nowhere else.
+func Copies(s *survey.Survey, o survey.Object, from, to string) (survey.Pair, bool) {
+	if o.Above || len(o.Pairs) == 0 {
+		return survey.Pair{}, false
+	}
+	for _, name := range o.Pairs {
+		p, ok := s.Pair(name)
+		if !ok || Of(s, p, from, to) != AtFrom {
+			return survey.Pair{}, false
+		}
+	}
+	return s.Pair(o.Pairs[0])
+}
+
+// mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable, also
+// where nothing replicates away from it because somebody switched the policy off.
+func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string) bool {
+	for _, name := range o.Pairs {
+		p, ok := s.Pair(name)
+		if !ok {
+			continue
+		}
+		if s.Lost(in.From()) && cluster == in.To() {
+			if writableHere(s, p, cluster) {
+				continue
+			}
+			return false
+		}
+		at := Of(s, p, in.From(), in.To())
+		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling || slices.Contains(Arrived, at)) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// restsAt: the pair had been turned to the cluster before the open run began, which did not turn it.
+func RestsAt(s *survey.Survey, p survey.Pair, from, to string) bool {
+	if s.Run == nil || !slices.Contains(Arrived, Of(s, p, from, to)) {
+		return false
+	}
+	_, ours := s.Run.Baselines[survey.MirrorRunOf(p.PolicyOn(to))]
+	return !ours
+}
+
+// returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.
+func Returning(s *survey.Survey, in survey.Intent) bool {
+	return s.Run != nil && s.Run.From == in.To() || s.Takeover != nil
+}
+
+// A controlled run may lose the cluster that it was going to. What it did to the survivor is undone then, with nothing sent to the lost
+// one: names come back, the fence is lifted, the schedules are restored. Where the pair was turned already, the survivor's copy is opened
+// as in any takeover.
+
+// stranded: the open run was going to the cluster that is lost.
+func Stranded(s *survey.Survey, in survey.Intent) bool {
+	return s.Run != nil && s.Lost(in.From()) && s.Run.To == in.From()
+}
+
+// holdsData: the survivor's path of a pair is not a copy: its own policy is there, and no record makes the path read-only. The lost
+// cluster is not asked.
+func HoldsData(s *survey.Survey, p survey.Pair, here string) bool {
+	if PolicyState(s, here, p.PolicyOn(here)) == Absent {
+		return false
+	}
+	switch TargetState(s, here, p.PolicyOn(s.Other(here))) {
+	case Absent, ResyncCreated:
+		return true
+	}
+	return false
+}
+
+// writableHere tells the same of a path that was opened since.
+func writableHere(s *survey.Survey, p survey.Pair, here string) bool {
+	return HoldsData(s, p, here) || TargetState(s, here, p.PolicyOn(s.Other(here))) == WritesEnabled
+}
+
+// StrandedLoss is the moment after which people may have written on the lost cluster alone: since the run began, if its copies were about
+// to be opened. ok is false when nobody can have been led there.
+func StrandedLoss(s *survey.Survey, in survey.Intent) (at time.Time, ok bool) {
+	if !Stranded(s, in) || len(s.Run.Opening) == 0 {
+		return time.Time{}, false
+	}
+	return s.Run.Started, true
+}

@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package quota
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+func LeftBehind(s *survey.Survey, here, there string, out *finding.Findings) {
+	have := s.QuotaIndex(here)
+	for _, q := range s.Clusters[there].Quotas {
+		p, ok := s.Pair(q.Pair)
+		if !ok || q.Linked || position.Of(s, p, there, here) != position.AtTo {
+			continue
+		}
+		want := p.TranslateQuota(q, there, here)
+		if twin, ok := have[q.Key(p.Paths[there])]; ok {
+			if want.Notifications == "custom" && twin.HalfOf(want) {
+				out.Add(halfMade(twin, here, there, "Its clients are not told what those of the other one were"))
+			}
+			continue
+		}
+		body := finding.Fields{"path": want.Path}
+		maps.Copy(body, want.Definition)
+		text := fmt.Sprintf("is on %s alone, and %s serves its data: there it neither limits nor counts", there, here)
+		if q.Notifications == "custom" || q.Notifications == "disabled" {
+			text += "; its notifications are " + q.Notifications
+		}
+		out.Add(finding.Finding{
+			ID: "quota_left_behind", Severity: finding.Risk, Object: "quota " + want.Label(), Text: text,
+			Cure: "create it on " + here + ", with its notification rules; or remove it on " + there + " if nobody needs it",
+		}).By(here, "POST", "/platform/15/quota/quotas", body)
+	}
+}
+
+// HalfMadeReadiness names the quotas that are not copied, because their counterparts are more than they are.
+func HalfMadeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	if !in.MoveQuotas {
+		return
+	}
+	there := s.QuotaIndex(to)
+	for _, q := range s.Clusters[from].Quotas {
+		if !s.HalfMadeQuota(from, q, there) {
+			continue
+		}
+		out.Add(halfMade(q, from, to, "Its counterpart stays as it is"))
+	}
+}
+
+func halfMade(q survey.Quota, on, whole, then string) finding.Finding {
+	return finding.Finding{
+		ID: "quota_half_made", Severity: finding.Risk, Object: "quota " + q.Label() + " on " + on,
+		Text: "has the limits of its counterpart on " + whole + ", but not all of its notification rules: a run whose record is gone may have " +
+			"left it half made. " + then,
+		Cure: "give it the rules that it should have; `isi quota quotas notifications list` shows those of both",
+	}
+}

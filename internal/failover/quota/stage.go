@@ -1,0 +1,131 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package quota
+
+import (
+	"context"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 7, "Quotas are deleted on Source Cluster and Created on Target Cluster", in the safe order: every quota is created on to and
+// ready there before the first one on from goes. At no instant is a quota on neither side.
+
+func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.Intent) []run.Step) []run.Step {
+	if !in.MoveQuotas {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	var create, wait, drop []run.Step
+	there := s.QuotaIndex(to)
+	for _, q := range s.Clusters[from].Quotas {
+		p, ok := s.Pair(q.Pair)
+		if at := position.Of(s, p, from, to); !ok || at == position.AtFrom || slices.Contains(position.DeadEnds, at) {
+			continue
+		}
+		if s.Run != nil && s.Run.From == to && position.RestsAt(s, p, from, to) {
+			continue // the goal was set back before the pair was turned: what from has is its own
+		}
+		if q.Linked {
+			// A linked quota follows its default quota: it is made by OneFS for each user, and goes with the default one.
+			drop = append(drop, dropQuota(q, from, to))
+			continue
+		}
+		want := p.TranslateQuota(q, from, to)
+		have, exists := there[q.Key(p.Paths[from])]
+		switch {
+		case !exists && s.Takeover != nil:
+			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
+		case !exists:
+			create = append(create, createQuota(q, want, from, to, ""))
+		case !have.Same(want) && !position.Returning(s, in) && position.RestsAt(s, p, from, to):
+			continue // to serves the data since before this run: its quota holds, and nothing that from still has is thrown away
+		case !have.Same(want) && !position.Returning(s, in) && !s.HalfMadeQuota(from, q, there): // what a half-made one lacks, its counterpart has
+			create = append(create, createQuota(q, want, from, to, have.ID))
+		case exists && !have.Ready:
+			wait = append(wait, run.Step{
+				Lane:   to + "/quota scan",
+				Effect: func(s *survey.Survey) { s.SetReady(to) },
+				Do:     func(ctx context.Context, r *run.Run, _ permit.Permit) error { return WaitForQuotaScan(ctx, r, to) },
+			})
+		}
+		drop = append(drop, dropQuota(q, from, to))
+	}
+	switch {
+	case len(create) > 0:
+		if first := hold(s, in); len(first) > 0 {
+			return first
+		}
+		return create
+	case len(wait) > 0:
+		return wait[:1]
+	}
+	return drop
+}
+
+func createQuota(q, want survey.Quota, from, to, existing string) run.Step {
+	verb := "create"
+	if existing != "" {
+		verb = "update"
+	}
+	want.ID = existing
+	return run.Step{
+		Keys: []survey.Key{survey.NewKey(survey.StageQuotas, to, "quota", q.Label(), verb)},
+		// A quota that was made without all of its notification rules gets them.
+		Repairs: []survey.Key{survey.NewKey(survey.StageQuotas, to, "quota", q.Label(), "update")},
+		Lane:    to + "/quota",
+		Lines:   []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + from + " -> " + to}},
+		Effect: func(s *survey.Survey) {
+			// Ready is not promised: a QuotaScan of a full directory takes its time. The next round waits for it.
+			w := want
+			w.Ready = false
+			for i, x := range s.Clusters[to].Quotas {
+				if existing != "" && x.ID == existing {
+					s.Clusters[to].Quotas[i] = w
+					return
+				}
+			}
+			s.Clusters[to].Quotas = append(s.Clusters[to].Quotas, w)
+		},
+		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+			if mutant.On(mutant.QuotaDeletedFirst) {
+				_ = r.Engine.Client(from).DeleteQuota(ctx, permit, q.ID)
+			}
+			return writeQuota(ctx, r, permit, to, want)
+		},
+	}
+}
+
+func dropQuota(q survey.Quota, from, to string) run.Step {
+	return run.Step{
+		Keys:  []survey.Key{survey.NewKey(survey.StageQuotas, from, "quota", q.Label(), "delete")},
+		Lane:  from + "/quota",
+		Lines: []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + from + " -> " + to}},
+		Effect: func(s *survey.Survey) {
+			c := s.Clusters[from]
+			kept := make([]survey.Quota, 0, len(c.Quotas))
+			for _, x := range c.Quotas {
+				if x.ID != q.ID {
+					kept = append(kept, x)
+				}
+			}
+			c.Quotas = kept
+		},
+		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+			return deleteQuota(ctx, r, permit, from, to, q)
+		},
+	}
+}
+
+func limits(q survey.Quota) string {
+	if q.Limits == "" {
+		return ""
+	}
+	return ", " + q.Limits
+}

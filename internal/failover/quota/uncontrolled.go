@@ -1,0 +1,34 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package quota
+
+import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// UnmetUncontrolled creates the inventory's quotas on the survivor; those on the lost cluster go when it is protected again.
+func UnmetUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
+	if !in.MoveQuotas {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	there := s.QuotaIndex(to)
+	var out []run.Step
+	for _, q := range s.Clusters[from].Quotas {
+		p, ok := s.Pair(q.Pair)
+		if !ok || q.Linked {
+			continue
+		}
+		want := p.TranslateQuota(q, from, to)
+		switch have, exists := there[q.Key(p.Paths[from])]; {
+		case !exists:
+			out = append(out, createQuota(q, want, from, to, ""))
+		case s.Takeover == nil && !have.Same(want):
+			// One that a run before this one made, and had no time to give its rules. Once the takeover is over, the survivor's are the truth.
+			out = append(out, createQuota(q, want, from, to, have.ID))
+		}
+	}
+	return out
+}

@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package readiness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// lostTarget: nothing moves to a cluster that is declared lost.
+func LostTarget(s *survey.Survey, in survey.Intent) finding.Finding {
+	return finding.Finding{
+		ID: "target_is_lost", Severity: finding.Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
+		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it",
+		Cure: fmt.Sprintf("write active_cluster = %q, which undoes what a run to %s has begun; or remove lost_since when it is back",
+			in.From(), in.To()),
+	}
+}
+
+// Check gives the findings of a configuration that can never work, as far as the surveyed clusters can tell. It is asked when a
+// resource is created; Plan asks it for every move.
+func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return ConfigurationFindings(s, in) }
+
+func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
+	var out []finding.Finding
+	out = append(out, pool.Findings(s, in)...)
+	for _, name := range s.Missing {
+		out = append(out, finding.Finding{
+			ID: "policy_missing", Severity: finding.Invalid, Attribute: "policies", Key: name, Object: "SyncIQ policy " + name,
+			Text: fmt.Sprintf("exists neither on %s nor on %s with the other as its target", in.From(), in.To()),
+			Cure: "write the name that the policy has on its home cluster, as `isi sync policies list` shows it",
+		})
+	}
+	for _, p := range s.Pairs {
+		out = append(out, replication.PolicyShape(s, p)...)
+	}
+	return append(out, replication.TakenOut(s, in)...)
+}
+
+// unreadFindings: a move needs both clusters.
+func UnreadFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
+	var out []finding.Finding
+	for _, k := range in.Keys() {
+		c := s.Clusters[k]
+		if c == nil || c.Unread == "" {
+			continue
+		}
+		f := finding.Finding{
+			ID: "cluster_unreachable", Severity: finding.Invalid, Attribute: "pools", Key: k, Object: "cluster " + k,
+			Text: "could not be read: " + c.Unread,
+			Cure: "make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block",
+		}
+		switch c.UnreadKind {
+		case "refused":
+			f.ID, f.Cure = "cluster_refused", "check username, password and privileges of this cluster in the provider block"
+		case "certificate":
+			f.ID, f.Cure = "cluster_certificate", "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that "+
+				"signed its certificate"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// mayLeave: before names leave from, or its copies are opened while it still serves, every pair that lies there has been proven. A policy
+// that somebody switched off since the last sync, or both sides of which are open while the fence was opened, would leave behind what
+// people have written. One that was never run, or that nobody knows the position of, would leave everything behind; that may be wanted, and
+// stands in ignore_findings then.
+func MayLeave(s *survey.Survey, in survey.Intent) error {
+	if s.Takeover != nil || s.Lost(in.From()) || position.Serving(s) != in.From() {
+		return nil
+	}
+	found := &finding.Findings{}
+	for _, p := range s.Pairs {
+		replication.PositionReadiness(s, in, p, found)
+	}
+	for _, f := range found.List {
+		if f.Severity == finding.Blocking && (f.ID == "policy_disabled" || !slices.Contains(in.IgnoreFindings, f.ID)) {
+			return errors.New(f.Line())
+		}
+	}
+	return nil
+}

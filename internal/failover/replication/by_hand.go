@@ -1,0 +1,124 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// A pool may be moved by hand, in an emergency, half or whole. The usual end is that the names are on the other cluster and the copies
+// there are open, while nobody has turned the replication: what each side has written since, only that side has.
+
+// movedByHand: the other cluster answers the names, and no run of ours did that.
+func MovedByHand(s *survey.Survey, in survey.Intent) bool {
+	serving := position.Serving(s)
+	return s.Run == nil && s.Takeover == nil && serving != "" && serving != in.Active
+}
+
+// LeftOpen warns of the pairs that stay writable on both clusters, although the pool is where it is declared to be, because nothing says
+// what was written on the cluster that was left; and of those that keep a run open and that it cannot bring on.
+func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
+	if s.Takeover != nil || len(s.Unread()) > 0 || position.Serving(s) != in.Active {
+		return nil
+	}
+	var out []finding.Finding
+	for _, p := range s.Pairs {
+		at := position.Of(s, p, in.From(), in.To())
+		waits := s.Run != nil && slices.Contains(position.DeadEnds, at)
+		if !waits && at != position.ReverseOpening && at != position.ReverseOpen && !position.BothOpen(s, p, in.From(), in.To()) {
+			continue
+		}
+		found := &finding.Findings{}
+		PositionReadiness(s, in, p, found)
+		for _, f := range found.List {
+			if f.ID != "would_leave_writes_behind" { // nothing moves
+				f.Severity = finding.Risk
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// givenUp: the configuration names the beginning of the newest run from → to that finished. Somebody has read that what only from has
+// written since is given up.
+func givenUp(s *survey.Survey, in survey.Intent, from, to string) bool {
+	if s.Takeover != nil || in.DiscardChangesSince == nil {
+		return false
+	}
+	at, known := position.RecoveryPoint(s, from, to)
+	return known && in.DiscardChangesSince.Equal(at)
+}
+
+// discards: a pair that is writable on both clusters is turned on somebody's word alone.
+func Discards(s *survey.Survey, in survey.Intent) bool {
+	from, to := in.From(), in.To()
+	return givenUp(s, in, from, to) && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
+		return position.BothOpen(s, p, from, to) && !position.ProvenQuiet(s, p, from)
+	})
+}
+
+// giveUpLine is the line that a person pastes after having compared both sides.
+func giveUpLine(s *survey.Survey, from, to string) string {
+	at, known := position.RecoveryPoint(s, from, to)
+	if !known {
+		return "then bring the pair to a known position by hand"
+	}
+	return fmt.Sprintf("write discard_changes_since = %q to discard what only %s has and protect %s", at.Format(time.RFC3339), from, to)
+}
+
+// ReadForks reads the recovery points of pairs that are writable on both clusters without our own proof of a quiet run: they tell since
+// when the two differ. Without them nothing can be given up, so a failure is only logged.
+func ReadForks(ctx context.Context, e *clusters.Set, s *survey.Survey) {
+	if s.Takeover != nil {
+		return
+	}
+	for _, here := range s.Keys() {
+		from := s.Other(here)
+		if !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
+			return (position.BothOpen(s, p, from, here) || position.Of(s, p, from, here) == position.Opening) && !position.ProvenQuiet(s, p, from)
+		}) {
+			continue
+		}
+		if err := ReadRecoveryPoints(ctx, e, s, here); err != nil {
+			e.Options.Log(ctx, "the reports could not be read", map[string]any{"cluster": here, "error": err.Error()})
+		}
+	}
+}
+
+// keepGivenUp takes a snapshot of a directory whose newest writes somebody gives up, right before resync prep throws them away. A returned
+// cluster has one since it was isolated, which is not enough where nothing kept people from writing on.
+func keepGivenUp(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from string) error {
+	to := r.Survey.Other(from)
+	byHand := givenUp(r.Survey, r.Intent, from, to) && !position.ProvenQuiet(r.Survey, pair, from)
+	unfenced := position.Acknowledged(r.Survey, r.Intent) && from == r.Survey.Takeover.Lost && r.Intent.Fence == survey.FenceNone
+	if !byHand && !unfenced {
+		return nil
+	}
+	expires := time.Now().Add(keptFor).Unix()
+	var err error
+	// An earlier attempt of this run may have taken one, and people may have written since.
+	for _, more := range []string{"", time.Now().UTC().Format("150405") + "-"} {
+		name := "onefs-failover-" + r.Survey.Run.ID + "-" + more + pair.Name
+		_, err = r.Engine.Client(from).CreateSnapshot(ctx, p.Within("snapshot "+name), onefs.SnapshotRequest{
+			Name: name, Path: pair.Paths[from], Expires: &expires,
+		})
+		if !errors.Is(err, onefs.ErrConflict) {
+			break
+		}
+	}
+	return err
+}

@@ -1,0 +1,40 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// HoldSchedules takes the schedule off the policies that replicate from to already, before quotas are made there: a run that meets a quota
+// without a finished scan fails and conflicts its policy. It is put back once they are ready.
+func HoldSchedules(s *survey.Survey, in survey.Intent) []run.Step {
+	if s.Run == nil {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	var out []run.Step
+	for _, p := range s.Pairs {
+		m := p.PolicyOn(to)
+		v := s.Clusters[to].Policies[m]
+		if _, kept := s.Run.Schedules[p.Name]; !kept || position.Of(s, p, from, to) != position.AtTo || !v.Enabled || v.Schedule.Text == "" {
+			continue
+		}
+		out = append(out, run.Step{
+			Keys: []survey.Key{survey.NewKey(survey.StageQuotas, to, "policy", m, "schedule off until the quotas are ready")},
+			Effect: func(s *survey.Survey) {
+				s.Clusters[to].SetPolicy(m, func(v *survey.PolicyView) { v.Schedule.Text = "" })
+			},
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return scheduleOff(ctx, r, permit, to, m)
+			},
+		})
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// TakenOut names the policies that the open run moves and that were taken out of `policies` since: their fence and their schedule would be
+// forgotten. A policy that is gone has neither.
+func TakenOut(s *survey.Survey, in survey.Intent) []finding.Finding {
+	if s.Run == nil || s.Takeover != nil || s.Lost(in.From()) || s.Lost(in.To()) {
+		return nil
+	}
+	var out []finding.Finding
+	for _, name := range slices.Sorted(maps.Keys(s.Run.Schedules)) {
+		if _, covered := s.Pair(name); covered || !s.Exists(name) {
+			continue
+		}
+		out = append(out, finding.Finding{
+			ID: "policy_of_open_run", Severity: finding.Invalid, Attribute: "policies", Object: "SyncIQ policy " + name,
+			Text: "belongs to the unfinished run to " + s.Run.To + ", which has its original schedule and what it fenced for it",
+			Cure: fmt.Sprintf("write %q into `policies` again, apply until the run has ended, then take it out", name),
+		})
+	}
+	return out
+}
+
+// policyShape: what makes a policy unfit for failback whatever its state (synciq.md §1.2, illegal or odd calls).
+func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
+	var out finding.Findings
+	for _, k := range s.Keys() {
+		name := p.PolicyOn(k)
+		v, ok := s.Clusters[k].Policies[name]
+		if !ok {
+			continue
+		}
+		at := func(id, text, cure string) *finding.Finding {
+			return out.Add(finding.Finding{
+				ID: id, Severity: finding.Invalid, Attribute: "policies", Key: p.Name,
+				Object: fmt.Sprintf("SyncIQ policy %s on %s", name, k), Text: text, Cure: cure,
+			})
+		}
+		if v.Action != "" && v.Action != "sync" {
+			at("policy_copies", "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
+				By(k, "PUT", finding.PolicyPath(name), finding.Fields{"action": "sync"})
+		}
+		if v.Filtered {
+			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
+				"take the filters off; the next run then copies everything anew").
+				By(k, "PUT", finding.PolicyPath(name), finding.Fields{
+					"source_include_directories": []string{},
+					"source_exclude_directories": []string{},
+					"file_matching_pattern":      finding.Fields{"or_criteria": []any{}},
+				})
+		}
+		if v.NoFailback {
+			at(
+				"policy_without_failback",
+				"has disable_fofb or disable_stf set",
+				"isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false",
+			).
+				By(
+					k,
+					"PUT",
+					finding.PolicyPath(name),
+					finding.Fields{"disable_fofb": false, "disable_stf": false},
+				)
+		}
+	}
+	return out.List
+}

@@ -1,0 +1,205 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// About makes findings about one policy.
+func About(p survey.Pair, cluster string, out *finding.Findings) func(id string, sev finding.Severity, text, cure string) *finding.Finding {
+	return func(id string, sev finding.Severity, text, cure string) *finding.Finding {
+		return out.Add(finding.Finding{
+			ID: id, Severity: sev, Attribute: "policies", Key: p.Name,
+			Object: fmt.Sprintf("SyncIQ policy %s on %s", p.PolicyOn(cluster), cluster), Text: text, Cure: cure,
+		})
+	}
+}
+
+// JobsPath starts jobs.
+const JobsPath = "/platform/15/sync/jobs"
+
+// PositionReadiness judges where the pair stands.
+func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	f := p.PolicyOn(from)
+	at := About(p, from, out)
+	x := position.FactsOf(s, p, from, to)
+	now := position.Of(s, p, from, to)
+	if position.BothOpen(s, p, from, to) {
+		now = position.Open
+	}
+	switch now {
+	case position.Opening, position.Closing:
+		if position.Serving(s) == from && !position.ProvenQuiet(s, p, from) {
+			at("unexpected_position", finding.Blocking, "has a copy on "+to+" that is being opened or closed, which no run of ours has proven",
+				"wait until `isi sync target list` on "+to+" shows writes_enabled or writes_disabled")
+		}
+	case position.ReverseNeverRun:
+		m := p.PolicyOn(to)
+		About(p, to, out)("policy_never_run", finding.Risk, "has never run: "+from+" has no copy", "isi sync jobs start "+m).
+			By(to, "POST", JobsPath, finding.Fields{"id": m})
+	case position.NeverRun:
+		at("policy_never_run", finding.Blocking, "has never run: "+to+" has no target record of it", "isi sync jobs start "+f).
+			By(from, "POST", JobsPath, finding.Fields{"id": f})
+	case position.Disabled:
+		at("policy_disabled", finding.Blocking, "is disabled", "isi sync policies enable "+f).By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+	case position.ReverseDisabled:
+		m := p.PolicyOn(to)
+		About(p, to, out)("policy_disabled", finding.Risk, "is disabled: "+from+" is not kept up to date", "isi sync policies enable "+m).
+			By(to, "PUT", finding.PolicyPath(m), finding.Fields{"enabled": true})
+	case position.Unexpected:
+		found := at("unexpected_position", finding.Blocking,
+			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
+				f, x.F, x.Tf, p.PolicyOn(to), x.R, x.Tr), "bring the pair to a known position by hand")
+		if x.F == position.PolicyDisabled && x.Tf == position.Absent && x.Tr == position.Absent {
+			found.Cure = "enable it and run it once: `isi sync policies enable " + f + "`, `isi sync jobs start " + f + "`"
+			found.By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+		}
+	case position.Open:
+		if mayTurn(s, in, p, from, to) {
+			return
+		}
+		text := "is writable on both clusters and no run of ours proved that nothing was written on " + from +
+			" since the last sync; resync prep is left out"
+		if position.Serving(s) != from {
+			at("resync_prep_left_out", finding.Risk, text, "compare both sides; "+giveUpLine(s, from, to))
+			return
+		}
+		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
+		at("resync_prep_left_out", finding.Blocking, text, "if nothing that was written on "+to+" is wanted: isi sync recovery allow-write "+
+			""+f+" --revert").
+			By(to, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+	case position.ReverseOpening, position.ReverseOpen:
+		if !mayTurn(s, in, p, to, from) && !MayRevert(s, in, p) && position.Serving(s) == to {
+			copyLeftOpen(p, from, to, out)
+			return
+		}
+		if !mayTurn(s, in, p, to, from) && position.Serving(s) == from {
+			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
+			at("would_leave_writes_behind", finding.Invalid, "was never turned: "+to+" does not have what was written on "+from+" since it took over",
+				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move", from, giveUpLine(s, to, from)))
+		}
+	}
+}
+
+// copyLeftOpen: the pool is where it is wanted, and its copy on the other side is open.
+func copyLeftOpen(p survey.Pair, from, to string, out *finding.Findings) {
+	f := p.PolicyOn(to)
+	at := About(p, to, out)
+	at("copy_left_open", finding.Blocking, "is writable on both clusters, although the pool is on "+to+", and nothing proves that nobody wrote on "+
+		"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
+		"isi sync recovery allow-write "+f+" --revert").
+		By(from, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+}
+
+// PolicyReadiness judges the health of the policy that replicates now.
+func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+	from := in.From()
+	f := p.PolicyOn(from)
+	v := s.Clusters[from].Policies[f]
+	if position.Of(s, p, from, in.To()) != position.AtFrom {
+		return
+	}
+	at := About(p, from, out)
+	if v.Conflicted {
+		at(
+			"policy_conflicted",
+			finding.Blocking,
+			"is conflicted: its last run failed and no run starts",
+			"mend the cause, then `isi sync policies resolve "+f+"`",
+		).
+			By(
+				from,
+				"PUT",
+				finding.PolicyPath(f),
+				finding.Fields{"conflicted": false},
+			)
+	}
+	if v.LastFailed && !v.Conflicted {
+		at("policy_last_run_failed", finding.Risk, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
+			By(from, "POST", JobsPath, finding.Fields{"id": f})
+	}
+	switch v.Job {
+	case "paused":
+		at("policy_job_stopped", finding.Blocking, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
+			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "running"})
+	case survey.StateAttention:
+		at("policy_job_stopped", finding.Blocking, "has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
+			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "canceled"})
+	}
+	if !v.DomainMarked {
+		at("domain_not_marked", finding.Risk, "the first resync prep walks "+p.Paths[from]+"; it can take hours, clients are up meanwhile",
+			"isi sync policies modify "+f+" --accelerated-failback=true, before one more run").
+			By(from, "PUT", finding.PolicyPath(f), finding.Fields{"accelerated_failback": true})
+	}
+}
+
+// JobReadiness names policies that run now. It is no part of a plan, which would read differently every few minutes.
+func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	from := in.From()
+	for _, p := range s.Pairs {
+		f := p.PolicyOn(from)
+		at := About(p, from, out)
+		switch s.Clusters[from].Policies[f].Job {
+		case "", "paused", survey.StateAttention:
+		default:
+			at(
+				"policy_running",
+				finding.Risk,
+				"is running: the last sync of a run begins when that job has ended",
+				"wait for it, or `isi sync jobs cancel "+f+"`",
+			).
+				By(
+					from,
+					"PUT",
+					JobsPath+"/"+f,
+					finding.Fields{"state": "canceled"},
+				)
+		}
+	}
+}
+
+// UndeclaredReadiness names policies whose data the pool serves as well.
+func UndeclaredReadiness(s *survey.Survey, out *finding.Findings) {
+	at := func(id string, sev finding.Severity, name, text, cure string) {
+		out.Add(finding.Finding{ID: id, Severity: sev, Attribute: "policies", Object: "SyncIQ policy " + name, Text: text, Cure: cure})
+	}
+	for _, name := range s.Undeclared {
+		if !s.OnlyPool() {
+			break // with several pools in the zone each may have policies of its own
+		}
+		at(
+			"policy_not_declared",
+			finding.Risk,
+			name,
+			"replicates data of the pool's access zone and is not in `policies`: its data stays behind, read-only on "+
+				"the other side",
+			fmt.Sprintf("add %q to policies", name),
+		)
+	}
+	for i, a := range s.Pairs {
+		for _, b := range s.Pairs[i+1:] {
+			for _, k := range s.Keys() {
+				if survey.Within(a.Paths[k], b.Paths[k]) || survey.Within(b.Paths[k], a.Paths[k]) {
+					at("policies_overlap", finding.Risk, a.Name, fmt.Sprintf(
+						"and %s lie one in the other on %s (%s): they turn one after the other",
+						b.Name,
+						k,
+						strings.Join(
+							[]string{a.Paths[k], b.Paths[k]},
+							", ",
+						),
+					), "replicate the directory with one policy, and take the other out of `policies`")
+					break
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,225 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+// PathReadiness judges directories: what the record on the other side says, and whether the access zone reaches them.
+func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	f := p.PolicyOn(from)
+	at := About(p, from, out)
+	v, there := s.Clusters[from].Policies[f]
+	if t, ok := s.Clusters[to].Targets[f]; ok && there && t.Path != "" && v.TargetPath != t.Path {
+		at(
+			"target_path_changed",
+			finding.Blocking,
+			fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
+			"isi sync policies modify "+f+" --target-path="+t.Path,
+		).By(
+			from,
+			"PUT",
+			finding.PolicyPath(f),
+			finding.Fields{"target_path": t.Path},
+		)
+	}
+	if t, ok := s.Clusters[to].Targets[f]; ok && len(t.Namesakes) > 0 {
+		found := at(
+			"target_record_twice",
+			finding.Blocking,
+			fmt.Sprintf(
+				"is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
+				to,
+				t.ID,
+				strings.Join(t.Namesakes, ", "),
+			),
+			"rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0],
+		)
+		found.By(to, "DELETE", "/platform/1/sync/target/policies/"+t.Namesakes[0], nil)
+	}
+	for _, k := range in.Keys() {
+		c := s.Clusters[k]
+		if base := c.ZonePath; base != "" && !survey.Within(base, p.Paths[k]) {
+			at(
+				"path_outside_zone",
+				finding.Blocking,
+				fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
+					p.Paths[k], k, base, c.Pool.Zone),
+				"isi zone zones modify "+c.Pool.Zone+" --path="+survey.Parent(p.Paths[k]),
+			).
+				By(
+					k,
+					"PUT",
+					"/platform/3/zones/"+c.Pool.Zone,
+					finding.Fields{"path": survey.Parent(p.Paths[k])},
+				)
+		}
+	}
+	r := p.PolicyOn(to)
+	if m, ok := s.Clusters[to].Policies[r]; ok && (m.SourcePath != p.Paths[to] || m.TargetPath != p.Paths[from]) {
+		out.Add(finding.Finding{
+			ID: "mirror_name_taken", Severity: finding.Blocking, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("SyncIQ policy %s on %s", r, to),
+			Text: fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
+				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f), Cure: "isi sync policies modify " + r + " --name=<another name>",
+		}).By(to, "PUT", finding.PolicyPath(r), finding.Fields{"name": "<another name>"})
+	}
+}
+
+// Readiness judges the way that replication takes through the network.
+func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	f := p.PolicyOn(from)
+	v, ok := s.Clusters[from].Policies[f]
+	if !ok {
+		return
+	}
+	at := About(p, from, out)
+	elsewhere := finding.Fields{"target_host": "<name or address of " + to + " that stays>"}
+	cure := "isi sync policies modify " + f + " --target-host=<name or address of " + to + " that stays>"
+	moves := slices.ContainsFunc(s.Clusters[from].Pool.Production(), func(n string) bool { return names.Equal(v.TargetHost, n) })
+	switch {
+	case moves:
+		at(
+			"replicates_through_moving_name",
+			finding.Blocking,
+			"replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from,
+			cure,
+		).
+			By(
+				from,
+				"PUT",
+				finding.PolicyPath(f),
+				elsewhere,
+			)
+	case v.Back != "":
+		at("target_host_wrong", finding.Blocking, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
+			By(from, "PUT", finding.PolicyPath(f), elsewhere)
+	case v.Through == in.Pools[to]:
+		at("replicates_through_pool", finding.Risk, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
+			By(from, "PUT", finding.PolicyPath(f), elsewhere)
+	}
+	if v.Dynamic {
+		at(
+			"replicates_through_dynamic_pool",
+			finding.Blocking,
+			"replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
+				"its jobs fail",
+			"isi network pools modify "+v.Through+" --alloc-method=static",
+		).By(
+			to,
+			"PUT",
+			finding.PoolPath(16, v.Through),
+			finding.Fields{"alloc_method": "static"},
+		)
+	}
+	if v.Pinned != "" || v.Restricted {
+		at(
+			"policy_pinned",
+			finding.Risk,
+			"is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
+				"and both directions take different ways",
+			"isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false",
+		).
+			By(
+				from,
+				"PUT",
+				finding.PolicyPath(f),
+				finding.Fields{"source_network": nil, "restrict_target_network": false},
+			)
+	}
+}
+
+// WayBackReadiness judges what the mirror will need to replicate back.
+func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	source, target := s.Clusters[from], s.Clusters[to]
+	f, r := p.PolicyOn(from), p.PolicyOn(to)
+	at := About(p, to, out)
+	back, exists := target.Policies[r]
+	if source.Facts.SyncPassword && !back.PasswordSet {
+		text := "does not know the password that " + from + " asks of sources: after the move it does not replicate"
+		if exists {
+			at(
+				"way_back_password",
+				finding.Risk,
+				text,
+				"isi sync policies modify "+r+" --set-password",
+			).By(
+				to,
+				"PUT",
+				finding.PolicyPath(r),
+				finding.Fields{"password": "<password>"},
+			)
+		} else {
+			at(
+				"way_back_password",
+				finding.Risk,
+				text,
+				"set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
+					"--password=",
+			).By(
+				from,
+				"PUT",
+				"/platform/16/sync/settings",
+				finding.Fields{"password": ""},
+			)
+		}
+	}
+	if source.Policies[f].Certificate == "" && !source.Facts.EncryptionRequired {
+		return
+	}
+	if own, ok := own(source.Facts); !ok || !knows(target.Facts, own) {
+		at(
+			"certificate_missing",
+			finding.Blocking,
+			"needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
+			"isi sync certificates peer import <certificate of "+from+">",
+		)
+	}
+}
+
+// own is the certificate that a cluster shows to its partners.
+func own(f survey.Facts) (survey.CertificateView, bool) {
+	i := slices.IndexFunc(f.Own, func(c survey.CertificateView) bool { return c.ID == f.Certificate })
+	if i < 0 {
+		return survey.CertificateView{}, false
+	}
+	return f.Own[i], true
+}
+
+// knows tells whether a partner's certificate is in the peer store. The two stores give it ids of their own.
+func knows(f survey.Facts, own survey.CertificateView) bool {
+	return slices.ContainsFunc(f.Peers, func(c survey.CertificateView) bool { return c.Subject == own.Subject && c.Ends == own.Ends })
+}
+
+// CertificateReadiness names certificates of SyncIQ that end soon or have ended.
+func CertificateReadiness(s *survey.Survey, k string, out *finding.Findings) {
+	c := s.Clusters[k]
+	store := func(list []survey.CertificateView, which string) {
+		at := func(id string, sev finding.Severity, object, text, cure string) {
+			out.Add(finding.Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
+		}
+		for _, cert := range list {
+			if cert.Status == "valid" {
+				continue
+			}
+			sev := finding.Risk
+			if cert.Status != "expiring" {
+				sev = finding.Blocking
+			}
+			at("certificate_expires", sev, fmt.Sprintf("certificate %s in the %s store of %s", cert.Name, which, k), "is "+cert.Status,
+				"isi sync certificates "+which+" import <new certificate>, and let the policies use it")
+		}
+	}
+	store(c.Facts.Own, "server")
+	store(c.Facts.Peers, "peer")
+}

@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// revertWrites rolls the copy on to back to its last sync and makes it read-only again: T(F) from writes_enabled to writes_disabled. What
+// was written on to since is gone; mayRevert has shown that nobody was led there.
+func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
+	f := pair.PolicyOn(from)
+	posted := time.Time{}
+	return r.Poll(ctx, "allow_write_revert of "+f+" on "+to, func(ctx context.Context) (bool, error) {
+		v, err := r.See(ctx, to, f)
+		if err != nil {
+			return false, err
+		}
+		if !v.Exists {
+			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
+		}
+		state := v.Target.FailoverFailbackState
+		switch {
+		case v.Job != nil:
+			return false, attention(v.Job.State, f, to)
+		case state == position.WritesDisabled:
+			return true, nil
+		case state != position.WritesEnabled && state != position.DisablingWrites:
+			return false, fmt.Errorf("target policy %s on %s is %s: it cannot be reverted", f, to, state)
+		}
+		if posted.IsZero() {
+			if !mayClose(v) {
+				return false, nil
+			}
+			started, err := Post(ctx, r, p, to, f, survey.ActionAllowWriteRevert, mayClose)
+			if started {
+				posted = time.Now()
+			}
+			return false, err
+		}
+		if time.Since(posted) > traceGrace && state == position.WritesEnabled {
+			return false, fmt.Errorf("allow_write_revert of %s on %s was accepted, but left neither a job nor a result", f, to)
+		}
+		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
+			return false, &JobError{
+				Action: survey.ActionAllowWriteRevert, Policy: f, Cluster: to, State: v.Target.LastJobState, Errors: lastErrors(ctx, r, to, f, true),
+			}
+		}
+		return false, nil
+	})
+}
+
+// mayClose tells whether an allow_write_revert is still needed, and no other is on its way.
+func mayClose(v run.View) bool {
+	switch v.Target.FailoverFailbackState {
+	case position.WritesDisabled:
+		return false
+	case position.DisablingWrites:
+		return survey.Ended(v.Target.LastJobState)
+	}
+	return true
+}

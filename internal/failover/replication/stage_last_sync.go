@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 2c, "SyncIQ Policies are run one last time": the schedule is taken off, and runs are repeated until one of them, proven by its
+// report, had nothing left to carry. That quiet run, not the fence, shows that nobody writes any more.
+
+func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	var out []run.Step
+	for _, p := range s.Pairs {
+		if position.Of(s, p, from, to) != position.AtFrom || mutant.On(mutant.LastSyncSkipped) {
+			continue
+		}
+		f := p.PolicyOn(from)
+		if s.Proven[survey.LastSyncOf(f)].Quiet && s.Clusters[from].Policies[f].Schedule.Text == "" {
+			continue
+		}
+		// The schedule is off during a last sync, whether there was one when the plan was made or a mirror has set one since.
+		keys := []survey.Key{survey.NewKey(survey.StageLastSync, from, "policy", f, "proven quiet"), survey.NewKey(survey.StageLastSync, from, "policy", f, "schedule off")}
+		out = append(out, run.Step{
+			Keys:  keys,
+			Lines: []run.Line{PolicyLine(p, from, to)},
+			Effect: func(s *survey.Survey) {
+				s.Clusters[from].SetPolicy(f, func(v *survey.PolicyView) { v.Schedule.Text = "" })
+				s.SetProof(survey.LastSyncOf(f), survey.Proof{Ran: true, Quiet: true})
+			},
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return lastSync(ctx, r, permit, p, from, to)
+			},
+		})
+	}
+	return out
+}
+
+func PolicyLine(p survey.Pair, from, to string) run.Line {
+	return run.Line{
+		Group: run.GroupPolicies, Object: p.Name,
+		Text: p.PolicyOn(from) + ": " + from + " -> " + to + ", then " + p.PolicyOn(to) + ": " + to + " -> " + from,
+	}
+}

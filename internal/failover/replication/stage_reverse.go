@@ -1,0 +1,120 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 6, "Resync prep creates mirror SyncIQ policy and runs it", in three parts: the resync prep itself, which also makes from's path
+// read-only; one proven run of the mirror; and, when the quotas are over, the mirror's schedule.
+
+func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	var out []run.Step
+	for _, p := range s.Pairs {
+		switch position.Of(s, p, from, to) {
+		case position.Open, position.Preparing, position.Settling:
+		default:
+			continue
+		}
+		if !mayTurn(s, in, p, from, to) {
+			continue
+		}
+		out = append(out, run.Step{
+			Keys: []survey.Key{survey.NewKey(survey.StageResyncPrep, from, "policy", p.PolicyOn(from), position.ResyncCreated)},
+			Lines: []run.Line{{
+				Group: run.GroupPolicies, Object: p.Name,
+				Text: p.PolicyOn(to) + ": " + to + " -> " + from + ", by resync prep of " + p.PolicyOn(from),
+			}},
+			Effect: func(s *survey.Survey) { turned(s, p, from, to) },
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return ResyncPrep(ctx, r, permit, p, from, to)
+			},
+		})
+	}
+	return out
+}
+
+func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	var out []run.Step
+	if s.Run == nil {
+		return nil
+	}
+	for _, p := range s.Pairs {
+		m := p.PolicyOn(to)
+		if _, due := s.Run.Baselines[survey.MirrorRunOf(m)]; !due || position.Of(s, p, from, to) != position.AtTo || s.Proven[survey.MirrorRunOf(m)].Ran {
+			continue
+		}
+		out = append(out, run.Step{
+			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, to, "policy", m, "proven run")},
+			Lines: []run.Line{{
+				Group: run.GroupPolicies, Object: p.Name, Text: m + ": " + to + " -> " + from + ", first run",
+			}},
+			Effect: func(s *survey.Survey) { s.SetProof(survey.MirrorRunOf(m), survey.Proof{Ran: true}) },
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return mirrorRun(ctx, r, permit, p, from, to)
+			},
+		})
+	}
+	return out
+}
+
+// unmetSchedule: the policy that replicates now gets the schedule of the one that did; the other gets its own back, which is harmless
+// while it is disabled and needed when the roles turn again.
+func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	var out []run.Step
+	if s.Run == nil {
+		return nil
+	}
+	for _, p := range s.Pairs {
+		want, known := s.Run.Schedules[p.Name]
+		// A policy that somebody switched off, or that was never run, gets back what it had, and stays as it is.
+		if !known || !slices.Contains(position.Arrived, position.Of(s, p, from, to)) {
+			continue
+		}
+		for _, side := range []string{to, from} {
+			name := p.PolicyOn(side)
+			v, ok := s.Clusters[side].Policies[name]
+			if !ok || v.Schedule.Equal(want) || mutant.On(mutant.MirrorUnscheduled) {
+				continue
+			}
+			if side == from && s.Run.From == in.To() {
+				// The goal was set back: a policy that the run has not touched keeps what it had.
+				continue
+			}
+			out = append(out, run.Step{
+				// What is approved is that the schedule is carried over, not its text: a mirror in the same apply may set it first.
+				Keys: []survey.Key{survey.NewKey(survey.StageSchedule, side, "policy", name, "schedule carried over")},
+				Lines: []run.Line{{
+					Group: run.GroupPolicies, Object: p.Name,
+					Text: p.PolicyOn(to) + ": " + to + " -> " + from + ", schedule " + want.Describe(),
+				}},
+				Effect: func(s *survey.Survey) {
+					s.Clusters[side].SetPolicy(name, func(v *survey.PolicyView) { v.Schedule = want })
+				},
+				Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+					if side == to {
+						// A run that meets a quota without a finished scan fails and conflicts the policy (synciq.md §6).
+						if err := quota.WaitForQuotaScan(ctx, r, to); err != nil {
+							return err
+						}
+					}
+					return setSchedule(ctx, r, permit, side, name, want)
+				},
+			})
+		}
+	}
+	return out
+}

@@ -1,0 +1,242 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// AllowWrites brings T(F) on to to writes_enabled, whatever the state it starts from.
+func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
+	f := pair.PolicyOn(from)
+	posted := time.Time{}
+	return r.Poll(ctx, "allow_write of "+f+" on "+to, func(ctx context.Context) (bool, error) {
+		v, err := r.See(ctx, to, f)
+		if err != nil {
+			return false, err
+		}
+		if !v.Exists {
+			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
+		}
+		switch {
+		case openCopy(v.Target.FailoverFailbackState):
+			return true, nil
+		case v.Job != nil:
+			return false, attention(v.Job.State, f, to)
+		case v.Target.FailoverFailbackState == position.DisablingWrites && survey.Ended(v.Target.LastJobState):
+			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). It is brought to its end first where it could
+			// have been begun by us; elsewhere nobody knows what people have written since.
+			back := r.Intent
+			back.Active = from
+			if !MayRevert(r.Survey, back, pair) {
+				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert) has failed half-way, and nothing proves that nobody wrote on "+
+					"%s before it: compare both sides; `isi sync recovery allow-write %s --revert` ends it and discards what only %s has; then apply "+
+					"again", f, to, to, f, to)
+			}
+			return false, revertWrites(ctx, r, p, pair, from, to)
+		case v.Target.FailoverFailbackState == position.DisablingWrites:
+			return false, nil
+		}
+		if posted.IsZero() {
+			if !mayOpen(v) {
+				return false, nil
+			}
+			if err := noteOpening(ctx, r, f); err != nil {
+				return false, err
+			}
+			started, err := Post(ctx, r, p, to, f, survey.ActionAllowWrite, mayOpen)
+			if started {
+				posted = time.Now()
+			}
+			return false, err
+		}
+		if time.Since(posted) > traceGrace && v.Target.FailoverFailbackState == position.WritesDisabled {
+			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, to)
+		}
+		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
+			return false, &JobError{
+				Action:  survey.ActionAllowWrite,
+				Policy:  f,
+				Cluster: to,
+				State:   v.Target.LastJobState,
+				Errors:  lastErrors(ctx, r, to, f, true),
+			}
+		}
+		return false, nil
+	})
+}
+
+// mayOpen tells whether an allow_write is still needed, and nothing is on its way that it would meet.
+func mayOpen(v run.View) bool {
+	switch state := v.Target.FailoverFailbackState; state {
+	case position.DisablingWrites:
+		return false
+	case position.EnablingWrites:
+		return survey.Ended(v.Target.LastJobState)
+	default:
+		return !openCopy(state)
+	}
+}
+
+// openCopy: the copy is open, and stays so while its pair is turned.
+func openCopy(state string) bool {
+	return state == position.WritesEnabled || state == position.CreatingResync || state == position.ResyncCreated
+}
+
+// ResyncPrep turns the pair: F disabled, its record resync_policy_created, R enabled with a record on from. It throws away what was
+// written on from since the last sync; the caller proved that nothing was.
+func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	if err := endReturnedRun(ctx, r, p, from, f); err != nil {
+		return err
+	}
+	if err := scheduleOff(ctx, r, p, to, m); err != nil {
+		return err
+	}
+	base, err := NewestJob(ctx, r, to, m)
+	if err != nil {
+		return err
+	}
+	if err := r.Note(ctx, func(rec *survey.RunRecord) {
+		delete(rec.Baselines, survey.LastSyncOf(m))
+		rec.NoteBaseline(survey.MirrorRunOf(m), base)
+	}); err != nil {
+		return err
+	}
+	began, err := NewestJob(ctx, r, from, f)
+	if err != nil {
+		return err
+	}
+	posted := time.Time{}
+	return r.Poll(ctx, "resync prep of "+f+" on "+from, func(ctx context.Context) (bool, error) {
+		at, a, err := where(ctx, r, pair, from, to)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case at == position.AtTo && a.Job == nil:
+			return true, nil
+		case a.Job != nil:
+			return false, attention(a.Job.State, f, from)
+		case at == position.Settling:
+			if through, err := settle(ctx, r, p, pair, from, to); err != nil || through {
+				return false, err
+			}
+		}
+		if posted.IsZero() {
+			return false, beginResyncPrep(ctx, r, p, a, pair, from, &posted)
+		}
+		rep, ok, err := reportAfter(ctx, r, from, f, began)
+		if err != nil {
+			return false, err
+		}
+		if !ok && time.Since(posted) > traceGrace {
+			return false, fmt.Errorf("resync prep of %s on %s was accepted, but left neither a job nor a report", f, from)
+		}
+		if ok && rep.Over() && rep.State != survey.StateFinished {
+			return false, &JobError{Action: survey.ActionResyncPrep, Policy: f, Cluster: from, State: rep.State, JobID: rep.Job, Errors: rep.Errors}
+		}
+		return false, nil
+	})
+}
+
+// beginResyncPrep enables F first, with its schedule off, because OneFS refuses a job on a disabled policy.
+func beginResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, a run.View, pair survey.Pair, from string, posted *time.Time) error {
+	f := pair.PolicyOn(from)
+	if a.Policy.Schedule != "" {
+		return scheduleOff(ctx, r, p, from, f)
+	}
+	if a.Policy.Conflicted {
+		// A policy that ran against the writable other side is conflicted; nothing runs on it until that is resolved.
+		off := false
+		return UpdatePolicy(ctx, r, p, from, f, PolicyChange{conflicted: &off})
+	}
+	if !a.Policy.Enabled {
+		on := true
+		return UpdatePolicy(ctx, r, p, from, f, PolicyChange{Enabled: &on})
+	}
+	if err := keepGivenUp(ctx, r, p, pair, from); err != nil {
+		return err
+	}
+	// Resync prep that is through has disabled F.
+	started, err := Post(ctx, r, p, from, f, survey.ActionResyncPrep, func(v run.View) bool { return v.Policy.Enabled })
+	if started {
+		*posted = time.Now()
+	}
+	return err
+}
+
+// where is the position of a pair right now, in one look at each cluster, and the view of F.
+func where(ctx context.Context, r *run.Run, pair survey.Pair, from, to string) (position.Position, run.View, error) {
+	a, b, err := r.Both(ctx, from, to)
+	if err != nil {
+		return "", run.View{}, err
+	}
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	return position.Classify(position.Facts{
+		F: policyWord(
+			r.Pick(a, from, f),
+		),
+		Tf: targetWord(r.Pick(b, to, f)),
+		R:  policyWord(r.Pick(b, to, m)),
+		Tr: targetWord(r.Pick(a, from, m)),
+	}), r.Pick(a, from, f), nil
+}
+
+func policyWord(v run.View) string {
+	switch {
+	case !v.Known:
+		return position.Absent
+	case v.Policy.Enabled:
+		return position.PolicyEnabled
+	default:
+		return position.PolicyDisabled
+	}
+}
+
+func targetWord(v run.View) string {
+	if !v.Exists {
+		return position.Absent
+	}
+	return v.Target.FailoverFailbackState
+}
+
+// settle waits for the flags after a resync prep, and sets them when the lag is over: a mirror that stayed disabled is enabled, the old
+// direction that stayed enabled is disabled (a defence that working tools also have, synciq.md §1.2). It answers false where the copy is
+// open as before: the job died after it had made the mirror, nothing is through, and resync prep may be started again (synciq.md §1.4).
+func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) (through bool, err error) {
+	for end := time.Now().Add(run.LagGrace); time.Now().Before(end); {
+		at, a, err := where(ctx, r, pair, from, to)
+		if err != nil || at != position.Settling || a.Job != nil {
+			return true, err
+		}
+		if err := r.Wait(ctx, 1); err != nil {
+			return true, err
+		}
+	}
+	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	on, off := true, false
+	if v, err := r.See(ctx, to, f); err != nil || targetWord(v) == position.WritesEnabled {
+		return err != nil, err
+	}
+	if v, err := r.See(ctx, to, m); err != nil {
+		return true, err
+	} else if v.Known && !v.Policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
+		return true, UpdatePolicy(ctx, r, p, to, m, PolicyChange{Enabled: &on})
+	}
+	if v, err := r.See(ctx, from, f); err != nil {
+		return true, err
+	} else if v.Known && v.Policy.Enabled {
+		return true, UpdatePolicy(ctx, r, p, from, f, PolicyChange{Enabled: &off})
+	}
+	return true, fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, from, m)
+}

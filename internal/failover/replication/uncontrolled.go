@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// LossFindings compare what would be lost with the accepted limit. They cannot be ignored.
+func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
+	from, to := in.From(), in.To()
+	at, known := position.RecoveryPoint(s, from, to)
+	if position.Stranded(s, in) {
+		if at, known = position.StrandedLoss(s, in); !known {
+			return nil
+		}
+	}
+	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[from])
+	if !known || err != nil {
+		return []finding.Finding{{
+			ID: "recovery_point_unknown", Severity: finding.Invalid, Attribute: "policies", Object: "the recovery point",
+			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", to, strings.Join(position.NeverFinished(s, from, to), ", ")),
+			Cure: "take policies without a finished run out of `policies`, and restore their data from backup",
+		}}
+	}
+	loss := max(lost.Sub(at), 0)
+	if in.MaxDataLoss != nil && loss <= *in.MaxDataLoss || mutant.On(mutant.LossAccepted) {
+		return nil
+	}
+	limit := "no limit is accepted yet"
+	if in.MaxDataLoss != nil {
+		limit = "max_data_loss accepts " + in.MaxDataLoss.String()
+	}
+	rounded := loss.Truncate(time.Minute)
+	if rounded < loss || rounded == 0 {
+		rounded += time.Minute
+	}
+	return []finding.Finding{{
+		ID: "data_loss", Severity: finding.Invalid, Attribute: "max_data_loss", Object: "data loss",
+		Text: fmt.Sprintf("is %s: %s, %s is lost since %s; %s",
+			loss.Round(time.Second), newestState(s, in, at), from, lost.Format(time.RFC3339), limit),
+		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
+	}}
+}
+
+// newestState says what the survivor holds.
+func newestState(s *survey.Survey, in survey.Intent, at time.Time) string {
+	from, to := in.From(), in.To()
+	if position.Stranded(s, in) {
+		return fmt.Sprintf("%s holds everything up to the last sync of the run that began at %s; what people wrote on %s after that is "+
+			"there alone", to, at.Format(time.RFC3339), from)
+	}
+	return fmt.Sprintf("the newest state that %s holds of every policy is of %s (%s)", to, at.Format(time.RFC3339),
+		strings.Join(position.Behind(s, from, to, at), ", "))
+}
+
+// UnmetWritesUncontrolled opens every policy's copy, by its live target record alone.
+func UnmetWritesUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	var out []run.Step
+	for _, p := range s.Pairs {
+		f := p.PolicyOn(from)
+		switch position.TargetState(s, to, f) {
+		case position.WritesDisabled, position.EnablingWrites, position.DisablingWrites:
+		default:
+			continue
+		}
+		out = append(out, run.Step{
+			Keys:   []survey.Key{survey.NewKey(survey.StageWrites, to, "policy", f, position.WritesEnabled)},
+			Lines:  []run.Line{{Group: run.GroupPolicies, Object: p.Name, Text: f + ": " + from + " -> " + to + ", opened with the newest state that " + to + " has"}},
+			Effect: func(s *survey.Survey) { s.Clusters[to].SetState(f, position.WritesEnabled) },
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				if err := cancelHanging(ctx, r, permit, f, to); err != nil {
+					return err
+				}
+				return AllowWrites(ctx, r, permit, p, from, to)
+			},
+		})
+	}
+	return out
+}
+
+// cancelHanging ends a sync whose source is gone: it would hang on the target and keep allow_write waiting.
+func cancelHanging(ctx context.Context, r *run.Run, p permit.Permit, f, to string) error {
+	v, err := r.See(ctx, to, f)
+	if err != nil {
+		return err
+	}
+	if v.Target.LastJobState != "running" && v.Target.LastJobState != "paused" {
+		return nil
+	}
+	if err := r.Engine.Client(to).CancelSyncTarget(ctx, p.Within("hanging job of "+f), f); err != nil {
+		r.Log(ctx, "the hanging job could not be cancelled; allow_write decides", map[string]any{"policy": f, "error": err.Error()})
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package run
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// Run is one execution of the loop. Everything in it can be lost: the next run reads it from the clusters again.
+type Run struct {
+	Engine *clusters.Set
+	// read reads areas of both clusters again.
+	Read     func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey
+	Intent   survey.Intent
+	Scope    survey.Scope
+	Approved map[survey.Key]bool
+
+	Mu     sync.Mutex // guards survey between steps that run side by side
+	Survey *survey.Survey
+	Lease  *lease.Lease
+
+	Drains drains
+	Manual []string
+	LastID string
+	// moves and stages go into the report of the run.
+	Moves  survey.Moves
+	Stages []survey.StageReport
+	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
+	Stop    <-chan struct{}
+	StopErr func() error
+	// began is the first beat of all polls.
+	Began time.Time
+	Notes *notes
+	// views, reportLists and scans are what polls share within a beat.
+	views       clusters.PerBeat[*onefs.SyncView]
+	ReportLists clusters.PerBeat[map[string][]survey.Report]
+	Scans       clusters.PerBeat[bool]
+}
+
+// LookAgain reads again while a cluster cannot be read, for as long as a node takes to start anew. It answers what could not be read.
+func (r *Run) LookAgain(ctx context.Context, what survey.Area) string {
+	for end := time.Now().Add(onefs.ReadPatience); ; {
+		unread := r.Unread()
+		if unread == "" || time.Now().After(end) || r.Wait(ctx, 1) != nil {
+			return unread
+		}
+		r.Refresh(context.WithoutCancel(ctx), what|survey.AreaAll)
+	}
+}
+
+// ByHand adds a manual step.
+func (r *Run) ByHand(text string) {
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
+	r.Manual = append(r.Manual, text)
+}
+
+func (r *Run) Log(ctx context.Context, msg string, fields map[string]any) {
+	fields["pool"] = survey.PoolName(r.Intent)
+	r.Engine.Options.Log(ctx, msg, fields)
+}
+
+// Refresh reads areas again. What could not be read is marked; the loop then stops.
+func (r *Run) Refresh(ctx context.Context, what survey.Area) {
+	// Stages run one after the other, so nobody else changes the survey meanwhile.
+	r.Survey = r.Read(ctx, r.Scope, r.Survey, what)
+}
+
+// Unread says which cluster could not be read. One that is declared lost is not asked.
+func (r *Run) Unread() string {
+	for _, k := range r.Engine.Reachable(r.Intent) {
+		if c := r.Survey.Clusters[k]; c.Unread != "" {
+			return k + ": " + c.Unread
+		}
+	}
+	return ""
+}

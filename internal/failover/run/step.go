@@ -1,0 +1,50 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package run
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Group is the list of Moves that a line belongs to.
+type Group int
+
+const (
+	groupNone Group = iota
+	GroupNames
+	GroupSPNs
+	GroupPolicies
+	GroupQuotas
+	GroupConfiguration
+	GroupFenced
+)
+
+// Line is one entry of the preview. Of several lines about one object in one group the first is shown.
+type Line struct {
+	Group  Group
+	Object string
+	Text   string
+}
+
+// Step is one act of a stage. Its keys are approved together and done together.
+type Step struct {
+	Keys []survey.Key
+	// Repairs are what the step itself may have to do after a lost answer left it half done; approved with it once it begins.
+	Repairs []survey.Key
+	// Lane is a serial area such as "prod/shares": steps of one lane run one after the other. "" means that it may run beside all others.
+	Lane string
+	// lines are what the preview says of it.
+	Lines []Line
+	// Effect makes the survey what it is when the step is done.
+	Effect func(*survey.Survey)
+	// spns are the service principal names of a step of stage 4.
+	Spns []string
+	// closes is true for the step that ends the run: it is left out while a stage is given up.
+	Closes bool
+	// Do starts the act, waits for it and reads back. It is never called by a preview.
+	Do func(ctx context.Context, r *Run, p permit.Permit) error
+}

@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package share
+
+import (
+	"context"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// LiftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence. What is fenced on a
+// lost cluster waits for its return.
+func LiftFence(s *survey.Survey, in survey.Intent, cluster string, id survey.StageID) []run.Step {
+	if s.Lost(cluster) || mutant.On(mutant.FenceNotRestored) {
+		return nil
+	}
+	var out []run.Step
+	for _, o := range s.Clusters[cluster].Objects {
+		if !o.Fenced || !position.MayLift(s, o, in, cluster) && !mutant.On(mutant.FenceLiftedEarly) {
+			continue
+		}
+		out = append(out, run.Step{
+			Keys: []survey.Key{survey.NewKey(id, cluster, o.Kind, o.Address(), "as before the fence")},
+			Lane: cluster + "/" + o.Kind,
+			Lines: []run.Line{{
+				Group: run.GroupFenced, Object: o.Address(), Text: o.Label() + ": " + cluster + ", back to its definition before the fence",
+			}},
+			Effect: func(s *survey.Survey) { s.SetFenced(cluster, o, false) },
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return lift(ctx, r, permit, cluster, o)
+			},
+		})
+	}
+	out = append(out, renewSessions(s, in, cluster, out)...)
+	return append(out, pool.LiftInterfaces(s, in, cluster, id)...)
+}
+
+// renewSessions follows the shares that are lifted on the serving side: who connected while they were fenced has kept the right to read
+// only, and gets the right to write by connecting again.
+func renewSessions(s *survey.Survey, in survey.Intent, cluster string, lifts []run.Step) []run.Step {
+	lane := cluster + "/" + survey.KindShare
+	i := slices.IndexFunc(lifts, func(st run.Step) bool { return st.Lane == lane })
+	if i < 0 || cluster != in.To() || position.Serving(s) != cluster {
+		return nil
+	}
+	k := lifts[i].Keys[0]
+	return []run.Step{{
+		Lane:   lane,
+		Effect: func(*survey.Survey) {},
+		Do: func(ctx context.Context, r *run.Run, _ permit.Permit) error {
+			session.DropSessions(ctx, r, permit.Approved(string(k)).While(r.Lease.Check), cluster)
+			return nil
+		},
+	}}
+}

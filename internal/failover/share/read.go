@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package share
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// Namesakes finds shares that stand in the way of copies: same name, same zone, another directory.
+func Namesakes(s *survey.Survey, cluster string, all []survey.Object) []survey.Object {
+	var out []survey.Object
+	for _, o := range all {
+		if o.Kind != survey.KindShare || slices.ContainsFunc(s.Clusters[cluster].Objects, func(x survey.Object) bool { return x.Address() == o.Address() }) {
+			continue
+		}
+		if slices.ContainsFunc(s.Clusters[s.Other(cluster)].Objects, func(x survey.Object) bool {
+			return x.Kind == survey.KindShare && strings.EqualFold(x.Zone, o.Zone) && strings.EqualFold(x.ID, o.ID)
+		}) {
+			out = append(out, survey.Object{Kind: o.Kind, Zone: o.Zone, ID: o.ID, Paths: o.Paths})
+		}
+	}
+	return out
+}
+
+// ReadObjects reads shares, exports and aliases of all access zones.
+func ReadObjects(ctx context.Context, e *clusters.Set, c *onefs.Client, zones []onefs.Zone) ([]survey.Object, error) {
+	var mu sync.Mutex
+	var out []survey.Object
+	g, ctx := errgroup.WithContext(ctx)
+	add := func(o survey.Object, raw onefs.Raw, kind onefs.Kind) error {
+		d, err := raw.Definition(kind, onefs.VerbCreate)
+		if err != nil {
+			return err
+		}
+		o.Definition = d
+		for _, k := range []string{"name", "zone"} {
+			delete(o.Definition, k)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		out = append(out, o)
+		return nil
+	}
+	for _, z := range zones {
+		g.Go(func() error {
+			shares, err := c.SMBShares(ctx, z.Name)
+			for _, s := range shares {
+				if err := add(survey.Object{Kind: survey.KindShare, Zone: z.Name, ID: s.Name, Paths: []string{s.Path}}, s.Raw, onefs.KindSMBShare); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		g.Go(func() error {
+			exports, err := c.NFSExports(ctx, z.Name)
+			for _, x := range exports {
+				o := survey.Object{Kind: survey.KindExport, Zone: z.Name, ID: strconv.FormatInt(x.ID, 10), Paths: x.Paths}
+				if err := add(o, x.Raw, onefs.KindNFSExport); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		g.Go(func() error {
+			aliases, err := c.NFSAliases(ctx, z.Name)
+			for _, a := range aliases {
+				if err := add(survey.Object{Kind: survey.KindAlias, Zone: z.Name, ID: a.Name, Paths: []string{a.Path}}, a.Raw, onefs.KindNFSAlias); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(out, func(a, b survey.Object) int { return survey.Compare(a.Address(), b.Address()) })
+	return out, nil
+}
+
+// OwnObjects keeps the objects at, below or above the policies' directories, and shows the fenced ones as they were.
+func OwnObjects(s *survey.Survey, cluster string, all []survey.Object) []survey.Object {
+	var out []survey.Object
+	for _, o := range all {
+		inside, outside := 0, 0
+		for _, path := range o.Paths {
+			fixed := survey.StaticPrefix(path)
+			switch p, ok := s.PairAt(cluster, fixed); {
+			case ok:
+				inside++
+				if !slices.Contains(o.Pairs, p.Name) {
+					o.Pairs = append(o.Pairs, p.Name)
+				}
+			case s.Above(cluster, fixed):
+				outside++
+				o.Above = true
+			default:
+				outside++
+			}
+		}
+		if inside == 0 && !o.Above {
+			continue
+		}
+		if inside > 0 && outside > 0 {
+			o.Above = true
+		}
+		if was, ok := s.Original(cluster, o.Address()); ok {
+			fenced := survey.Object{Kind: o.Kind, Definition: was.Definition}
+			if survey.SameFields(survey.Fence(fenced), o.Definition, survey.FencedProperties(o.Kind)) &&
+				!survey.SameFields(was.Definition, o.Definition, survey.FencedProperties(o.Kind)) {
+				o.Fenced = true
+				for _, k := range survey.FencedProperties(o.Kind) {
+					o.Definition[k] = was.Definition[k]
+					if was.Definition[k] == nil {
+						delete(o.Definition, k)
+					}
+				}
+			}
+		}
+		out = append(out, o)
+	}
+	return out
+}

@@ -1,0 +1,156 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package share
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+)
+
+// objectReadiness: what the fence and the copy cannot cover.
+func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	zone := s.Clusters[from].Pool.Zone
+	for _, o := range s.Clusters[from].Objects {
+		if o.Above && o.Kind != survey.KindAlias {
+			above(s, o, from, out)
+			continue
+		}
+		if o.Kind != survey.KindAlias && !strings.EqualFold(o.Zone, zone) {
+			path := finding.SharePath(o)
+			if o.Kind == survey.KindExport {
+				path = finding.ExportPath(o)
+			}
+			out.Add(finding.Finding{
+				ID: "other_zone_serves_path", Severity: finding.Risk, Object: o.Label() + " on " + from,
+				Text: fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
+				Cure: "remove it if nobody needs it",
+			}).By(from, "DELETE", path, nil)
+		}
+		p, ok := position.Copies(s, o, from, to)
+		if !ok || o.Kind != survey.KindShare {
+			continue
+		}
+		want := p.TranslateObject(o, from, to)
+		have, exists := s.Counterpart(want, to)
+		if !exists {
+			have, exists = namesake(s.Clusters[to].Facts, o)
+		}
+		if exists && have.Paths[0] != want.Paths[0] {
+			out.Add(finding.Finding{
+				ID: "share_with_other_path", Severity: finding.Blocking, Object: o.Label() + " on " + to,
+				Text: "exists with path " + have.Paths[0] + ", not " + want.Paths[0], Cure: "rename or remove it on " + to,
+			}).By(to, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
+		}
+		if !survey.ContainsFold(s.Clusters[to].Zones, o.Zone) {
+			out.Add(finding.Finding{
+				ID: "zone_missing", Severity: finding.Blocking, Object: o.Label(), Text: "lies in access zone " + o.Zone + ", which " + to + " does not have",
+				Cure: "isi zone zones create " + o.Zone + " <base path>",
+			}).By(to, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
+		}
+	}
+}
+
+// namesake is a share elsewhere on the cluster that stands in the way of one to be copied.
+func namesake(f survey.Facts, o survey.Object) (survey.Object, bool) {
+	i := slices.IndexFunc(f.Namesakes, func(n survey.Object) bool { return strings.EqualFold(n.Zone, o.Zone) && strings.EqualFold(n.ID, o.ID) })
+	if i < 0 {
+		return survey.Object{}, false
+	}
+	return f.Namesakes[i], true
+}
+
+// above is an object that reaches beyond a policy's directory.
+func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings) {
+	i := slices.IndexFunc(s.Pairs, func(p survey.Pair) bool {
+		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(survey.StaticPrefix(path), p.Paths[from]) })
+	})
+	found := out.Add(finding.Finding{
+		ID: "object_above_policy", Severity: finding.Risk, Object: o.Label() + " on " + from,
+		Text: "reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",
+		Cure: "let it begin at or below the policy's directory",
+	})
+	switch {
+	case i < 0:
+	case o.Kind == survey.KindShare:
+		found.By(from, "PUT", finding.SharePath(o), finding.Fields{"path": s.Pairs[i].Paths[from]})
+	default:
+		found.By(from, "PUT", finding.ExportPath(o), finding.Fields{"paths": []string{s.Pairs[i].Paths[from]}})
+	}
+}
+
+// trusteeReadiness: users and groups that only one cluster knows mean nobody, or somebody else, on the other.
+func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	for _, o := range s.Clusters[from].Objects {
+		if _, ok := position.Copies(s, o, from, to); !ok || o.Kind != survey.KindShare {
+			continue
+		}
+		local := localTrustees(o.Definition)
+		if len(local) == 0 {
+			continue
+		}
+		out.Add(finding.Finding{
+			ID:       "local_trustee",
+			Severity: finding.Risk,
+			Object:   o.Label() + " on " + from,
+			Text: "gives rights to " + strings.Join(
+				local,
+				", ",
+			) + ", accounts without a domain: if only " + from + " knows them, they mean nobody, " +
+				"or somebody else, on " + to,
+			Cure: "give the rights to accounts of the domain, or of a directory that both clusters use",
+		}).By(from, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
+	}
+}
+
+// localTrustees are the names of users and groups without a domain among the trustees of a share.
+func localTrustees(d survey.Definition) []string {
+	var out []string
+	look := func(v any) {
+		who, _ := v.(map[string]any)
+		id, _ := who["id"].(string)
+		name, _ := who["name"].(string)
+		account := strings.HasPrefix(id, "SID:S-1-5-21-") || strings.HasPrefix(id, "UID:") || strings.HasPrefix(id, "GID:")
+		if account && name != "" && !strings.ContainsAny(name, `\@`) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	permissions, _ := d["permissions"].([]any)
+	for _, p := range permissions {
+		m, _ := p.(map[string]any)
+		look(m["trustee"])
+	}
+	root, _ := d["run_as_root"].([]any)
+	for _, p := range root {
+		look(p)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// protocolReadiness: a cluster that does not serve a protocol cannot take over its clients.
+func ProtocolReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	to := in.To()
+	facts := s.Clusters[to].Facts
+	served := func(kind string) bool {
+		return slices.ContainsFunc(s.Clusters[in.From()].Objects, func(o survey.Object) bool { return o.Kind == kind && !o.Above })
+	}
+	at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
+		return out.Add(finding.Finding{ID: id, Severity: sev, Object: "cluster " + to, Text: text, Cure: cure})
+	}
+	if facts.NoSMB && served(survey.KindShare) {
+		at("protocol_service_off", finding.Blocking, "does not serve SMB, and the pool has shares", "isi services smb enable").
+			By(to, "PUT", "/platform/7/protocols/smb/settings/global", finding.Fields{"service": true})
+	}
+	if facts.NoNFS && served(survey.KindExport) {
+		at("protocol_service_off", finding.Blocking, "does not serve NFS, and the pool has exports", "isi services nfs enable").
+			By(to, "PUT", "/platform/14/protocols/nfs/settings/global", finding.Fields{"service": true})
+	}
+}

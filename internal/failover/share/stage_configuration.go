@@ -1,0 +1,54 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package share
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 2a, "SMB Shares and NFS exports/aliases are replicated to the Target Cluster": SyncIQ copies files, not definitions. Each
+// object at or below a policy path is created or updated on the receiving side, its path translated. Objects that exist only there are
+// never deleted.
+
+func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
+	if !in.CopyConfiguration {
+		return nil
+	}
+	from, to := in.From(), in.To()
+	var out []run.Step
+	for _, o := range s.Clusters[from].Objects {
+		p, ok := position.Copies(s, o, from, to)
+		if !ok || OriginalLost(s, from, o) {
+			continue
+		}
+		want := p.TranslateObject(o, from, to)
+		have, exists := twin(s, o, want, p, from, to)
+		verb := "create"
+		if exists {
+			if survey.Covers(have.Definition, want.Definition) {
+				continue
+			}
+			verb = "update"
+			want.ID = have.ID
+		}
+		out = append(out, run.Step{
+			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, to, o.Kind, o.Address(), verb)},
+			Lane: to + "/" + o.Kind,
+			Lines: []run.Line{{
+				Group: run.GroupConfiguration, Object: o.Address(),
+				Text: o.Label() + ": " + from + " -> " + to + ", " + verb,
+			}},
+			Effect: func(s *survey.Survey) { s.Put(to, want, exists) },
+			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				return writeObject(ctx, r, permit, to, want, exists)
+			},
+		})
+	}
+	return out
+}

@@ -1,0 +1,46 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package spn
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+)
+
+func LeftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, out *finding.Findings) {
+	here, there := in.To(), in.From()
+	for _, n := range s.Clusters[here].Pool.Production() {
+		if s.Clusters[there].Pool.On(n) != survey.Parked || protectedAccount(s, n) {
+			continue // a name of this side alone, or one that never was on the other
+		}
+		for _, spn := range principals(n, in.SPNClasses) {
+			leftBehind(s, in, ad, other, n, spn, out)
+		}
+	}
+}
+
+func leftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, n, spn string, out *finding.Findings) {
+	here, there := in.To(), in.From()
+	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn); {
+	case ad.Has(spn) || sharedSPN(s, there, spn, nil):
+	case other.Has(spn):
+		out.Add(finding.Finding{
+			ID: "spn_left_behind", Severity: finding.Risk, Object: "SPN " + spn,
+			Text: fmt.Sprintf("is on the account of %s, and %s serves %s: Kerberos fails for it", there, here, n),
+			Cure: fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
+				there, other.Provider, spn, here, add),
+		})
+	case s.HeldAnywhere(spn):
+	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
+		out.Add(finding.Finding{
+			ID: "spn_not_registered", Severity: finding.Risk, Object: "SPN " + spn,
+			Text: fmt.Sprintf("is on neither cluster's account, though OneFS recommends it on %s, which serves %s: Kerberos fails for it", here, n),
+			Cure: add,
+		}).By(here, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+	}
+}

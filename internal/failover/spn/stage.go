@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package spn
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// Stage 4, "The HOST SPNs are deleted on the Source Cluster and Created on Target Cluster in AD": an SPN may sit on one account only,
+// so it is removed first. An SPN right never keeps a path read-only: the stage is given up for a while and tried again.
+
+func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
+	from, to := in.From(), in.To()
+	moving, _ := pool.MovingNames(s, in)
+	var out []run.Step
+	byProvider := map[string]*run.Step{}
+	for _, m := range Moving(s, in, moving) {
+		a, b := s.ADOn(from, m.Provider), s.ADOn(to, m.Provider)
+		if a == nil || b == nil || !a.Has(m.SPN) && b.Has(m.SPN) {
+			continue
+		}
+		st := byProvider[m.Provider]
+		if st == nil {
+			provider := m.Provider
+			st = &run.Step{
+				Lane: "ad/" + provider,
+				Effect: func(s *survey.Survey) {
+					for _, m := range byProvider[provider].Spns {
+						s.ADOn(from, provider).Drop(m)
+						s.ADOn(to, provider).Add(m)
+					}
+				},
+				Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+					return moveSPNs(ctx, r, permit, provider, from, to, byProvider[provider].Spns)
+				},
+			}
+			byProvider[provider] = st
+		}
+		st.Spns = append(st.Spns, m.SPN)
+		st.Keys = append(st.Keys, survey.NewKey(survey.StageSPNs, to, "spn", m.Provider+" "+m.SPN, "on the account of "+to))
+		st.Lines = append(st.Lines, run.Line{Group: run.GroupSPNs, Object: m.Provider + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via()})
+	}
+	for _, st := range byProvider {
+		out = append(out, *st)
+	}
+	slices.SortFunc(out, func(a, b run.Step) int { return survey.Compare(a.Lane, b.Lane) })
+	return out
+}
+
+// StillOpen are the SPNs that stage 4 still has to move.
+func StillOpen(s *survey.Survey, in survey.Intent) []string {
+	var out []string
+	for _, st := range Unmet(s, in) {
+		out = append(out, st.Spns...)
+	}
+	return out
+}
+
+// WithoutKerberos are the moving names of which a client gets no ticket for to yet.
+func WithoutKerberos(s *survey.Survey, in survey.Intent) []string {
+	moving, _ := pool.MovingNames(s, in)
+	open := StillOpen(s, in)
+	return slices.DeleteFunc(moving, func(n string) bool {
+		return !slices.ContainsFunc(open, func(spn string) bool {
+			_, host, _ := strings.Cut(spn, "/")
+			return names.Equal(host, n) || names.Equal(host, names.Short(n))
+		})
+	})
+}

@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package survey
+
+// Facts of a cluster that a move neither reads for its own sake nor writes, but that tell whether it would succeed.
+type Facts struct {
+	// Down are the nodes (LNN) that are down.
+	Down []int `json:"down,omitempty"`
+	// Skewed is true when the cluster's clock is further from the runner's than Kerberos allows.
+	Skewed bool `json:"skewed,omitempty"`
+	// NoSMB and NoNFS are true when the cluster does not serve the protocol at all.
+	NoSMB bool `json:"no_smb,omitempty"`
+	NoNFS bool `json:"no_nfs,omitempty"`
+	// SyncPassword: sources must know a password. EncryptionRequired: policies without a certificate do not run.
+	SyncPassword       bool `json:"sync_password,omitempty"`
+	EncryptionRequired bool `json:"encryption_required,omitempty"`
+	// Certificate is the id of the certificate that the cluster shows to SyncIQ partners.
+	Certificate string `json:"certificate,omitempty"`
+	// Own and Peers are the certificates of the two stores; the own ones are read only where one is in use.
+	Own   []CertificateView `json:"own,omitempty"`
+	Peers []CertificateView `json:"peers,omitempty"`
+	// Throttles are the performance rules that are enabled, by id, with what they limit.
+	Throttles map[string]string `json:"throttles,omitempty"`
+	// Namesakes are shares with the name and zone of one of the other cluster's, on directories that no policy replicates.
+	Namesakes []Object `json:"namesakes,omitempty"`
+	// QuotasAbove are quotas on directories above a policy's directory: they do not move.
+	QuotasAbove []Quota `json:"quotas_above,omitempty"`
+}
+
+// CertificateView is a certificate of a SyncIQ store.
+type CertificateView struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Subject string `json:"subject,omitempty"`
+	// Status is "valid", "expiring", "expired" or "invalid", as the cluster says.
+	Status string `json:"status"`
+	// Ends is Unix seconds.
+	Ends int64 `json:"ends,omitempty"`
+}
+
+// PolicyFacts are what readiness judges of a policy.
+type PolicyFacts struct {
+	// Job is the state of its live job, "" without one.
+	Job string `json:"job,omitempty"`
+	// LastFailed is true when the last run did not end well.
+	LastFailed  bool   `json:"last_failed,omitempty"`
+	PasswordSet bool   `json:"password_set,omitempty"`
+	Certificate string `json:"certificate,omitempty"`
+	// Pinned is the pool whose nodes alone run the jobs; Restricted confines the target's side likewise.
+	Pinned     string `json:"pinned,omitempty"`
+	Restricted bool   `json:"restricted,omitempty"`
+	// Through is the pool of the other cluster that the target host leads to, "" if it is none that is known there; Dynamic tells that
+	// the pool hands addresses from node to node, which SyncIQ does not bear.
+	Through string `json:"through,omitempty"`
+	Dynamic bool   `json:"dynamic,omitempty"`
+	// Back is the pool of its own cluster that the target host leads to, "" as it should be.
+	Back string `json:"back,omitempty"`
+}

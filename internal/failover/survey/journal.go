@@ -1,0 +1,129 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package survey
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Journal is the small document that lies on both clusters, outside every policy path. It is not a progress record: position is read
+// from the clusters. It keeps what a run destroys or cannot tell afterwards: original definitions, schedules, names and baselines.
+type Journal struct {
+	// Format is 1. Revision grows with each write; the copy with the higher one holds.
+	Format   int    `json:"format"`
+	Revision int64  `json:"revision"`
+	Resource string `json:"resource"`
+	// Run is the open run, nil between runs.
+	Run *RunRecord `json:"run"`
+	// Takeover is what an uncontrolled move left for the day on which the lost cluster returns.
+	Takeover *Takeover `json:"takeover,omitempty"`
+	// Local are the names seen live on each pool while it was standby and no run was open.
+	Local   map[string][]string `json:"local"`
+	LastRun string              `json:"last_run"`
+}
+
+// RunRecord is what an open run must not lose.
+type RunRecord struct {
+	ID      string    `json:"id"`
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Started time.Time `json:"started"`
+	// Uncontrolled says that the run moves the pool away from a cluster that is lost.
+	Uncontrolled bool `json:"uncontrolled,omitempty"`
+	// Order is the cutover order that the run began with. Published says that a name was about to be published on to after the copies were
+	// opened; where names come first, any copy that is open is open after that.
+	Order     string `json:"order,omitempty"`
+	Published bool   `json:"published,omitempty"`
+	// Names and SPNs are the move list.
+	Names []string  `json:"names"`
+	SPNs  []SPNMove `json:"spns,omitempty"`
+	// Schedules are those of the policy that replicated when the run began, by pair.
+	Schedules map[string]Schedule `json:"schedules"`
+	// Baselines are witnesses, by purpose and policy: the highest job id in the reports just before the run's own POST. A report counts
+	// as ours only above it. A lost witness costs one more sync, never correctness.
+	Baselines map[string]int64 `json:"baselines"`
+	// Opening are the policies whose copy was about to be opened: right after such a request neither a job nor the record shows it.
+	Opening []string `json:"opening,omitempty"`
+	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
+	Originals map[string][]Object `json:"originals,omitempty"`
+	// Unknown are, by cluster, the addresses of objects that looked fenced when the run began, though nothing told what they were before.
+	Unknown map[string][]string `json:"unknown,omitempty"`
+	// Remount are the NFS clients seen on from before the names moved: they must remount.
+	Remount []string `json:"remount,omitempty"`
+}
+
+// Takeover is an uncontrolled move that is not over yet: the other cluster was lost.
+type Takeover struct {
+	Run string `json:"run"`
+	// Lost is the key of the lost cluster, GUID its identity at that time: another one in its place is no return.
+	Lost string `json:"lost"`
+	GUID string `json:"guid,omitempty"`
+	// Fork is the beginning of the newest finished run before the takeover, RFC 3339, UTC, whole seconds: what was written on the lost
+	// cluster after it may exist only there.
+	Fork      string              `json:"fork"`
+	Names     []string            `json:"names"`
+	SPNs      []SPNMove           `json:"spns,omitempty"`
+	Schedules map[string]Schedule `json:"schedules,omitempty"`
+	// Originals are the definitions of what was fenced on the lost cluster when it had returned.
+	Originals map[string][]Object `json:"originals,omitempty"`
+}
+
+const JournalFormat = 1
+
+// Original is the definition of an object before the fence, if the open run or a takeover noted it.
+func (s *Survey) Original(cluster, address string) (Object, bool) {
+	if s.Run != nil {
+		if o, ok := FindObject(s.Run.Originals[cluster], address); ok {
+			return o, true
+		}
+	}
+	if s.Takeover != nil {
+		return FindObject(s.Takeover.Originals[cluster], address)
+	}
+	return Object{}, false
+}
+
+func FindObject(list []Object, address string) (Object, bool) {
+	for _, o := range list {
+		if o.Address() == address {
+			return o, true
+		}
+	}
+	return Object{}, false
+}
+
+// Purposes of a witness.
+func LastSyncOf(policy string) string { return "last sync " + policy }
+
+func MirrorRunOf(policy string) string { return "mirror run " + policy }
+
+// StartTime is the beginning of a run by the runner's clock, for people; it is never compared with a cluster's clock.
+func StartTime() time.Time { return time.Now().UTC().Truncate(time.Second) }
+
+func Parent(path string) string {
+	for i := len(path) - 1; i > 0; i-- {
+		if path[i] == '/' {
+			return path[:i]
+		}
+	}
+	return "/"
+}
+
+func CloneOriginals(in map[string][]Object) map[string][]Object {
+	out := map[string][]Object{}
+	for k, v := range in {
+		out[k] = slices.Clone(v)
+	}
+	return out
+}
+
+func (r RunRecord) Clone() *RunRecord {
+	r.Schedules = maps.Clone(r.Schedules)
+	r.Baselines = maps.Clone(r.Baselines)
+	r.Originals = maps.Clone(r.Originals)
+	r.Opening = slices.Clone(r.Opening)
+	return &r
+}

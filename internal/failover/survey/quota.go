@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package survey
+
+import (
+	"fmt"
+	"slices"
+)
+
+// HeldAnywhere tells whether an account of either cluster, in any domain, has the SPN.
+func (s *Survey) HeldAnywhere(spn string) bool {
+	for _, c := range s.Clusters {
+		if slices.ContainsFunc(c.AD, func(ad ADView) bool { return ad.Has(spn) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// HalfMadeQuota tells whether a quota is what a run leaves that dies while it copies the counterpart, between the quota and the last of its
+// notification rules, while no journal tells of a run; others is the quotaIndex of the other cluster. While a run is open, it is what the
+// run has found when it began.
+func (s *Survey) HalfMadeQuota(cluster string, q Quota, others map[string]Quota) bool {
+	if s.Run != nil {
+		return slices.Contains(s.Run.Unknown[cluster], q.Address())
+	}
+	p, ok := s.Pair(q.Pair)
+	if s.JournalRevision > 0 || q.Linked || !ok {
+		return false
+	}
+	whole, ok := others[q.Key(p.Paths[cluster])]
+	return ok && q.HalfOf(whole)
+}
+
+// halfOf: the limits are those of the other one, of whose notification rules some are missing.
+func (q Quota) HalfOf(whole Quota) bool {
+	switch {
+	case !q.Definition.Equal(whole.Definition):
+		return false
+	case q.Notifications != "custom" && q.Notifications != "disabled": // as a quota is right after it was created
+		return whole.Notifications == "custom" || whole.Notifications == "disabled"
+	case len(q.Rules) >= len(whole.Rules):
+		return false
+	}
+	return !slices.ContainsFunc(q.Rules, func(r Definition) bool {
+		return !slices.ContainsFunc(whole.Rules, r.Equal)
+	})
+}
+
+// Address tells a quota from the other objects of its cluster, as the record of a run has it.
+func (q Quota) Address() string { return "quota " + q.ID }
+
+func (q Quota) Label() string {
+	if q.Who != "" {
+		return fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
+	}
+	return q.Type + " " + q.Path
+}
+
+func (p Pair) TranslateQuota(q Quota, from, to string) Quota {
+	q.Path = p.translate(q.Path, from, to)
+	q.Definition = q.Definition.Clone()
+	return q
+}
+
+// QuotaIndex finds quotas by what they are, independent of the side.
+func (s *Survey) QuotaIndex(cluster string) map[string]Quota {
+	c := s.Clusters[cluster]
+	if c == nil {
+		return nil
+	}
+	out := make(map[string]Quota, len(c.Quotas))
+	for _, q := range c.Quotas {
+		if p, ok := s.Pair(q.Pair); ok {
+			out[q.Key(p.Paths[cluster])] = q
+		}
+	}
+	return out
+}
+
+// Same compares what can be changed: limits, enforcement and notification rules.
+func (q Quota) Same(o Quota) bool {
+	if !q.Definition.Equal(o.Definition) || q.Notifications != o.Notifications || len(q.Rules) != len(o.Rules) {
+		return false
+	}
+	for i := range q.Rules {
+		if !q.Rules[i].Equal(o.Rules[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Survey) SetReady(cluster string) {
+	for i := range s.Clusters[cluster].Quotas {
+		s.Clusters[cluster].Quotas[i].Ready = true
+	}
+}

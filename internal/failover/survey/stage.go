@@ -1,0 +1,36 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package survey
+
+import (
+	"strings"
+)
+
+// StageID names a stage; the numbers are the lines of the documented process.
+type StageID string
+
+// The stages in the order in which they run; writes_first runs StageWrites before StageNames.
+const (
+	StageStart         StageID = "1 start"
+	StageIsolate       StageID = "1 isolate"
+	StageSettle        StageID = "2 settle"
+	StageConfiguration StageID = "2a configuration"
+	StageFence         StageID = "2b fence"
+	StageLastSync      StageID = "2c last sync"
+	StageNames         StageID = "3 names"
+	StageSPNs          StageID = "4 SPNs"
+	StageWrites        StageID = "5 writes"
+	StageResyncPrep    StageID = "6a resync prep"
+	StageMirrorRun     StageID = "6b mirror run"
+	StageQuotas        StageID = "7 quotas"
+	StageSchedule      StageID = "6c mirror schedule"
+	StageFinish        StageID = "8 finish"
+)
+
+// Key identifies one thing that a run does: stage, side, kind, object, target value. It is what a person approves with the plan.
+type Key string
+
+func NewKey(stage StageID, side, kind, object, value string) Key {
+	return Key(strings.Join([]string{string(stage), side, kind, object, value}, " | "))
+}
