@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -42,23 +43,20 @@ func TestErrorGuide_NamesEveryIDAndNoOther(t *testing.T) {
 	}
 }
 
-// sources are the parsed files of a package, without its tests.
+// sources are the parsed files of a package and of all packages below it, without their tests.
 func sources(t *testing.T, set *token.FileSet, dir string) []*ast.File {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	var out []*ast.File
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(set, path, nil, 0)
+		out = append(out, file)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	var out []*ast.File
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(set, name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, file)
 	}
 	return out
 }

@@ -250,7 +250,7 @@ func fail(id string, s *survey.Survey, in survey.Intent, st survey.StageID, caus
 		return inner
 	}
 	if refusal, ok := errors.AsType[*spn.RefusalError](cause); ok {
-		f.ID, f.Next = refusal.Id, refusal.Cure
+		f.ID, f.Next = refusal.ID, refusal.Cure
 	}
 	return f
 }

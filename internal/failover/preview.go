@@ -46,7 +46,7 @@ func Plan(s *survey.Survey, in survey.Intent) Preview {
 	case s.Lost(in.From()):
 		return planUncontrolled(s, in)
 	}
-	if unread := readiness.UnreadFindings(s, in); len(unread) > 0 {
+	if unread := readiness.Unreadable(s, in); len(unread) > 0 {
 		out.Errors = append(out.Errors, unread...)
 		return out
 	}
@@ -66,7 +66,8 @@ func Plan(s *survey.Survey, in survey.Intent) Preview {
 	fill(out.Moves, steps)
 	for _, f := range readiness.Readiness(s, in) {
 		switch {
-		case f.Severity == finding.Invalid, f.Severity == finding.Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
+		case f.Severity == finding.Invalid,
+			f.Severity == finding.Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
 			out.Errors = append(out.Errors, f)
 		default:
 			out.Moves.Risks = append(out.Moves.Risks, f.Line())
@@ -97,19 +98,6 @@ func needsWork(s *survey.Survey, in survey.Intent) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return position.Of(s, p, in.From(), in.To()) != position.AtTo })
-}
-
-// unanswered: the pool is where it is declared to be, and yet a name of the attribute names is parked and answered by neither cluster.
-// Where each pool has a name of its own besides, that is not seen by who serves.
-func unanswered(s *survey.Survey, in survey.Intent) bool {
-	if len(s.Unread()) > 0 || s.Takeover != nil || position.Serving(s) != in.Active || s.Lost(in.From()) {
-		return false
-	}
-	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool
-	return slices.ContainsFunc(in.Names, func(n string) bool {
-		a, b := from.On(n), to.On(n)
-		return a != survey.Live && b != survey.Live && (a == survey.Parked || b == survey.Parked)
-	})
 }
 
 // predict runs the loop over a copy of the world. A run that would only open and close its journal is no run.

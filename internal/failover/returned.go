@@ -22,7 +22,8 @@ import (
 // A cluster that was lost is back. Until somebody has said what becomes of the data that only it has, it is isolated, which needs no
 // acknowledgement: its schedules go off first, because a policy that runs when the source is modified fires within ten seconds.
 var isolateStages = []func(*survey.Survey, survey.Intent) []run.Step{
-	replication.UnmetReturnedSchedules, pool.UnmetReturnedNames, share.UnmetReturnedFence, spn.UnmetReturnedSPNs, replication.UnmetReturnedSnapshots,
+	replication.UnmetReturnedSchedules, pool.UnmetReturnedNames, share.UnmetReturnedFence, spn.UnmetReturnedSPNs,
+	replication.UnmetReturnedSnapshots,
 }
 
 // returnedOrder are the stages towards the survivor while a takeover is open: isolate, then, with the acknowledgement, the rest of a
@@ -114,11 +115,4 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 		rebuild[i].Severity = finding.Risk
 	}
 	return rebuild
-}
-
-// Due tells whether there is something to plan though no move is declared: a half-done run, a returned cluster that has to be isolated,
-// or one whose changes may be discarded now, or names that neither cluster answers. Where somebody has moved the pool by hand, nothing is
-// due: that may be an emergency.
-func Due(s *survey.Survey, in survey.Intent) bool {
-	return Unfinished(s) != "" && !replication.MovedByHand(s, in) || position.Acknowledged(s, in) || unanswered(s, in)
 }

@@ -31,8 +31,9 @@ func noteStage(r *run.Run, st survey.StageID, steps int, began time.Time, err er
 // because the run is over all the same.
 func report(ctx context.Context, r *run.Run, record *survey.RunRecord) {
 	out := survey.RunReport{
-		Format: journal.RunReportFormat, ID: record.ID, Resource: r.Intent.ID, From: record.From, To: record.To, Moves: r.Moves, Started: record.Started,
-		Finished: survey.StartTime(), Stages: r.Stages, ManualSteps: append([]string{}, r.Manual...),
+		Format: journal.RunReportFormat, ID: record.ID, Resource: r.Intent.ID, From: record.From, To: record.To, Moves: r.Moves,
+		Started:  record.Started,
+		Finished: journal.StartTime(), Stages: r.Stages, ManualSteps: append([]string{}, r.Manual...),
 	}
 	b, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {

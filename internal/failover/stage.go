@@ -46,7 +46,9 @@ func stages(s *survey.Survey, in survey.Intent) []stage {
 
 // order are the stages of a controlled run with this intent.
 func order(in survey.Intent) []stage {
-	moveNames := stage{id: survey.StageNames, unmet: pool.UnmetNames, leaves: true, before: survey.AreaNetwork | survey.AreaSync, touches: survey.AreaNetwork}
+	moveNames := stage{
+		id: survey.StageNames, unmet: pool.UnmetNames, leaves: true, before: survey.AreaNetwork | survey.AreaSync, touches: survey.AreaNetwork,
+	}
 	moveSPNs := stage{id: survey.StageSPNs, unmet: spn.Unmet, goOn: true, touches: survey.AreaAD}
 	writes := stage{id: survey.StageWrites, unmet: unmetWrites, touches: survey.AreaSync | survey.AreaObjects | survey.AreaNetwork}
 	out := []stage{
@@ -66,7 +68,10 @@ func order(in survey.Intent) []stage {
 		out = append(out, moveNames, moveSPNs, writes)
 	}
 	return append(out,
-		stage{id: survey.StageResyncPrep, unmet: replication.UnmetResyncPrep, goOn: true, before: survey.AreaObjects | survey.AreaNetwork, touches: survey.AreaSync},
+		stage{
+			id: survey.StageResyncPrep, unmet: replication.UnmetResyncPrep, goOn: true,
+			before: survey.AreaObjects | survey.AreaNetwork, touches: survey.AreaSync,
+		},
 		stage{id: survey.StageMirrorRun, unmet: replication.UnmetMirrorRun, goOn: true, touches: survey.AreaSync | survey.AreaJournal},
 		stage{id: survey.StageQuotas, unmet: quotasAfterHold, goOn: true, touches: survey.AreaQuotas | survey.AreaSync},
 		stage{id: survey.StageSchedule, unmet: replication.UnmetSchedule, goOn: true, touches: survey.AreaSync},

@@ -6,14 +6,10 @@ package failover
 import (
 	"context"
 	"maps"
-	"slices"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
@@ -78,7 +74,7 @@ func lostOriginals(s *survey.Survey) map[string][]string {
 // open is stage 1: the journal of the run on both clusters.
 func open(ctx context.Context, r *run.Run, record survey.RunRecord) error {
 	record.ID = r.Engine.Options.RunID()
-	record.Started = survey.StartTime()
+	record.Started = journal.StartTime()
 	if r.Engine.Client(record.From) != nil {
 		record.Remount = nfsClients(ctx, r.Engine, record.From, r.Survey)
 	}
@@ -95,30 +91,4 @@ func open(ctx context.Context, r *run.Run, record survey.RunRecord) error {
 	}
 	r.Survey.Run, r.Survey.JournalRevision = j.Run, j.Revision
 	return nil
-}
-
-// Readiness gives everything that is known to speak against a move with this intent: what can never work first, then what blocks it, then
-// the risks. It is asked at any time, whether a move is planned or not. Pure.
-func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
-	out := readiness.ConfigurationFindings(s, in)
-	switch {
-	case s.Lost(in.To()):
-		out = append(out, readiness.LostTarget(s, in))
-	case s.Lost(in.From()):
-		p := planUncontrolled(s, in)
-		out = append(append(out, p.Errors...), p.Warnings...)
-	case len(s.Unread()) > 0:
-		out = append(out, readiness.UnreadFindings(s, in)...)
-	case s.Takeover != nil:
-		p := planReturned(s, in)
-		out = append(append(out, p.Errors...), p.Warnings...)
-	case survey.BothPools(s, in):
-		now := &finding.Findings{List: readiness.Readiness(s, in)}
-		replication.JobReadiness(s, in, now)
-		readiness.LeftBehind(s, in, now)
-		out = append(out, now.List...)
-	}
-	rank := map[finding.Severity]int{finding.Invalid: 0, finding.Blocking: 1, finding.Risk: 2}
-	slices.SortStableFunc(out, func(a, b finding.Finding) int { return rank[a.Severity] - rank[b.Severity] })
-	return out
 }

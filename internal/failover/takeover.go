@@ -16,7 +16,9 @@ import (
 func takeoverAfter(s *survey.Survey, in survey.Intent) *survey.Takeover {
 	from, to := in.From(), in.To()
 	if s.Lost(from) {
-		t := &survey.Takeover{Lost: from, GUID: s.Clusters[from].GUID, Names: pool.UncontrolledNames(s, in), Schedules: map[string]survey.Schedule{}}
+		t := &survey.Takeover{
+			Lost: from, GUID: s.Clusters[from].GUID, Names: pool.UncontrolledNames(s, in), Schedules: map[string]survey.Schedule{},
+		}
 		if at, ok := position.RecoveryPoint(s, from, to); ok {
 			t.Fork = at.Format(time.RFC3339)
 		} else if at, ok := position.StrandedLoss(s, in); ok {

@@ -47,7 +47,8 @@ func TestNote_LeaseRanOut(t *testing.T) {
 	s.Run = &survey.RunRecord{ID: "old", From: "prod", To: "dr"}
 	s.JournalRevision = 4
 	r := &run.Run{
-		Engine: clusters.New(nil, clusters.Options{}), Survey: s, Notes: run.NewNotes(), Intent: survey.Intent{ID: s.ID, Active: "dr", Pools: s.Pools},
+		Engine: clusters.New(nil, clusters.Options{}), Survey: s, Notes: run.NewNotes(),
+		Intent: survey.Intent{ID: s.ID, Active: "dr", Pools: s.Pools},
 	}
 	r.Lease = &lease.Lease{Engine: r.Engine, Until: time.Now()}
 	err := r.Note(t.Context(), func(*survey.RunRecord) {})

@@ -22,7 +22,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	out := Preview{After: s}
 	from, to := in.From(), in.To()
 	if c := s.Clusters[to]; c.Unread != "" {
-		out.Errors = append(out.Errors, readiness.UnreadFindings(s, survey.Intent{Active: to, Pools: map[string]string{to: in.Pools[to]}})...)
+		out.Errors = append(out.Errors, readiness.Unreadable(s, survey.Intent{Active: to, Pools: map[string]string{to: in.Pools[to]}})...)
 		return out
 	}
 	out.Errors = append(out.Errors, readiness.UncontrolledFindings(s, in)...)

@@ -33,3 +33,14 @@ const (
 
 // Writable are the properties that a body may hold, sorted. It is nil for a kind that this client does not create.
 func Writable(kind Kind, verb Verb) []string { return slices.Clone(writable[kind][verb]) }
+
+// Only is the part of a definition that OneFS takes for this kind of write.
+func Only(kind Kind, verb Verb, definition map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, k := range Writable(kind, verb) {
+		if v, ok := definition[k]; ok {
+			out[k] = v
+		}
+	}
+	return out
+}

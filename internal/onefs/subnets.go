@@ -3,7 +3,10 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+	"net/netip"
+)
 
 // Groupnet is the top of the network configuration: name servers and subnets.
 type Groupnet struct {
@@ -46,4 +49,20 @@ func (c *Client) Subnets(ctx context.Context) ([]Subnet, error) {
 // Subnet reads one subnet by its short names, ErrNotFound if there is none.
 func (c *Client) Subnet(ctx context.Context, groupnet, subnet string) (*Subnet, error) {
 	return one[Subnet](ctx, c, "subnets", nil, "/platform/16/network/groupnets/{}/subnets/{}", groupnet, subnet)
+}
+
+// InRanges tells whether an address lies in one of the ranges. It is false for what is no IP address.
+func InRanges(ranges []Range, address string) bool {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	for _, r := range ranges {
+		low, errLow := netip.ParseAddr(r.Low)
+		high, errHigh := netip.ParseAddr(r.High)
+		if errLow == nil && errHigh == nil && low.Compare(a) <= 0 && a.Compare(high) <= 0 {
+			return true
+		}
+	}
+	return false
 }

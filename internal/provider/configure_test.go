@@ -40,7 +40,8 @@ func TestConfigure(t *testing.T) {
 		"password in address": {clusterBlock(map[string]any{"endpoint": "https://u:" + secret + "@prod"}), prod, "must not hold a user"},
 		"certificate":         {clusterBlock(map[string]any{"ca_certificate_pem": "nonsense"}), prod, "no certificate in PEM form"},
 		"certificate file": {
-			clusterBlock(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}), prod + `.AttributeName("ca_certificate_file")`, "no such file",
+			clusterBlock(map[string]any{"ca_certificate_file": "/nonexistent/ca.pem"}),
+			prod + `.AttributeName("ca_certificate_file")`, "no such file",
 		},
 		"two certificates": {
 			clusterBlock(map[string]any{"ca_certificate_file": "/x", "ca_certificate_pem": "y"}),

@@ -69,7 +69,8 @@ func move(t *testing.T, b *Bed, side string) {
 	}
 	after := b.Engine.Survey(t.Context(), Scope(in, nil))
 	if position.Serving(after) != side || !position.Protected(after) || failover.Unfinished(after) != "" {
-		t.Fatalf("after the run to %s: serving %q, protected %v, unfinished %q", side, position.Serving(after), position.Protected(after), failover.Unfinished(after))
+		t.Fatalf("after the run to %s: serving %q, protected %v, unfinished %q",
+			side, position.Serving(after), position.Protected(after), failover.Unfinished(after))
 	}
 	if again := failover.Plan(after, in); again.Moves != nil {
 		t.Fatalf("the plan after the run to %s is not empty: %v", side, again.Approved)

@@ -121,7 +121,8 @@ func TestFenceOpened_CopiesOpen(t *testing.T) {
 			t.Errorf("the run ended with %v", err)
 		}
 		s := b.Engine.Survey(t.Context(), Scope(in, nil))
-		if f := findingOf(t, failover.Plan(s, in).Errors, "resync_prep_left_out"); position.Serving(s) != Prod || !strings.Contains(f.Cure, "--revert") {
+		f := findingOf(t, failover.Plan(s, in).Errors, "resync_prep_left_out")
+		if position.Serving(s) != Prod || !strings.Contains(f.Cure, "--revert") {
 			t.Errorf("serving %q: %s", position.Serving(s), f.Line())
 		}
 	})

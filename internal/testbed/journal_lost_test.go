@@ -222,7 +222,8 @@ func (s *Seed) unproven(t *testing.T, in survey.Intent, prior *survey.Survey) *s
 	left := b.Engine.Survey(t.Context(), Scope(in, planned))
 	again := failover.Plan(left, in)
 	if again.Moves != nil || failover.Unfinished(left) != DR || position.Serving(left) != DR {
-		t.Fatalf("want a run that waits for a word, got serving %q, unfinished %q, moves %+v", position.Serving(left), failover.Unfinished(left), again.Moves)
+		t.Fatalf("want a run that waits for a word, got serving %q, unfinished %q, moves %+v",
+			position.Serving(left), failover.Unfinished(left), again.Moves)
 	}
 	since, err := time.Parse(time.RFC3339, quoted(findingOf(t, again.Warnings, "resync_prep_left_out").Cure))
 	if err != nil {

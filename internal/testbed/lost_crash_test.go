@@ -165,7 +165,8 @@ func (d *disaster) afterResume(kind string, in survey.Intent) []string {
 		}
 	case survey.KindDiscard:
 		if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
-			out = append(out, fmt.Sprintf("protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known)))
+			out = append(out, fmt.Sprintf("protected %v, takeover %+v, unfinished %q",
+				position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known)))
 		}
 		time.Sleep(time.Minute)
 		now := map[string]*Sight{Prod: d.b.Look(d.t, Prod), DR: d.b.Look(d.t, DR)}

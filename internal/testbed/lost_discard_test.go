@@ -55,7 +55,8 @@ func TestLost_Discard(t *testing.T) {
 		d.run(d.b, inZone, survey.KindDiscard)
 
 		if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
-			t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
+			t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q",
+				position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
 		}
 		d.b.Leave()
 		time.Sleep(15 * time.Minute)

@@ -74,7 +74,8 @@ func diesAfter(t *testing.T, at survey.StageID) {
 		d.whatIsLeft(d.b, d.discard())
 	}
 	if !position.Protected(d.known) || d.known.Takeover != nil || failover.Unfinished(d.known) != "" {
-		t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q", position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
+		t.Fatalf("after the discard: protected %v, takeover %+v, unfinished %q",
+			position.Protected(d.known), d.known.Takeover, failover.Unfinished(d.known))
 	}
 	d.run(d.b, d.b.Intent(Prod), survey.KindControlled)
 	time.Sleep(time.Minute)

@@ -5,6 +5,7 @@ package testbed
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -309,25 +310,22 @@ func withRealDirectory(t *testing.T) []string {
 // findingIDs are the ids of the findings in the engine's source, failures of a run aside.
 func findingIDs(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "failover", "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	form := regexp.MustCompile(`(?:\bID:\s+"([a-z_]+)"|\bat\(\s*"([a-z_]+)"|\bf\.ID(?:, \w+\.\w+)* = "([a-z_]+)")`)
 	var out []string
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+	err := filepath.WalkDir(filepath.Join("..", "failover"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
 		}
 		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, m := range form.FindAllStringSubmatch(string(text), -1) {
 			if id := m[1] + m[2] + m[3]; !slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if len(out) < 60 {
 		t.Fatalf("found only %d ids: %v", len(out), out)

@@ -25,7 +25,9 @@ type beatValue[T any] struct {
 }
 
 // Get answers the value of this beat, reading it if nobody has. A failed read is not kept.
-func (b *PerBeat[T]) Get(ctx context.Context, began time.Time, every time.Duration, key string, read func(context.Context) (T, error)) (T, error) {
+func (b *PerBeat[T]) Get(
+	ctx context.Context, began time.Time, every time.Duration, key string, read func(context.Context) (T, error),
+) (T, error) {
 	now := int64(time.Since(began) / every)
 	b.mu.Lock()
 	if b.last == nil {

@@ -17,17 +17,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// Endpoint is where a cluster's SmartConnect service is asked.
-func (e *Set) Endpoint(s *survey.Survey, key string) string {
-	if c := e.Clusters[key]; c != nil && c.DNSEndpoint != "" {
-		return c.DNSEndpoint
-	}
-	if p := s.Clusters[key].Pool; p != nil && len(p.Service) > 0 {
-		return net.JoinHostPort(p.Service[0], "53")
-	}
-	return ""
-}
-
 // Cluster is one configured cluster, connected or declared lost.
 type Cluster struct {
 	Key string
@@ -82,20 +71,20 @@ const (
 	DefaultJournalDirectory = "/ifs/.onefs-failover"
 )
 
-// Set surveys and moves pools. It holds no state of any run but who of this process works on a policy.
+// Set is the configured clusters with the options of the provider block. It holds no state of any run but who of this process works on a policy.
 type Set struct {
 	Clusters map[string]*Cluster
 	Options  Options
-	// began and mirrorJournals let the mirrors of one plan share their looks at the journals.
+	// Began and MirrorJournals let the mirrors of one plan share their looks at the journals.
 	Began          time.Time
 	MirrorJournals PerBeat[map[string]*survey.Journal]
-	// turns keep mirrors and failovers of this process apart.
+	// Turns keep mirrors and failovers of this process apart.
 	Turns turns
-	// probes are the lost clusters that were asked, once each, however many pools move.
+	// Probes are the lost clusters that were asked, once each, however many pools move.
 	Probes probes
 }
 
-// New makes an engine over the configured clusters. It connects nothing.
+// New makes a set of the configured clusters. It connects nothing.
 func New(clusters map[string]*Cluster, o Options) *Set {
 	if o.PollInterval <= 0 {
 		o.PollInterval = DefaultPollInterval
@@ -151,4 +140,15 @@ func (e *Set) Reachable(in survey.Intent) []string {
 		}
 	}
 	return out
+}
+
+// Endpoint is where a cluster's SmartConnect service is asked.
+func (e *Set) Endpoint(s *survey.Survey, key string) string {
+	if c := e.Clusters[key]; c != nil && c.DNSEndpoint != "" {
+		return c.DNSEndpoint
+	}
+	if p := s.Clusters[key].Pool; p != nil && len(p.Service) > 0 {
+		return net.JoinHostPort(p.Service[0], "53")
+	}
+	return ""
 }

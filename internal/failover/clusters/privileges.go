@@ -7,17 +7,18 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// privilege is a right that stages of a run need on both clusters (behaviour.md §11). "r" reads, "w" also writes; reading is enough for
-// every plan.
-type privilege struct {
+// Privilege is a right of OneFS that stages of a run need on both clusters (behaviour.md §11). "r" reads, "w" also writes; reading is
+// enough for every plan.
+type Privilege struct {
 	ID, Level string
-	// stages are the lines of the process that need it.
+	// Stages are the lines of the process that need it.
 	Stages string
 	// needed tells whether a run with this intent over this world needs it; nil means always.
 	needed func(s *survey.Survey, in survey.Intent) bool
 }
 
-var Privileges = []privilege{
+// Privileges are all the rights that this tool ever uses, in the order in which a run needs them.
+var Privileges = []Privilege{
 	{ID: "ISI_PRIV_LOGIN_PAPI", Level: "r", Stages: "every stage"},
 	{ID: "ISI_PRIV_CLUSTER", Level: "r", Stages: "0 readiness"},
 	{ID: "ISI_PRIV_LICENSE", Level: "r", Stages: "0 readiness"},
@@ -25,7 +26,9 @@ var Privileges = []privilege{
 	{ID: "ISI_PRIV_SYNCIQ", Level: "w", Stages: "2c last sync, 5 writes, 6 resync prep and mirror"},
 	{ID: "ISI_PRIV_NETWORK", Level: "w", Stages: "3 names, 8 finish"},
 	{ID: "ISI_PRIV_AUTH", Level: "w", Stages: "4 SPNs", needed: hasDirectory},
-	{ID: "ISI_PRIV_QUOTA", Level: "w", Stages: "7 quotas", needed: func(s *survey.Survey, in survey.Intent) bool { return in.MoveQuotas && HasQuotas(s) }},
+	{ID: "ISI_PRIV_QUOTA", Level: "w", Stages: "7 quotas", needed: func(s *survey.Survey, in survey.Intent) bool {
+		return in.MoveQuotas && HasQuotas(s)
+	}},
 	{ID: "ISI_PRIV_SMB", Level: "w", Stages: "2a configuration, 2b fence, 8 finish", needed: func(s *survey.Survey, in survey.Intent) bool {
 		return has(s, survey.KindShare, in)
 	}},
@@ -35,7 +38,7 @@ var Privileges = []privilege{
 }
 
 // Name is the privilege as it stands in a survey.
-func (p privilege) Name() string { return p.ID + " (" + p.Level + ")" }
+func (p Privilege) Name() string { return p.ID + " (" + p.Level + ")" }
 
 func hasDirectory(s *survey.Survey, _ survey.Intent) bool {
 	for _, c := range s.Clusters {
@@ -62,8 +65,8 @@ func has(s *survey.Survey, kind string, in survey.Intent) bool {
 }
 
 // Lacking are the privileges that a run with this intent needs on a cluster and the user has not.
-func Lacking(s *survey.Survey, in survey.Intent, cluster string) []privilege {
-	var out []privilege
+func Lacking(s *survey.Survey, in survey.Intent, cluster string) []Privilege {
+	var out []Privilege
 	for _, p := range Privileges {
 		for _, lack := range s.Clusters[cluster].Lacks {
 			if lack == p.Name() && (p.needed == nil || p.needed(s, in)) {
@@ -74,6 +77,7 @@ func Lacking(s *survey.Survey, in survey.Intent, cluster string) []privilege {
 	return out
 }
 
+// HasQuotas tells whether either cluster has a quota at or below the directory of a policy.
 func HasQuotas(s *survey.Survey) bool {
 	for _, c := range s.Clusters {
 		if len(c.Quotas) > 0 {

@@ -23,6 +23,8 @@ func (e *Set) WhyNoClient(key string) error {
 	}
 }
 
+// UnreadKind sorts the error of a read: "certificate" (its certificate is not trusted), "refused" (401 or 403), "unreachable" (no answer)
+// or "other".
 func UnreadKind(err error) string {
 	switch {
 	case errors.Is(err, onefs.ErrCertificate):

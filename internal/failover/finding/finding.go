@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// FailureSPNRight: a cluster may not write its SPNs. Nothing was changed.
+	// FailureSPNRight is the id of a refusal: a cluster may not write its SPNs. Nothing was changed.
 	FailureSPNRight = "spn_right_missing"
 )
 
@@ -82,9 +82,10 @@ func (l *Findings) Add(f Finding) *Finding {
 	return &l.List[len(l.List)-1]
 }
 
-// policyPath, poolPath … address what a cure changes.
+// PolicyPath is the path of a SyncIQ policy in the platform API, where a cure changes it.
 func PolicyPath(name string) string { return "/platform/14/sync/policies/" + url.PathEscape(name) }
 
+// PoolPath is the path of a pool in the platform API of a version; id is groupnet.subnet.pool.
 func PoolPath(version int, id string) string {
 	part := strings.SplitN(id, ".", 3)
 	for len(part) < 3 {
@@ -93,10 +94,12 @@ func PoolPath(version int, id string) string {
 	return fmt.Sprintf("/platform/%d/network/groupnets/%s/subnets/%s/pools/%s", version, part[0], part[1], part[2])
 }
 
+// SharePath is the path of an SMB share in the platform API, with its access zone.
 func SharePath(o survey.Object) string {
 	return "/platform/12/protocols/smb/shares/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
 }
 
+// ExportPath is the path of an NFS export in the platform API, with its access zone.
 func ExportPath(o survey.Object) string {
 	return "/platform/4/protocols/nfs/exports/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
 }

@@ -23,6 +23,8 @@ func inventoryPath(e *clusters.Set, id string) string {
 	return e.Options.JournalDirectory + "/inventories/" + hex.EncodeToString(sum[:8]) + ".json"
 }
 
+// WriteInventory writes the survey beside the journal on every cluster that may be spoken to. The first cluster that refuses it ends the
+// attempt with its error.
 func WriteInventory(ctx context.Context, e *clusters.Set, s *survey.Survey) error {
 	b, err := s.Encode()
 	if err != nil {

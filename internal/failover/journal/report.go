@@ -15,6 +15,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
+// RunReportFormat is the format of the report of a run that this release writes.
 const RunReportFormat = 1
 
 // RunPath is where the report of a run lies.

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -85,3 +86,6 @@ func WriteFile(ctx context.Context, e *clusters.Set, p permit.Permit, cluster, p
 	}
 	return c.WriteFile(ctx, p, path, b, true)
 }
+
+// StartTime is the beginning of a run by the runner's clock, for people; it is never compared with a cluster's clock.
+func StartTime() time.Time { return time.Now().UTC().Truncate(time.Second) }

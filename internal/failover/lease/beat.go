@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -30,7 +29,7 @@ func (l *Lease) beat(ctx context.Context, count int) error {
 		Owner: l.owner,
 		Pool:  l.resource,
 		Count: count,
-		Since: survey.StartTime().Format(time.RFC3339),
+		Since: journal.StartTime().Format(time.RFC3339),
 		TTL:   l.Engine.Options.LeaseTTL.String(),
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -26,7 +27,7 @@ func rebuilt(s *survey.Survey, prior *survey.Survey, raw map[string]*rawView, id
 	to := s.Other(from)
 	back := survey.Intent{Pools: s.Pools, Active: to}
 	out := &survey.RunRecord{
-		ID: id(), From: from, To: to, Started: survey.StartTime(), Schedules: position.Schedules(prior, back), Baselines: map[string]int64{},
+		ID: id(), From: from, To: to, Started: journal.StartTime(), Schedules: position.Schedules(prior, back), Baselines: map[string]int64{},
 		Originals: originals,
 	}
 	for _, p := range s.Pairs {

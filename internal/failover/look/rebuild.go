@@ -6,6 +6,7 @@ package look
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
@@ -31,7 +32,7 @@ func rememberPairs(ctx context.Context, e *clusters.Set, s *survey.Survey, known
 		}
 		return i >= 0
 	})
-	slices.SortFunc(s.Pairs, func(a, b survey.Pair) int { return survey.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.Pairs, func(a, b survey.Pair) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // readReturn reads what only matters while a takeover is open: SyncIQ's snapshots and our own on the returned cluster.

@@ -48,7 +48,8 @@ func survivorPairs(s *survey.Survey, sc survey.Scope, here, gone string, view *o
 
 func survivorPair(name, here, gone string, view *onefs.SyncView) (survey.Pair, bool) {
 	if p, ok := view.Policies[name]; ok {
-		return survey.Pair{Name: name, Home: here, Paths: map[string]string{here: p.SourceRootPath, gone: p.TargetPath}, Uninventoried: true}, true
+		paths := map[string]string{here: p.SourceRootPath, gone: p.TargetPath}
+		return survey.Pair{Name: name, Home: here, Paths: paths, Uninventoried: true}, true
 	}
 	if list := view.Targets[name]; len(list) == 1 {
 		at := list[0].TargetPath

@@ -25,7 +25,7 @@ import (
 // is not held while a run is waited for, so that a failover never waits for it. The survey is never nil; it says what is true in the end.
 func Keep(ctx context.Context, e *clusters.Set, in Intent, approved []Repair) (*Survey, []Repair, error) {
 	look := func() *Survey {
-		return surveyMirror(context.WithoutCancel(ctx), e, in, func(ctx context.Context, k string) (map[string]*survey.Journal, error) { return journal.All(ctx, e, k) })
+		return surveyMirror(context.WithoutCancel(ctx), e, in, journalsNow(e))
 	}
 	if before := look(); before.Blind() {
 		return before, nil, &BlockedError{Why: before.Blocked()}
@@ -68,7 +68,7 @@ func (k *keeper) act(ctx context.Context, e *clusters.Set) error {
 		return err
 	}
 	defer lease.Release(context.WithoutCancel(ctx))
-	now := surveyMirror(ctx, e, k.intent, func(ctx context.Context, k string) (map[string]*survey.Journal, error) { return journal.All(ctx, e, k) })
+	now := surveyMirror(ctx, e, k.intent, journalsNow(e))
 	if why := now.Blocked(); why != "" {
 		return &BlockedError{Why: why}
 	}
@@ -124,7 +124,8 @@ func (k *keeper) start(ctx context.Context, r *run.Run, p permit.Permit, policy 
 		if err := replication.MaySync(ctx, r, r.Survey.Pairs[0], k.active, otherThan(k.intent, k.active)); err != nil {
 			return err
 		}
-		started, err := replication.Post(ctx, r, p, k.active, policy, survey.ActionSync, func(v run.View) bool { return replication.Holds(base, v) })
+		holds := func(v run.View) bool { return replication.Holds(base, v) }
+		started, err := replication.Post(ctx, r, p, k.active, policy, survey.ActionSync, holds)
 		if err != nil {
 			return err
 		}
@@ -165,7 +166,15 @@ func mirrorRun(ctx context.Context, e *clusters.Set, in Intent, l *lease.Lease) 
 		s.Clusters[k] = &survey.ClusterView{Name: c.Name, GUID: c.GUID}
 	}
 	return &run.Run{
-		Engine: e, Survey: s, Lease: l, Began: time.Now(), Notes: run.NewNotes(), Intent: survey.Intent{ID: in.ID(), Pools: s.Pools, Active: in.Target},
-		Stop: ctx.Done(), StopErr: func() error { return context.Cause(ctx) },
+		Engine: e, Survey: s, Lease: l, Began: time.Now(), Notes: run.NewNotes(),
+		Intent: survey.Intent{ID: in.ID(), Pools: s.Pools, Active: in.Target},
+		Stop:   ctx.Done(), StopErr: func() error { return context.Cause(ctx) },
 	}, nil
+}
+
+// journalsNow reads the journals of a cluster at each call: what a plan shares may be old when the repairs begin.
+func journalsNow(e *clusters.Set) func(context.Context, string) (map[string]*survey.Journal, error) {
+	return func(ctx context.Context, cluster string) (map[string]*survey.Journal, error) {
+		return journal.All(ctx, e, cluster)
+	}
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// The mirror keeps one pair of SyncIQ policies alive: of a policy and its mirror, the one that replicates now is enabled, free of
-// conflict, scheduled, and has run since the roles turned. It never turns a direction and never discards data.
-
 // Intent is what a mirror resource declares.
 type Intent struct {
 	// Policy is the name of the policy on its home cluster, never the mirror's name.

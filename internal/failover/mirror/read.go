@@ -124,7 +124,9 @@ func (s *Survey) look(cluster string, here, there *mirrorRaw) Side {
 // taken from reports of that one cluster: it ran the policy, and it was the target of the other direction.
 func ranSinceTurned(ctx context.Context, e *clusters.Set, in Intent, at string) (bool, error) {
 	c := e.Client(at)
-	sent, err := c.SyncReports(ctx, onefs.ReportQuery{PolicyName: in.policyOn(at), State: survey.StateFinished, ReportsPerPolicy: replication.ReportsShown})
+	sent, err := c.SyncReports(ctx, onefs.ReportQuery{
+		PolicyName: in.policyOn(at), State: survey.StateFinished, ReportsPerPolicy: replication.ReportsShown,
+	})
 	if err != nil {
 		return false, err
 	}

@@ -33,7 +33,8 @@ func observeDelegation(ctx context.Context, e *clusters.Set, s *survey.Survey, m
 			continue
 		}
 		if d.Alias != "" {
-			at("dns_alias", finding.Risk, "is an alias (CNAME) of "+d.Alias+" in DNS: Kerberos does not work with it, and it does not follow the pool",
+			at("dns_alias", finding.Risk,
+				"is an alias (CNAME) of "+d.Alias+" in DNS: Kerberos does not work with it, and it does not follow the pool",
 				"delegate the name itself to both clusters")
 			continue
 		}

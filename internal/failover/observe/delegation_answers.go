@@ -17,7 +17,8 @@ import (
 // observeAnswers looks at two things that undo a delegation to both clusters: a cluster that denies the name which the other one has, for
 // then clients are told so by whichever is asked first; and a resolver that keeps answers longer than the pool says.
 func observeAnswers(
-	ctx context.Context, e *clusters.Set, s *survey.Survey, name string, d dns.Delegation, at func(id string, sev finding.Severity, text, cure string),
+	ctx context.Context, e *clusters.Set, s *survey.Survey, name string, d dns.Delegation,
+	at func(id string, sev finding.Severity, text, cure string),
 ) {
 	for _, k := range s.Keys() {
 		p, service := s.Clusters[k].Pool, e.Endpoint(s, k)

@@ -44,7 +44,7 @@ func Pools(ctx context.Context, e *clusters.Set, cluster string) ([]PoolInfo, er
 	for _, p := range all {
 		out = append(out, poolInfo(p))
 	}
-	slices.SortFunc(out, func(a, b PoolInfo) int { return survey.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b PoolInfo) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
 }
 
@@ -182,6 +182,6 @@ func Policies(ctx context.Context, e *clusters.Set, cluster string) ([]PolicyInf
 		}
 		out = append(out, v)
 	}
-	slices.SortFunc(out, func(a, b PolicyInfo) int { return survey.Compare(a.Name, b.Name) })
+	slices.SortFunc(out, func(a, b PolicyInfo) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
 }

@@ -34,6 +34,8 @@ func ShowPoolUnfenced(s *survey.Survey, cluster string) {
 	p.Interfaces = len(p.Ifaces)
 }
 
+// UnmetInterfaces is the step of stage 2b with which the fence "interfaces" takes all interfaces away from the pool that gives up its
+// names. There is none once it has no interface, or when no policy still replicates away from it.
 func UnmetInterfaces(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	p := s.Clusters[from].Pool
@@ -44,8 +46,10 @@ func UnmetInterfaces(s *survey.Survey, in survey.Intent) []run.Step {
 	return []run.Step{{
 		Keys: []survey.Key{survey.NewKey(survey.StageFence, from, survey.KindPool, p.ID, "no interfaces")},
 		Lane: from + "/network",
-		Lines: []run.Line{{Group: run.GroupFenced, Object: survey.KindPool + p.ID, Text: fmt.Sprintf("pool %s: %s, %d interfaces taken away until stage 8",
-			p.ID, from, len(p.Ifaces))}},
+		Lines: []run.Line{{
+			Group: run.GroupFenced, Object: survey.KindPool + p.ID,
+			Text: fmt.Sprintf("pool %s: %s, %d interfaces taken away until stage 8", p.ID, from, len(p.Ifaces)),
+		}},
 		Effect: func(s *survey.Survey) {
 			s.Clusters[from].Pool.Fenced, s.Clusters[from].Pool.Live = true, 0
 			for _, x := range s.Pairs {
@@ -65,9 +69,11 @@ func LiftInterfaces(s *survey.Survey, in survey.Intent, cluster string, id surve
 		return nil
 	}
 	return []run.Step{{
-		Keys:  []survey.Key{survey.NewKey(id, cluster, survey.KindPool, p.ID, "as before the fence")},
-		Lane:  cluster + "/network",
-		Lines: []run.Line{{Group: run.GroupFenced, Object: survey.KindPool + p.ID, Text: fmt.Sprintf("pool %s: %s, its interfaces come back", p.ID, cluster)}},
+		Keys: []survey.Key{survey.NewKey(id, cluster, survey.KindPool, p.ID, "as before the fence")},
+		Lane: cluster + "/network",
+		Lines: []run.Line{{
+			Group: run.GroupFenced, Object: survey.KindPool + p.ID, Text: fmt.Sprintf("pool %s: %s, its interfaces come back", p.ID, cluster),
+		}},
 		Effect: func(s *survey.Survey) {
 			v := s.Clusters[cluster].Pool
 			v.Fenced, v.Live = false, len(v.Ifaces)
@@ -96,7 +102,7 @@ func fencePool(ctx context.Context, r *run.Run, p permit.Permit, cluster string)
 	}); err != nil {
 		return err
 	}
-	if err := putInterfaces(ctx, r, p, cluster, pool.ID, []onefs.Iface{}); err != nil {
+	if err := putInterfaces(ctx, r, p, cluster, pool.ID, nil); err != nil {
 		return err
 	}
 	left, err := Read(ctx, r.Engine, cluster, pool.ID)
@@ -123,8 +129,12 @@ func liftPool(ctx context.Context, r *run.Run, p permit.Permit, cluster string) 
 	return putInterfaces(ctx, r, p, cluster, pool.ID, was.Ifaces())
 }
 
-func putInterfaces(ctx context.Context, r *run.Run, p permit.Permit, cluster, pool string, ifaces []onefs.Iface) error {
-	if err := r.Engine.Client(cluster).UpdatePool(ctx, p, pool, onefs.PoolUpdate{Ifaces: &ifaces}); err != nil {
+func putInterfaces(ctx context.Context, r *run.Run, p permit.Permit, cluster, pool string, ifaces []survey.Iface) error {
+	wanted := make([]onefs.Iface, 0, len(ifaces)) // never nil: an empty list takes every interface away
+	for _, i := range ifaces {
+		wanted = append(wanted, onefs.Iface(i))
+	}
+	if err := r.Engine.Client(cluster).UpdatePool(ctx, p, pool, onefs.PoolUpdate{Ifaces: &wanted}); err != nil {
 		return fmt.Errorf("interfaces of pool %s on %s: %w", pool, cluster, err)
 	}
 	return nil
@@ -133,7 +143,7 @@ func putInterfaces(ctx context.Context, r *run.Run, p permit.Permit, cluster, po
 // LeadsTo tells whether a host name or an address belongs to the pool.
 func LeadsTo(p *survey.PoolView, host string, ranges []onefs.Range) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
-		return survey.InRanges(ranges, host)
+		return onefs.InRanges(ranges, host)
 	}
 	return slices.ContainsFunc(p.All(), func(n string) bool { return names.Equal(n, host) })
 }

@@ -51,7 +51,7 @@ func View(pools []onefs.Pool, subnets []onefs.Subnet, id string) *survey.PoolVie
 			ZoneName:   p.ScDNSZone,
 			Aliases:    p.ScDNSZoneAliases,
 			Interfaces: len(p.Ifaces),
-			Ifaces:     p.Ifaces,
+			Ifaces:     shown(p.Ifaces),
 			Live:       len(p.Ifaces),
 			TTL:        p.ScTTL,
 			Suspended:  p.ScSuspendedNodes,
@@ -71,6 +71,7 @@ func View(pools []onefs.Pool, subnets []onefs.Subnet, id string) *survey.PoolVie
 	return nil
 }
 
+// Ignored tells whether one of the names of the pool is the tag that takes it out of every failover.
 func Ignored(p onefs.Pool) bool {
 	return slices.ContainsFunc(append([]string{p.ScDNSZone}, p.ScDNSZoneAliases...), func(n string) bool {
 		return names.KindOf(n) == names.Ignore
@@ -102,6 +103,7 @@ func Owners(pools []onefs.Pool, own *survey.PoolView) map[string]string {
 	return out
 }
 
+// ZonePools are the ids of the pools in an access zone that are not tagged ignore, sorted.
 func ZonePools(pools []onefs.Pool, zone string) []string {
 	var out []string
 	for _, p := range pools {
@@ -110,5 +112,17 @@ func ZonePools(pools []onefs.Pool, zone string) []string {
 		}
 	}
 	slices.Sort(out)
+	return out
+}
+
+// shown are the interfaces as a survey has them, nil without any list.
+func shown(ifaces []onefs.Iface) []survey.Iface {
+	if ifaces == nil {
+		return nil
+	}
+	out := make([]survey.Iface, 0, len(ifaces))
+	for _, i := range ifaces {
+		out = append(out, survey.Iface(i))
+	}
 	return out
 }

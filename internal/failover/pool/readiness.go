@@ -75,7 +75,8 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 				finding.Fields{"sc_service_addrs": []finding.Fields{{"low": "<address>", "high": "<address>"}}})
 	}
 	if p.TTL > survey.LongTTL {
-		at("long_ttl", finding.Risk, fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
+		at("long_ttl", finding.Risk,
+			fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
 			"isi network pools modify "+p.ID+" --sc-ttl=0").By(k, "PUT", finding.PoolPath(16, p.ID), finding.Fields{"sc_ttl": 0})
 	}
 	// Where some policies of the zone are left to others, its other pools may well have data of their own.

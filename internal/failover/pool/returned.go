@@ -13,6 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
+// UnmetReturnedNames is the step that parks on the returned cluster the names that moved away when it was lost.
 func UnmetReturnedNames(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	step := run.Step{Lane: "names"}

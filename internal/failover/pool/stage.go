@@ -15,6 +15,7 @@ import (
 // Stage 3, "SmartConnect Zone Names and Aliases are moved to the Target Cluster": parked on from in the same position, then published
 // on to. All names of a pool move in one write per side, so the gap in which nobody answers is two calls long.
 
+// UnmetNames is stage 3: one step that parks each moving name on the pool that gives it up and makes it live on the one that receives it.
 func UnmetNames(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	moving, _ := MovingNames(s, in)

@@ -10,7 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// writable: SyncIQ keeps nobody from writing to the policies' directories on the cluster.
+// Writable tells whether SyncIQ keeps nobody from writing to the directories of the policies on the cluster.
 func Writable(s *survey.Survey, cluster string) bool {
 	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
 		switch TargetState(s, cluster, p.PolicyOn(s.Other(cluster))) {
@@ -22,12 +22,12 @@ func Writable(s *survey.Survey, cluster string) bool {
 	})
 }
 
-// fenced: a share or an export of the cluster is read-only by the fence.
+// Fenced tells whether a share or an export of the cluster is read-only by the fence.
 func Fenced(s *survey.Survey, cluster string) bool {
 	return slices.ContainsFunc(s.Clusters[cluster].Objects, func(o survey.Object) bool { return o.Fenced })
 }
 
-// cutOff: the fence has taken the interfaces of the pool away.
+// CutOff tells whether the fence has taken the interfaces of the pool away.
 func CutOff(s *survey.Survey, cluster string) bool {
 	p := s.Clusters[cluster].Pool
 	return p != nil && p.Fenced
@@ -70,6 +70,8 @@ func NeverFinished(s *survey.Survey, from, to string) []string {
 	return out
 }
 
+// AwaitsDiscard tells whether an object of a returned cluster shows data that only that cluster has: a policy that holds it is not turned
+// yet.
 func AwaitsDiscard(s *survey.Survey, o survey.Object, in survey.Intent) bool {
 	return slices.ContainsFunc(o.Pairs, func(name string) bool {
 		p, ok := s.Pair(name)
@@ -77,7 +79,7 @@ func AwaitsDiscard(s *survey.Survey, o survey.Object, in survey.Intent) bool {
 	})
 }
 
-// untouched: every pair lies on the old side, with a closed copy or with none.
+// Untouched tells whether every pair lies on the old side, with a closed copy or with none.
 func Untouched(s *survey.Survey, in survey.Intent) bool {
 	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
 		at := Of(s, p, in.From(), in.To())
@@ -101,14 +103,14 @@ func Schedules(s *survey.Survey, in survey.Intent) map[string]survey.Schedule {
 	return out
 }
 
-// bothOpen: the copy is open, and nothing has turned. That the mirror is enabled meanwhile says nothing: a resync prep that died in its
-// midst leaves that, and so does a person.
+// BothOpen tells whether the copy is open while nothing has turned. That the mirror is enabled meanwhile does not count: a resync prep that
+// died half-way leaves that, and so does a person.
 func BothOpen(s *survey.Survey, p survey.Pair, from, to string) bool {
 	at := Of(s, p, from, to)
 	return at == Open || at == Settling && TargetState(s, to, p.PolicyOn(from)) == WritesEnabled
 }
 
-// provenQuiet: our own run carried nothing, and the fence that was set before it has not been opened since.
+// ProvenQuiet tells whether our own run carried nothing, and the fence that was set before it has not been opened since.
 func ProvenQuiet(s *survey.Survey, p survey.Pair, from string) bool {
 	return s.Proven[survey.LastSyncOf(p.PolicyOn(from))].Quiet && (s.Run == nil || len(s.Run.Originals[from]) == 0 || FenceStands(s, from, p))
 }
@@ -124,7 +126,8 @@ func FenceStands(s *survey.Survey, cluster string, p survey.Pair) bool {
 	})
 }
 
-// copies: the object belongs to a policy whose data is still to go, and reaches nowhere else.
+// Copies answers the first policy of an object, and true, if the data of all its policies is still to go and the object reaches nowhere
+// else.
 func Copies(s *survey.Survey, o survey.Object, from, to string) (survey.Pair, bool) {
 	if o.Above || len(o.Pairs) == 0 {
 		return survey.Pair{}, false
@@ -138,8 +141,9 @@ func Copies(s *survey.Survey, o survey.Object, from, to string) (survey.Pair, bo
 	return s.Pair(o.Pairs[0])
 }
 
-// mayLift: on from only when its path is protected by SyncIQ again, so that two sides are never open; on to when its path is writable, also
-// where nothing replicates away from it because somebody switched the policy off.
+// MayLift tells whether the fence of an object may be lifted. On from that is so only when its path is protected by SyncIQ again, so that
+// two sides are never open; on to when its path is writable, also where nothing replicates away from it because somebody switched the
+// policy off.
 func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string) bool {
 	for _, name := range o.Pairs {
 		p, ok := s.Pair(name)
@@ -161,7 +165,7 @@ func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string
 	return true
 }
 
-// restsAt: the pair had been turned to the cluster before the open run began, which did not turn it.
+// RestsAt tells whether the pair had been turned to the cluster before the open run began, so that the run did not turn it.
 func RestsAt(s *survey.Survey, p survey.Pair, from, to string) bool {
 	if s.Run == nil || !slices.Contains(Arrived, Of(s, p, from, to)) {
 		return false
@@ -170,7 +174,7 @@ func RestsAt(s *survey.Survey, p survey.Pair, from, to string) bool {
 	return !ours
 }
 
-// returning: the goal was set back to the cluster from which the open run started, so its own quotas hold.
+// Returning tells whether the goal was set back to the cluster from which the open run started, so that its own quotas hold.
 func Returning(s *survey.Survey, in survey.Intent) bool {
 	return s.Run != nil && s.Run.From == in.To() || s.Takeover != nil
 }
@@ -179,13 +183,13 @@ func Returning(s *survey.Survey, in survey.Intent) bool {
 // one: names come back, the fence is lifted, the schedules are restored. Where the pair was turned already, the survivor's copy is opened
 // as in any takeover.
 
-// stranded: the open run was going to the cluster that is lost.
+// Stranded tells whether the open run was going to the cluster that is lost.
 func Stranded(s *survey.Survey, in survey.Intent) bool {
 	return s.Run != nil && s.Lost(in.From()) && s.Run.To == in.From()
 }
 
-// holdsData: the survivor's path of a pair is not a copy: its own policy is there, and no record makes the path read-only. The lost
-// cluster is not asked.
+// HoldsData tells whether the survivor's path of a pair is not a copy: its own policy is there, and no record makes the path read-only. The
+// lost cluster is not asked.
 func HoldsData(s *survey.Survey, p survey.Pair, here string) bool {
 	if PolicyState(s, here, p.PolicyOn(here)) == Absent {
 		return false

@@ -9,10 +9,11 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// switchedOff: F holds the data and is disabled, which its record and the reverse one show beyond doubt. The same four fields stand for
-// a few seconds at the end of a resync prep, while flags lag behind; enabling F is what that ends with as well.
+// SwitchedOff tells whether F holds the data and is disabled, which its record and the reverse one show beyond doubt. The same four fields
+// are seen for a few seconds at the end of a resync prep, while flags lag behind; enabling F is what that ends with as well.
 func SwitchedOff(x Facts) bool {
-	return x.F == PolicyDisabled && x.Tf == WritesDisabled && (x.R == Absent || x.R == PolicyDisabled) && (x.Tr == Absent || x.Tr == ResyncCreated)
+	return x.F == PolicyDisabled && x.Tf == WritesDisabled &&
+		(x.R == Absent || x.R == PolicyDisabled) && (x.Tr == Absent || x.Tr == ResyncCreated)
 }
 
 // Position is where one policy pair stands, seen in one direction: from is the cluster that loses the pool, to the one that receives
@@ -136,6 +137,7 @@ func FactsOf(s *survey.Survey, p survey.Pair, from, to string) Facts {
 	}
 }
 
+// PolicyState is the state of a policy on the cluster where it lives: Absent, PolicyEnabled or PolicyDisabled.
 func PolicyState(s *survey.Survey, cluster, policy string) string {
 	v, ok := s.Clusters[cluster].Policies[policy]
 	switch {
@@ -148,6 +150,7 @@ func PolicyState(s *survey.Survey, cluster, policy string) string {
 	}
 }
 
+// TargetState is the failover_failback_state of a policy's record on the cluster that receives it, Absent without a record.
 func TargetState(s *survey.Survey, cluster, policy string) string {
 	v, ok := s.Clusters[cluster].Targets[policy]
 	if !ok {

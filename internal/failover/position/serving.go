@@ -57,7 +57,9 @@ func serves(s *survey.Survey, here, there string) bool {
 // parked name, the one whose cluster replicates serves and the other pool's names are its own.
 func servingByEvidence(s *survey.Survey, keys []string) string {
 	parkedOn := func(here, there string) bool {
-		return slices.ContainsFunc(s.Clusters[here].Pool.Production(), func(n string) bool { return s.Clusters[there].Pool.On(n) == survey.Parked })
+		return slices.ContainsFunc(s.Clusters[here].Pool.Production(), func(n string) bool {
+			return s.Clusters[there].Pool.On(n) == survey.Parked
+		})
 	}
 	both := slices.ContainsFunc(s.Clusters[keys[0]].Pool.Production(), func(n string) bool {
 		return s.Clusters[keys[1]].Pool.On(n) == survey.Live
@@ -144,13 +146,15 @@ func StandbyNames(s *survey.Survey) map[string][]string {
 	return out
 }
 
-// forked: the returned cluster has data of its own. It has none when a controlled run had already made its directories the copies.
+// Forked tells whether the returned cluster has data of its own. It has none when a controlled run had already made its directories the
+// copies.
 func Forked(s *survey.Survey) bool {
 	t := s.Takeover
 	return t != nil && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return Of(s, p, t.Lost, s.Other(t.Lost)) != AtTo })
 }
 
-// acknowledged: the configuration names the fork point, so somebody has read what is given up; or nothing is.
+// Acknowledged tells whether what only the returned cluster has may be given up: the configuration names the fork point, so somebody has
+// read what is lost; or nothing is lost.
 func Acknowledged(s *survey.Survey, in survey.Intent) bool {
 	if s.Takeover == nil || len(s.Unread()) > 0 {
 		return false

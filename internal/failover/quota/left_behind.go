@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
+// LeftBehind finds quotas of the cluster that does not serve which the serving one lacks, or has without all of their notification rules.
 func LeftBehind(s *survey.Survey, here, there string, out *finding.Findings) {
 	have := s.QuotaIndex(here)
 	for _, q := range s.Clusters[there].Quotas {

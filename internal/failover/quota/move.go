@@ -29,7 +29,7 @@ func writeQuota(ctx context.Context, r *run.Run, p permit.Permit, cluster string
 			return fmt.Errorf("quota %s on %s: %w", q.Label(), cluster, err)
 		}
 		id = made
-	} else if err := c.UpdateQuota(ctx, p, id, asItIs(q.Definition.Only(onefs.KindQuota, onefs.VerbUpdate))); err != nil {
+	} else if err := c.UpdateQuota(ctx, p, id, asItIs(onefs.Only(onefs.KindQuota, onefs.VerbUpdate, q.Definition))); err != nil {
 		return fmt.Errorf("quota %s on %s: %w", q.Label(), cluster, err)
 	}
 	if err := writeRules(ctx, r, p, cluster, id, q, fresh); err != nil {

@@ -36,7 +36,7 @@ func Above(s *survey.Survey, cluster string, all []onefs.Quota) ([]survey.Quota,
 		out = append(out, v)
 	}
 	slices.SortFunc(out, func(a, b survey.Quota) int {
-		return survey.Compare(a.Path+"|"+a.Type+"|"+a.Who, b.Path+"|"+b.Type+"|"+b.Who)
+		return strings.Compare(a.Path+"|"+a.Type+"|"+a.Who, b.Path+"|"+b.Type+"|"+b.Who)
 	})
 	return out, nil
 }
@@ -88,7 +88,7 @@ func Own(ctx context.Context, e *clusters.Set, cluster string, all []onefs.Quota
 		out = append(out, v)
 	}
 	slices.SortFunc(out, func(a, b survey.Quota) int {
-		return survey.Compare(a.Path+"|"+a.Type+"|"+a.Who, b.Path+"|"+b.Type+"|"+b.Who)
+		return strings.Compare(a.Path+"|"+a.Type+"|"+a.Who, b.Path+"|"+b.Type+"|"+b.Who)
 	})
 	return out, nil
 }
@@ -106,7 +106,7 @@ func readRules(ctx context.Context, e *clusters.Set, cluster, quota string) ([]s
 		}
 		out = append(out, d)
 	}
-	slices.SortFunc(out, func(a, b survey.Definition) int { return survey.Compare(string(a.Text()), string(b.Text())) })
+	slices.SortFunc(out, func(a, b survey.Definition) int { return strings.Compare(string(a.Text()), string(b.Text())) })
 	return out, nil
 }
 

@@ -17,6 +17,8 @@ import (
 // Stage 7, "Quotas are deleted on Source Cluster and Created on Target Cluster", in the safe order: every quota is created on to and
 // ready there before the first one on from goes. At no instant is a quota on neither side.
 
+// Unmet is stage 7: the steps that create each quota on the receiving cluster, wait until it has been scanned, and drop the one that it
+// replaces. The steps of hold come first, so that no scheduled run meets a quota before its scan has ended.
 func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.Intent) []run.Step) []run.Step {
 	if !in.MoveQuotas {
 		return nil
@@ -46,7 +48,8 @@ func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.
 			create = append(create, createQuota(q, want, from, to, ""))
 		case !have.Same(want) && !position.Returning(s, in) && position.RestsAt(s, p, from, to):
 			continue // to serves the data since before this run: its quota holds, and nothing that from still has is thrown away
-		case !have.Same(want) && !position.Returning(s, in) && !s.HalfMadeQuota(from, q, there): // what a half-made one lacks, its counterpart has
+		// What a half-made one lacks, its counterpart has.
+		case !have.Same(want) && !position.Returning(s, in) && !s.HalfMadeQuota(from, q, there):
 			create = append(create, createQuota(q, want, from, to, have.ID))
 		case exists && !have.Ready:
 			wait = append(wait, run.Step{

@@ -32,8 +32,9 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		)
 	}
 	if k == in.To() && c.Version > 0 && c.Version < s.Clusters[in.From()].Version {
-		at("target_older", finding.Risk, fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
-			c.Version, in.From(), s.Clusters[in.From()].Version), "upgrade it, the receiving cluster first")
+		at("target_older", finding.Risk,
+			fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
+				c.Version, in.From(), s.Clusters[in.From()].Version), "upgrade it, the receiving cluster first")
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
 		at("synciq_service", finding.Blocking, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").
@@ -67,7 +68,8 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		at(
 			"clock_skew",
 			finding.Risk,
-			fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead", survey.KerberosSkew),
+			fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead",
+				survey.KerberosSkew),
 			"let both follow the same time servers: `isi ntp servers create`",
 		)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// lostTarget: nothing moves to a cluster that is declared lost.
+// LostTarget is the finding that nothing moves to a cluster that is declared lost.
 func LostTarget(s *survey.Survey, in survey.Intent) finding.Finding {
 	return finding.Finding{
 		ID: "target_is_lost", Severity: finding.Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
@@ -29,6 +29,8 @@ func LostTarget(s *survey.Survey, in survey.Intent) finding.Finding {
 // resource is created; Plan asks it for every move.
 func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return ConfigurationFindings(s, in) }
 
+// ConfigurationFindings are the faults of the configuration itself, which no state of the clusters can mend: pools or policies that do not
+// exist, policies that cannot fail back.
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
@@ -45,8 +47,9 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	return append(out, replication.TakenOut(s, in)...)
 }
 
-// unreadFindings: a move needs both clusters.
-func UnreadFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
+// Unreadable gives a finding for each cluster that the survey could not read. Only what needs both clusters asks for it: a move, and the
+// adoption of a pool.
+func Unreadable(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
@@ -70,10 +73,10 @@ func UnreadFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	return out
 }
 
-// mayLeave: before names leave from, or its copies are opened while it still serves, every pair that lies there has been proven. A policy
-// that somebody switched off since the last sync, or both sides of which are open while the fence was opened, would leave behind what
-// people have written. One that was never run, or that nobody knows the position of, would leave everything behind; that may be wanted, and
-// stands in ignore_findings then.
+// MayLeave is an error unless every pair that lies on from has been proven. It is asked before names leave from, or its copies are opened
+// while it still serves. A policy that somebody switched off since the last sync, or both sides of which are open while the fence was
+// opened, would leave behind what people have written. One that was never run, or the position of which nobody knows, would leave
+// everything behind; that may be wanted, and is in ignore_findings then.
 func MayLeave(s *survey.Survey, in survey.Intent) error {
 	if s.Takeover != nil || s.Lost(in.From()) || position.Serving(s) != in.From() {
 		return nil

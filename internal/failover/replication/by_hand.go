@@ -22,7 +22,7 @@ import (
 // A pool may be moved by hand, in an emergency, half or whole. The usual end is that the names are on the other cluster and the copies
 // there are open, while nobody has turned the replication: what each side has written since, only that side has.
 
-// movedByHand: the other cluster answers the names, and no run of ours did that.
+// MovedByHand tells whether the other cluster answers the names though no run of ours did that.
 func MovedByHand(s *survey.Survey, in survey.Intent) bool {
 	serving := position.Serving(s)
 	return s.Run == nil && s.Takeover == nil && serving != "" && serving != in.Active
@@ -63,7 +63,7 @@ func givenUp(s *survey.Survey, in survey.Intent, from, to string) bool {
 	return known && in.DiscardChangesSince.Equal(at)
 }
 
-// discards: a pair that is writable on both clusters is turned on somebody's word alone.
+// Discards tells whether a pair that is writable on both clusters would be turned on the word of a person alone.
 func Discards(s *survey.Survey, in survey.Intent) bool {
 	from, to := in.From(), in.To()
 	return givenUp(s, in, from, to) && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {

@@ -90,7 +90,8 @@ func appeared(ctx context.Context, r *run.Run, cluster, policy, action string, b
 			}
 			return false, err
 		}
-		if v.Job != nil && survey.SameAction(v.Job.Action, action) || v.Exists && v.Target.FailoverFailbackState != before.Target.FailoverFailbackState {
+		if v.Job != nil && survey.SameAction(v.Job.Action, action) ||
+			v.Exists && v.Target.FailoverFailbackState != before.Target.FailoverFailbackState {
 			return true, nil
 		}
 		if _, ok, err := reportAfter(ctx, r, cluster, policy, newest); err == nil && ok {

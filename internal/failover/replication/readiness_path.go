@@ -32,7 +32,7 @@ func TakenOut(s *survey.Survey, in survey.Intent) []finding.Finding {
 	return out
 }
 
-// policyShape: what makes a policy unfit for failback whatever its state (synciq.md §1.2, illegal or odd calls).
+// PolicyShape finds what makes a policy unfit for failback whatever its state (synciq.md §1.2, illegal or odd calls).
 func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 	var out finding.Findings
 	for _, k := range s.Keys() {

@@ -49,7 +49,8 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		at("policy_never_run", finding.Blocking, "has never run: "+to+" has no target record of it", "isi sync jobs start "+f).
 			By(from, "POST", JobsPath, finding.Fields{"id": f})
 	case position.Disabled:
-		at("policy_disabled", finding.Blocking, "is disabled", "isi sync policies enable "+f).By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+		at("policy_disabled", finding.Blocking, "is disabled", "isi sync policies enable "+f).
+			By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
 	case position.ReverseDisabled:
 		m := p.PolicyOn(to)
 		About(p, to, out)("policy_disabled", finding.Risk, "is disabled: "+from+" is not kept up to date", "isi sync policies enable "+m).
@@ -83,7 +84,8 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		}
 		if !mayTurn(s, in, p, to, from) && position.Serving(s) == from {
 			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
-			at("would_leave_writes_behind", finding.Invalid, "was never turned: "+to+" does not have what was written on "+from+" since it took over",
+			at("would_leave_writes_behind", finding.Invalid,
+				"was never turned: "+to+" does not have what was written on "+from+" since it took over",
 				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move", from, giveUpLine(s, to, from)))
 		}
 	}
@@ -93,9 +95,10 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 func copyLeftOpen(p survey.Pair, from, to string, out *finding.Findings) {
 	f := p.PolicyOn(to)
 	at := About(p, to, out)
-	at("copy_left_open", finding.Blocking, "is writable on both clusters, although the pool is on "+to+", and nothing proves that nobody wrote on "+
-		"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
-		"isi sync recovery allow-write "+f+" --revert").
+	at("copy_left_open", finding.Blocking,
+		"is writable on both clusters, although the pool is on "+to+", and nothing proves that nobody wrote on "+
+			"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
+			"isi sync recovery allow-write "+f+" --revert").
 		By(from, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
 }
 
@@ -131,7 +134,8 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 		at("policy_job_stopped", finding.Blocking, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
 			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "running"})
 	case survey.StateAttention:
-		at("policy_job_stopped", finding.Blocking, "has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
+		at("policy_job_stopped", finding.Blocking,
+			"has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
 			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "canceled"})
 	}
 	if !v.DomainMarked {

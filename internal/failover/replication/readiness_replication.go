@@ -67,7 +67,8 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 	r := p.PolicyOn(to)
 	if m, ok := s.Clusters[to].Policies[r]; ok && (m.SourcePath != p.Paths[to] || m.TargetPath != p.Paths[from]) {
 		out.Add(finding.Finding{
-			ID: "mirror_name_taken", Severity: finding.Blocking, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("SyncIQ policy %s on %s", r, to),
+			ID: "mirror_name_taken", Severity: finding.Blocking, Attribute: "policies", Key: p.Name,
+			Object: fmt.Sprintf("SyncIQ policy %s on %s", r, to),
 			Text: fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
 				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f), Cure: "isi sync policies modify " + r + " --name=<another name>",
 		}).By(to, "PUT", finding.PolicyPath(r), finding.Fields{"name": "<another name>"})
@@ -104,7 +105,8 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 		at("target_host_wrong", finding.Blocking, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
 			By(from, "PUT", finding.PolicyPath(f), elsewhere)
 	case v.Through == in.Pools[to]:
-		at("replicates_through_pool", finding.Risk, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
+		at("replicates_through_pool", finding.Risk,
+			"replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
 			By(from, "PUT", finding.PolicyPath(f), elsewhere)
 	}
 	if v.Dynamic {

@@ -192,3 +192,8 @@ func wide(p *int) *int64 {
 	v := int64(*p)
 	return &v
 }
+
+// quiet tells whether the run had nothing to carry. A skipped run of a policy with skip_when_source_unmodified is quiet as well.
+func quiet(r survey.Report) bool {
+	return r.State == survey.StateSkipped || r.State == survey.StateFinished && (r.Still || mutant.On(mutant.QuietRunSkipped))
+}

@@ -17,6 +17,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
+// UnmetReturnedSchedules are the steps that take the schedule off the policies of a returned cluster which still replicate away from it.
 func UnmetReturnedSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	var out []run.Step
@@ -42,8 +43,8 @@ func UnmetReturnedSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// unmetReturnedConflicts: a policy that replicates to the returned cluster, because a controlled run had turned it before the loss, has
-// failed while that was away. It runs in the right direction, so it may run again.
+// UnmetReturnedConflicts are the steps that resolve the conflict of a policy that replicates to the returned cluster, because a controlled
+// run had turned it before the loss: it has failed while that cluster was away. It runs in the right direction, so it may run again.
 func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	var out []run.Step
@@ -55,7 +56,8 @@ func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
 		out = append(out, run.Step{
 			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, to, "policy", m, "conflict resolved")},
 			Lines: []run.Line{{
-				Group: run.GroupPolicies, Object: p.Name, Text: m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved",
+				Group: run.GroupPolicies, Object: p.Name,
+				Text: m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved",
 			}},
 			Effect: func(s *survey.Survey) {
 				s.Clusters[to].SetPolicy(m, func(v *survey.PolicyView) { v.Conflicted = false })
@@ -72,6 +74,8 @@ func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
 // keptFor is how long the snapshot of discarded data is kept.
 const keptFor = 30 * 24 * time.Hour
 
+// UnmetReturnedSnapshots are the steps that take a snapshot of each directory of the returned cluster before its data may be discarded.
+// OneFS deletes it after 30 days.
 func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	var out []run.Step
@@ -81,9 +85,11 @@ func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys:   []survey.Key{survey.NewKey(survey.StageIsolate, from, "snapshot", name, p.Paths[from])},
-			Lane:   from + "/snapshots",
-			Lines:  []run.Line{{Group: run.GroupConfiguration, Object: name, Text: "snapshot " + name + ": " + from + ", " + p.Paths[from] + ", kept 30 days"}},
+			Keys: []survey.Key{survey.NewKey(survey.StageIsolate, from, "snapshot", name, p.Paths[from])},
+			Lane: from + "/snapshots",
+			Lines: []run.Line{{
+				Group: run.GroupConfiguration, Object: name, Text: "snapshot " + name + ": " + from + ", " + p.Paths[from] + ", kept 30 days",
+			}},
 			Effect: func(s *survey.Survey) { s.Clusters[from].Kept = append(s.Clusters[from].Kept, name) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				expires := time.Now().Add(keptFor).Unix()
@@ -95,12 +101,15 @@ func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// rebuildFindings: the tie between a returned cluster and the survivor is gone. Nothing is ever reset or deleted to mend it. The cluster is
-// isolated all the same, or it would go on answering the names; but not if it is a foreign one, with which this tool has nothing to do.
+// RebuildFindings tells whether the tie between a returned cluster and the survivor is gone. Nothing is ever reset or deleted to mend it.
+// The cluster is isolated all the same, or it would go on answering the names; but not if it is a foreign one, with which this tool has
+// nothing to do.
 func RebuildFindings(s *survey.Survey) (found []finding.Finding, foreign bool) {
 	t, here := s.Takeover, s.Other(s.Takeover.Lost)
 	at := func(object, text, cure string) {
-		found = append(found, finding.Finding{ID: "rebuild", Severity: finding.Invalid, Attribute: "policies", Object: object, Text: text, Cure: cure})
+		found = append(found, finding.Finding{
+			ID: "rebuild", Severity: finding.Invalid, Attribute: "policies", Object: object, Text: text, Cure: cure,
+		})
 	}
 	const byHand = "rebuild the pair by hand: a new policy and a full copy; nothing is reset or deleted here"
 	if t.GUID != "" && s.Clusters[t.Lost].GUID != t.GUID {

@@ -16,6 +16,8 @@ import (
 // Stage 2c, "SyncIQ Policies are run one last time": the schedule is taken off, and runs are repeated until one of them, proven by its
 // report, had nothing left to carry. That quiet run, not the fence, shows that nobody writes any more.
 
+// UnmetLastSync is stage 2c: for each policy that still replicates away from the old side, the steps that take its schedule off and run it
+// until a run has nothing to carry.
 func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	var out []run.Step
@@ -28,7 +30,10 @@ func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
 			continue
 		}
 		// The schedule is off during a last sync, whether there was one when the plan was made or a mirror has set one since.
-		keys := []survey.Key{survey.NewKey(survey.StageLastSync, from, "policy", f, "proven quiet"), survey.NewKey(survey.StageLastSync, from, "policy", f, "schedule off")}
+		keys := []survey.Key{
+			survey.NewKey(survey.StageLastSync, from, "policy", f, "proven quiet"),
+			survey.NewKey(survey.StageLastSync, from, "policy", f, "schedule off"),
+		}
 		out = append(out, run.Step{
 			Keys:  keys,
 			Lines: []run.Line{PolicyLine(p, from, to)},
@@ -44,6 +49,7 @@ func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
+// PolicyLine is the line of a plan about a policy whose direction turns.
 func PolicyLine(p survey.Pair, from, to string) run.Line {
 	return run.Line{
 		Group: run.GroupPolicies, Object: p.Name,

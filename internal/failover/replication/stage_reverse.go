@@ -18,6 +18,7 @@ import (
 // Stage 6, "Resync prep creates mirror SyncIQ policy and runs it", in three parts: the resync prep itself, which also makes from's path
 // read-only; one proven run of the mirror; and, when the quotas are over, the mirror's schedule.
 
+// UnmetResyncPrep is stage 6a: the steps that make the mirror of each policy whose copy is open, so that it can replicate back.
 func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	var out []run.Step
@@ -45,6 +46,7 @@ func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
+// UnmetMirrorRun is stage 6b: the steps that wait for a finished run of each mirror which this run has made.
 func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	var out []run.Step
@@ -53,7 +55,8 @@ func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
 	}
 	for _, p := range s.Pairs {
 		m := p.PolicyOn(to)
-		if _, due := s.Run.Baselines[survey.MirrorRunOf(m)]; !due || position.Of(s, p, from, to) != position.AtTo || s.Proven[survey.MirrorRunOf(m)].Ran {
+		witness := survey.MirrorRunOf(m)
+		if _, due := s.Run.Baselines[witness]; !due || position.Of(s, p, from, to) != position.AtTo || s.Proven[witness].Ran {
 			continue
 		}
 		out = append(out, run.Step{
@@ -70,8 +73,8 @@ func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// unmetSchedule: the policy that replicates now gets the schedule of the one that did; the other gets its own back, which is harmless
-// while it is disabled and needed when the roles turn again.
+// UnmetSchedule is stage 6c: the policy that replicates now gets the schedule of the one that did; the other gets its own back, which is
+// harmless while it is disabled and needed when the roles turn again.
 func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	var out []run.Step

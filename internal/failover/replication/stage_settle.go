@@ -17,6 +17,8 @@ import (
 // wanted now. It is the same resync prep, with the sides swapped; every later stage then applies as in any run. In one position only the
 // run is undone instead: where its copies are open and nobody was led to them.
 
+// UnmetSettle is stage 2: it brings each pair that an interrupted run in the other direction left half-way to one of the two sides. A copy
+// that nobody can have written to is rolled back, every other pair is turned to its end.
 func UnmetSettle(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.To(), in.From() // the direction of the run that is half done
 	var out []run.Step
@@ -66,9 +68,9 @@ func mayTurn(s *survey.Survey, in survey.Intent, p survey.Pair, from, to string)
 	return position.ProvenQuiet(s, p, from)
 }
 
-// mayRevert: the copy that a run has opened may be rolled back to its last sync while every name that moves is live where it was and none
-// was ever published beside the open copy, while the fence of the old side stands unbroken since the quiet run, and before the pair was
-// turned. Then nobody has written on either side since that run, and nothing is lost. Everywhere else the way back is a full failback.
+// MayRevert tells whether the copy that a run has opened may be rolled back to its last sync: every name that moves is live where it was
+// and none was ever published beside the open copy, the fence of the old side is unbroken since the quiet run, and the pair is not turned
+// yet. Then nobody has written on either side since that run, and nothing is lost. Everywhere else the way back is a full failback.
 func MayRevert(s *survey.Survey, in survey.Intent, p survey.Pair) bool {
 	from, to := in.To(), in.From() // the direction of the run that is half done
 	switch position.Of(s, p, from, to) {

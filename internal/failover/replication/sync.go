@@ -37,7 +37,7 @@ func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair
 		if err != nil {
 			return err
 		}
-		if rep.Quiet() || r.Engine.Options.OneSyncIsEnough {
+		if quiet(rep) || r.Engine.Options.OneSyncIsEnough {
 			return nil
 		}
 		r.Log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.Changed})
@@ -118,7 +118,8 @@ func runOnce(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair,
 // MaxOvertaken is how often a run may find that somebody else's began between its baseline and its own request.
 const MaxOvertaken = 5
 
-// overtaken: a run of somebody else proves nothing, for it may have begun before the last write.
+// Overtaken is the error that the runs of somebody else came first each time. They prove nothing, for they may have begun before the last
+// write.
 func Overtaken(policy, cluster string) error {
 	return fmt.Errorf("policy %s on %s: %d times another run of it began before ours could: stop what starts it (a script, a person, a "+
 		"second tool), then apply again", policy, cluster, MaxOvertaken)

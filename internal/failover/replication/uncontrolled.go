@@ -30,7 +30,8 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if !known || err != nil {
 		return []finding.Finding{{
 			ID: "recovery_point_unknown", Severity: finding.Invalid, Attribute: "policies", Object: "the recovery point",
-			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", to, strings.Join(position.NeverFinished(s, from, to), ", ")),
+			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", to,
+				strings.Join(position.NeverFinished(s, from, to), ", ")),
 			Cure: "take policies without a finished run out of `policies`, and restore their data from backup",
 		}}
 	}
@@ -77,8 +78,11 @@ func UnmetWritesUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys:   []survey.Key{survey.NewKey(survey.StageWrites, to, "policy", f, position.WritesEnabled)},
-			Lines:  []run.Line{{Group: run.GroupPolicies, Object: p.Name, Text: f + ": " + from + " -> " + to + ", opened with the newest state that " + to + " has"}},
+			Keys: []survey.Key{survey.NewKey(survey.StageWrites, to, "policy", f, position.WritesEnabled)},
+			Lines: []run.Line{{
+				Group: run.GroupPolicies, Object: p.Name,
+				Text: f + ": " + from + " -> " + to + ", opened with the newest state that " + to + " has",
+			}},
 			Effect: func(s *survey.Survey) { s.Clusters[to].SetState(f, position.WritesEnabled) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				if err := cancelHanging(ctx, r, permit, f, to); err != nil {

@@ -87,7 +87,7 @@ func Proof(list []survey.Report, base survey.Baseline) survey.Proof {
 			break
 		}
 		if survey.SameAction(r.Action, survey.ActionSync) && (r.State == survey.StateFinished || r.State == survey.StateSkipped) {
-			return survey.Proof{Ran: true, Quiet: r.Quiet()}
+			return survey.Proof{Ran: true, Quiet: quiet(r)}
 		}
 		if survey.SameAction(r.Action, survey.ActionSync) && r.Over() {
 			return survey.Proof{}

@@ -16,16 +16,17 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// notes gathers changes of the journal from steps that run side by side, so that a hundred witnesses cost one write.
-type notes struct {
+// Notes gathers changes of the journal from steps that run side by side, so that a hundred witnesses cost one write. Make it with NewNotes.
+type Notes struct {
 	mu      sync.Mutex
 	waiting []*pendingNote
 	// turn holds one token: the step that has it writes for all who wait. It is a channel, because no lock may be held across a call.
 	turn chan struct{}
 }
 
-func NewNotes() *notes {
-	n := &notes{turn: make(chan struct{}, 1)}
+// NewNotes makes an empty Notes that any number of steps may use.
+func NewNotes() *Notes {
+	n := &Notes{turn: make(chan struct{}, 1)}
 	n.turn <- struct{}{}
 	return n
 }
@@ -91,6 +92,7 @@ func (r *Run) writeNotes(ctx context.Context, all []*pendingNote) error {
 	return nil
 }
 
+// Own is the permit for the journal and the other files of this tool; it ends with the lease of the run.
 func (r *Run) Own() permit.Permit { return journal.Own().While(r.Lease.Check) }
 
 // Journal is the next revision of the document.

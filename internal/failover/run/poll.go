@@ -14,8 +14,11 @@ import (
 )
 
 const (
-	LagGrace          = 90 * time.Second // states lag up to 40 s behind (synciq.md §3); twice that, and some
-	MaxPollBeats      = 3
+	// LagGrace is how long a state may lag behind the job that made it: up to 40 s were seen (synciq.md §3); twice that, and some.
+	LagGrace = 90 * time.Second
+	// MaxPollBeats is the longest distance of two looks of a poll, in poll intervals.
+	MaxPollBeats = 3
+	// QuotaScanConflict is the text with which a SyncIQ job fails that meets a quota without a finished scan.
 	QuotaScanConflict = "A new quota domain that has not finished QuotaScan has been found"
 )
 

@@ -17,29 +17,29 @@ import (
 // Run is one execution of the loop. Everything in it can be lost: the next run reads it from the clusters again.
 type Run struct {
 	Engine *clusters.Set
-	// read reads areas of both clusters again.
+	// Read reads areas of both clusters again.
 	Read     func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey
 	Intent   survey.Intent
 	Scope    survey.Scope
 	Approved map[survey.Key]bool
 
-	Mu     sync.Mutex // guards survey between steps that run side by side
+	Mu     sync.Mutex // guards Survey between steps that run side by side
 	Survey *survey.Survey
 	Lease  *lease.Lease
 
 	Drains drains
 	Manual []string
 	LastID string
-	// moves and stages go into the report of the run.
+	// Moves and Stages go into the report of the run.
 	Moves  survey.Moves
 	Stages []survey.StageReport
-	// stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
+	// Stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
 	Stop    <-chan struct{}
 	StopErr func() error
-	// began is the first beat of all polls.
+	// Began is the first beat of all polls.
 	Began time.Time
-	Notes *notes
-	// views, reportLists and scans are what polls share within a beat.
+	Notes *Notes
+	// views, ReportLists and Scans are what polls share within a beat.
 	views       clusters.PerBeat[*onefs.SyncView]
 	ReportLists clusters.PerBeat[map[string][]survey.Report]
 	Scans       clusters.PerBeat[bool]
@@ -63,6 +63,7 @@ func (r *Run) ByHand(text string) {
 	r.Manual = append(r.Manual, text)
 }
 
+// Log writes one line with the name of the pool. It changes fields, which may not be nil.
 func (r *Run) Log(ctx context.Context, msg string, fields map[string]any) {
 	fields["pool"] = survey.PoolName(r.Intent)
 	r.Engine.Options.Log(ctx, msg, fields)

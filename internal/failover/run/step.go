@@ -13,6 +13,7 @@ import (
 // Group is the list of Moves that a line belongs to.
 type Group int
 
+// The groups, each a list of Moves.
 const (
 	groupNone Group = iota
 	GroupNames
@@ -37,13 +38,13 @@ type Step struct {
 	Repairs []survey.Key
 	// Lane is a serial area such as "prod/shares": steps of one lane run one after the other. "" means that it may run beside all others.
 	Lane string
-	// lines are what the preview says of it.
+	// Lines are what the preview says of it.
 	Lines []Line
 	// Effect makes the survey what it is when the step is done.
 	Effect func(*survey.Survey)
-	// spns are the service principal names of a step of stage 4.
-	Spns []string
-	// closes is true for the step that ends the run: it is left out while a stage is given up.
+	// SPNs are the service principal names of a step of stage 4.
+	SPNs []string
+	// Closes is true for the step that ends the run: it is left out while a stage is given up.
 	Closes bool
 	// Do starts the act, waits for it and reads back. It is never called by a preview.
 	Do func(ctx context.Context, r *Run, p permit.Permit) error

@@ -90,7 +90,7 @@ func clientsElsewhere(ctx context.Context, r *run.Run, cluster string) map[strin
 	}
 	here, out := map[string]bool{}, map[string]bool{}
 	for _, row := range rows {
-		if survey.InRanges(pool.Ranges, row.LocalAddr) {
+		if onefs.InRanges(pool.Ranges, row.LocalAddr) {
 			here[row.RemoteAddr], here[row.RemoteName] = true, true
 		}
 	}

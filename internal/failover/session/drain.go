@@ -6,6 +6,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -67,4 +68,22 @@ func drain(ctx context.Context, r *run.Run, p permit.Permit, cluster string) err
 	}
 	// A session that stays open keeps its right to write, and its client may write after the quiet run: then the fence does not hold.
 	return closeSessions(ctx, r, p, cluster)
+}
+
+func underPolicy(r *run.Run, cluster, path string) bool {
+	for _, pair := range r.Survey.Pairs {
+		if survey.Within(pair.Paths[cluster], path) {
+			return true
+		}
+	}
+	return false
+}
+
+// unixPath turns the Windows form of an open file, C:\ifs\data\x, into /ifs/data/x (behaviour notes, section 9).
+func unixPath(file string) string {
+	file = strings.ReplaceAll(file, `\`, "/")
+	if i := strings.IndexByte(file, ':'); i >= 0 {
+		file = file[i+1:]
+	}
+	return file
 }

@@ -23,11 +23,11 @@ func writeObject(ctx context.Context, r *run.Run, p permit.Permit, cluster strin
 	var err error
 	switch {
 	case o.Kind == survey.KindShare && exists:
-		err = c.UpdateSMBShare(ctx, p, o.Zone, o.ID, o.Definition.Only(onefs.KindSMBShare, onefs.VerbUpdate))
+		err = c.UpdateSMBShare(ctx, p, o.Zone, o.ID, onefs.Only(onefs.KindSMBShare, onefs.VerbUpdate, o.Definition))
 	case o.Kind == survey.KindShare:
 		_, err = c.CreateSMBShare(ctx, p, o.Zone, o.Definition.With("name", o.ID))
 	case o.Kind == survey.KindExport && exists:
-		err = c.UpdateNFSExport(ctx, p, o.Zone, o.Number(), o.Definition.Only(onefs.KindNFSExport, onefs.VerbUpdate), copied)
+		err = c.UpdateNFSExport(ctx, p, o.Zone, o.Number(), onefs.Only(onefs.KindNFSExport, onefs.VerbUpdate, o.Definition), copied)
 	case o.Kind == survey.KindExport:
 		_, err = c.CreateNFSExport(ctx, p, o.Zone, o.Definition, copied)
 	case exists:
@@ -61,7 +61,9 @@ func fence(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o s
 	return define(ctx, r, p, cluster, now, survey.Fence(now), survey.FencedProperties(o.Kind))
 }
 
-func define(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o survey.Object, d survey.Definition, properties []string) error {
+func define(
+	ctx context.Context, r *run.Run, p permit.Permit, cluster string, o survey.Object, d survey.Definition, properties []string,
+) error {
 	body := survey.Definition{}
 	for _, k := range properties {
 		v, ok := d[k]

@@ -64,7 +64,8 @@ func OriginalsReadiness(s *survey.Survey, out *finding.Findings) {
 	}
 }
 
-// originalLost: see originalsReadiness. While a run is open, it is what the run has found when it began.
+// OriginalLost tells whether an object looks fenced though nothing tells what it was before; see OriginalsReadiness. While a run is open,
+// it is what the run has found when it began.
 func OriginalLost(s *survey.Survey, cluster string, o survey.Object) bool {
 	asked := cluster == position.Serving(s) || s.JournalRevision == 0
 	if s.Run != nil {

@@ -21,7 +21,8 @@ import (
 func Namesakes(s *survey.Survey, cluster string, all []survey.Object) []survey.Object {
 	var out []survey.Object
 	for _, o := range all {
-		if o.Kind != survey.KindShare || slices.ContainsFunc(s.Clusters[cluster].Objects, func(x survey.Object) bool { return x.Address() == o.Address() }) {
+		seen := func(x survey.Object) bool { return x.Address() == o.Address() }
+		if o.Kind != survey.KindShare || slices.ContainsFunc(s.Clusters[cluster].Objects, seen) {
 			continue
 		}
 		if slices.ContainsFunc(s.Clusters[s.Other(cluster)].Objects, func(x survey.Object) bool {
@@ -56,7 +57,8 @@ func ReadObjects(ctx context.Context, e *clusters.Set, c *onefs.Client, zones []
 		g.Go(func() error {
 			shares, err := c.SMBShares(ctx, z.Name)
 			for _, s := range shares {
-				if err := add(survey.Object{Kind: survey.KindShare, Zone: z.Name, ID: s.Name, Paths: []string{s.Path}}, s.Raw, onefs.KindSMBShare); err != nil {
+				o := survey.Object{Kind: survey.KindShare, Zone: z.Name, ID: s.Name, Paths: []string{s.Path}}
+				if err := add(o, s.Raw, onefs.KindSMBShare); err != nil {
 					return err
 				}
 			}
@@ -75,7 +77,8 @@ func ReadObjects(ctx context.Context, e *clusters.Set, c *onefs.Client, zones []
 		g.Go(func() error {
 			aliases, err := c.NFSAliases(ctx, z.Name)
 			for _, a := range aliases {
-				if err := add(survey.Object{Kind: survey.KindAlias, Zone: z.Name, ID: a.Name, Paths: []string{a.Path}}, a.Raw, onefs.KindNFSAlias); err != nil {
+				o := survey.Object{Kind: survey.KindAlias, Zone: z.Name, ID: a.Name, Paths: []string{a.Path}}
+				if err := add(o, a.Raw, onefs.KindNFSAlias); err != nil {
 					return err
 				}
 			}
@@ -85,7 +88,7 @@ func ReadObjects(ctx context.Context, e *clusters.Set, c *onefs.Client, zones []
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out, func(a, b survey.Object) int { return survey.Compare(a.Address(), b.Address()) })
+	slices.SortFunc(out, func(a, b survey.Object) int { return strings.Compare(a.Address(), b.Address()) })
 	return out, nil
 }
 

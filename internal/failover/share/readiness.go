@@ -13,7 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// objectReadiness: what the fence and the copy cannot cover.
+// ObjectReadiness finds the shares and exports that the fence and the copy cannot cover.
 func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	from, to := in.From(), in.To()
 	zone := s.Clusters[from].Pool.Zone
@@ -50,7 +50,8 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 		}
 		if !survey.ContainsFold(s.Clusters[to].Zones, o.Zone) {
 			out.Add(finding.Finding{
-				ID: "zone_missing", Severity: finding.Blocking, Object: o.Label(), Text: "lies in access zone " + o.Zone + ", which " + to + " does not have",
+				ID: "zone_missing", Severity: finding.Blocking, Object: o.Label(),
+				Text: "lies in access zone " + o.Zone + ", which " + to + " does not have",
 				Cure: "isi zone zones create " + o.Zone + " <base path>",
 			}).By(to, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
@@ -59,7 +60,9 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 
 // namesake is a share elsewhere on the cluster that stands in the way of one to be copied.
 func namesake(f survey.Facts, o survey.Object) (survey.Object, bool) {
-	i := slices.IndexFunc(f.Namesakes, func(n survey.Object) bool { return strings.EqualFold(n.Zone, o.Zone) && strings.EqualFold(n.ID, o.ID) })
+	i := slices.IndexFunc(f.Namesakes, func(n survey.Object) bool {
+		return strings.EqualFold(n.Zone, o.Zone) && strings.EqualFold(n.ID, o.ID)
+	})
 	if i < 0 {
 		return survey.Object{}, false
 	}
@@ -85,7 +88,7 @@ func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings
 	}
 }
 
-// trusteeReadiness: users and groups that only one cluster knows mean nobody, or somebody else, on the other.
+// TrusteeReadiness finds users and groups that only one cluster knows: they mean nobody, or somebody else, on the other.
 func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	from, to := in.From(), in.To()
 	for _, o := range s.Clusters[from].Objects {
@@ -135,7 +138,7 @@ func localTrustees(d survey.Definition) []string {
 	return out
 }
 
-// protocolReadiness: a cluster that does not serve a protocol cannot take over its clients.
+// ProtocolReadiness finds protocols that the receiving cluster does not serve: it cannot take over their clients.
 func ProtocolReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	to := in.To()
 	facts := s.Clusters[to].Facts

@@ -9,6 +9,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
+// UnmetReturnedFence are the steps that fence the shares and exports of a returned cluster, as long as they show data that only it has.
 func UnmetReturnedFence(s *survey.Survey, in survey.Intent) []run.Step {
 	if in.Fence == survey.FenceNone {
 		return nil

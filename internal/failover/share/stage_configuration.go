@@ -16,6 +16,7 @@ import (
 // object at or below a policy path is created or updated on the receiving side, its path translated. Objects that exist only there are
 // never deleted.
 
+// UnmetConfiguration is stage 2a: the steps that make or update on the receiving cluster each share, export and alias whose data moves.
 func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
 	if !in.CopyConfiguration {
 		return nil

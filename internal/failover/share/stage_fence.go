@@ -17,6 +17,7 @@ import (
 // Stage 2b, the fence: no client may write on from while the last sync runs, over SMB or NFS. Originals go to the journal before the
 // first change and come back in the last stage.
 
+// UnmetFence is stage 2b: the steps that make the shares and exports of the old side read-only, or take the interfaces of its pool away.
 func UnmetFence(s *survey.Survey, in survey.Intent) []run.Step {
 	switch in.Fence {
 	case survey.FenceNone:

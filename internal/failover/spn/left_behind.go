@@ -12,6 +12,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
+// LeftBehind finds SPNs of the live names of a pool at rest that the account of the other cluster holds, or that OneFS recommends and
+// nobody holds. ad is the account of the cluster that serves, other its partner in the same AD provider.
 func LeftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, out *finding.Findings) {
 	here, there := in.To(), in.From()
 	for _, n := range s.Clusters[here].Pool.Production() {

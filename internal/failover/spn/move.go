@@ -73,7 +73,8 @@ func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider, fr
 		return nil
 	}
 	if err := addSPNs(ctx, p, w, to, b, lacking); err != nil {
-		return putBackSPNs(ctx, r, p, w, from, to, &survey.ADView{Account: a.Account, SPNs: held}, fmt.Errorf("adding SPNs to %s: %w", b.Account, err))
+		cause := fmt.Errorf("adding SPNs to %s: %w", b.Account, err)
+		return putBackSPNs(ctx, r, p, w, from, to, &survey.ADView{Account: a.Account, SPNs: held}, cause)
 	}
 	return nil
 }

@@ -45,7 +45,8 @@ func (w *oneFSWriter) account(ctx context.Context, cluster string) (*survey.ADVi
 }
 
 func (w *oneFSWriter) remove(ctx context.Context, p permit.Permit, cluster string, a *survey.ADView, spns []string) error {
-	return w.put(ctx, p, cluster, a.Account, slices.DeleteFunc(slices.Clone(a.SPNs), func(x string) bool { return survey.ContainsSPN(spns, x) }))
+	left := slices.DeleteFunc(slices.Clone(a.SPNs), func(x string) bool { return survey.ContainsSPN(spns, x) })
+	return w.put(ctx, p, cluster, a.Account, left)
 }
 
 func (w *oneFSWriter) add(ctx context.Context, p permit.Permit, cluster string, a *survey.ADView, spns []string) error {

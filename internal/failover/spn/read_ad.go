@@ -16,7 +16,9 @@ import (
 )
 
 // ReadADs reads the AD providers of the pool's access zone with their SPNs; checked also asks which of them another account has.
-func ReadADs(ctx context.Context, e *clusters.Set, cluster string, zones []onefs.Zone, pool *survey.PoolView, checked bool) ([]survey.ADView, error) {
+func ReadADs(
+	ctx context.Context, e *clusters.Set, cluster string, zones []onefs.Zone, pool *survey.PoolView, checked bool,
+) ([]survey.ADView, error) {
 	var out []survey.ADView
 	if pool == nil {
 		return nil, nil
@@ -55,7 +57,7 @@ func readAD(ctx context.Context, e *clusters.Set, cluster, provider string) (*su
 	if err != nil {
 		return nil, fmt.Errorf("AD provider %s: %w", provider, err)
 	}
-	return viewAD(ctx, e, c, p, provider), nil
+	return viewAD(ctx, c, p, provider), nil
 }
 
 // readADChecked is readAD with the SPNs that another account has as well, which OneFS asks the directory for one by one.
@@ -65,13 +67,13 @@ func readADChecked(ctx context.Context, e *clusters.Set, cluster, provider strin
 	if err != nil {
 		return nil, fmt.Errorf("AD provider %s: %w", provider, err)
 	}
-	v := viewAD(ctx, e, c, p, provider)
+	v := viewAD(ctx, c, p, provider)
 	v.Twice = p.DuplicateSPNs
 	return v, nil
 }
 
 // viewAD adds the domain controller to write at.
-func viewAD(ctx context.Context, e *clusters.Set, c *onefs.Client, p *onefs.ADSProvider, provider string) *survey.ADView {
+func viewAD(ctx context.Context, c *onefs.Client, p *onefs.ADSProvider, provider string) *survey.ADView {
 	v := &survey.ADView{Provider: provider, Account: p.MachineAccount, Status: p.Status, SPNs: p.SPNs, DC: p.NodeDCAffinity}
 	for _, spn := range p.RecommendedSPNs {
 		if !v.Has(spn) {

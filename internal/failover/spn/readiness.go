@@ -19,7 +19,8 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 	for _, k := range in.Keys() {
 		for _, ad := range s.Clusters[k].AD {
 			at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-				return out.Add(finding.Finding{ID: id, Severity: sev, Object: fmt.Sprintf("AD provider %s on %s", ad.Provider, k), Text: text, Cure: cure})
+				object := fmt.Sprintf("AD provider %s on %s", ad.Provider, k)
+				return out.Add(finding.Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
 			}
 			if ad.Status != "" && ad.Status != "online" {
 				at("ad_offline", finding.Risk, "is "+ad.Status+": SPNs may not move; clients without a ticket fall back or fail",
@@ -30,7 +31,9 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 				zone := s.Clusters[in.To()].Pool.Zone
 				at("ad_provider_missing", finding.Risk, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
 					"isi zone zones modify "+zone+" --add-auth-providers="+survey.ADPrefix+ad.Provider).
-					By(in.To(), "PUT", "/platform/3/zones/"+zone, finding.Fields{"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider}})
+					By(in.To(), "PUT", "/platform/3/zones/"+zone, finding.Fields{
+						"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider},
+					})
 			}
 			for _, spn := range ad.Twice {
 				if survey.OwnSPN(spn, moving) && s.Directory == nil {
@@ -77,7 +80,7 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 	}
 }
 
-// directoryReadiness: what would make the directory refuse SPNs when they move by LDAP. While nothing has begun it stops a controlled
+// DirectoryReadiness finds what would make the directory refuse SPNs when they move by LDAP. While nothing has begun it stops a controlled
 // move; a run that is under way, or away from a lost cluster, is never held up by SPNs.
 func DirectoryReadiness(s *survey.Survey, in survey.Intent, moving []string) []finding.Finding {
 	v := s.Directory

@@ -5,7 +5,7 @@ package spn
 
 // RefusalError ends a run before its first change, for a reason that has an id and a cure of its own.
 type RefusalError struct {
-	Id, Cure string
+	ID, Cure string
 	cause    error
 }
 

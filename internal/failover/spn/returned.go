@@ -8,7 +8,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// unmetReturnedSPNs: the survivor holds the SPNs since the takeover; what the returned cluster put back on its account goes.
+// UnmetReturnedSPNs are the steps that take off what a returned cluster put back on its account: the survivor holds the SPNs since the
+// takeover.
 func UnmetReturnedSPNs(s *survey.Survey, in survey.Intent) []run.Step {
 	if s.Run == nil && len(s.Takeover.SPNs) == 0 {
 		return nil

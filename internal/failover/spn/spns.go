@@ -123,3 +123,24 @@ func ClassesNotMoved(s *survey.Survey, in survey.Intent, moving []string) []stri
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// Gone are the SPNs of the names that an account held before and does not hold now.
+func Gone(before, now []survey.ADView, moved []string) []survey.SPNMove {
+	var out []survey.SPNMove
+	for _, ad := range before {
+		i := slices.IndexFunc(now, func(x survey.ADView) bool { return x.Provider == ad.Provider })
+		if i < 0 {
+			continue
+		}
+		for _, spn := range ad.SPNs {
+			_, host, _ := strings.Cut(spn, "/")
+			of := func(n string) bool {
+				return names.Equal(host, n) || strings.EqualFold(host, shortOf(n)) || names.Equal(host, names.Short(n))
+			}
+			if slices.ContainsFunc(moved, of) && !now[i].Has(spn) {
+				out = append(out, survey.SPNMove{Provider: ad.Provider, SPN: spn})
+			}
+		}
+	}
+	return out
+}

@@ -18,6 +18,8 @@ import (
 // Stage 4, "The HOST SPNs are deleted on the Source Cluster and Created on Target Cluster in AD": an SPN may sit on one account only,
 // so it is removed first. An SPN right never keeps a path read-only: the stage is given up for a while and tried again.
 
+// Unmet is stage 4: per AD provider one step that takes the moving SPNs off the account of the old side and adds them to that of the new
+// one.
 func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
 	from, to := in.From(), in.To()
 	moving, _ := pool.MovingNames(s, in)
@@ -34,25 +36,27 @@ func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
 			st = &run.Step{
 				Lane: "ad/" + provider,
 				Effect: func(s *survey.Survey) {
-					for _, m := range byProvider[provider].Spns {
+					for _, m := range byProvider[provider].SPNs {
 						s.ADOn(from, provider).Drop(m)
 						s.ADOn(to, provider).Add(m)
 					}
 				},
 				Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-					return moveSPNs(ctx, r, permit, provider, from, to, byProvider[provider].Spns)
+					return moveSPNs(ctx, r, permit, provider, from, to, byProvider[provider].SPNs)
 				},
 			}
 			byProvider[provider] = st
 		}
-		st.Spns = append(st.Spns, m.SPN)
+		st.SPNs = append(st.SPNs, m.SPN)
 		st.Keys = append(st.Keys, survey.NewKey(survey.StageSPNs, to, "spn", m.Provider+" "+m.SPN, "on the account of "+to))
-		st.Lines = append(st.Lines, run.Line{Group: run.GroupSPNs, Object: m.Provider + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via()})
+		st.Lines = append(st.Lines, run.Line{
+			Group: run.GroupSPNs, Object: m.Provider + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via(),
+		})
 	}
 	for _, st := range byProvider {
 		out = append(out, *st)
 	}
-	slices.SortFunc(out, func(a, b run.Step) int { return survey.Compare(a.Lane, b.Lane) })
+	slices.SortFunc(out, func(a, b run.Step) int { return strings.Compare(a.Lane, b.Lane) })
 	return out
 }
 
@@ -60,7 +64,7 @@ func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
 func StillOpen(s *survey.Survey, in survey.Intent) []string {
 	var out []string
 	for _, st := range Unmet(s, in) {
-		out = append(out, st.Spns...)
+		out = append(out, st.SPNs...)
 	}
 	return out
 }

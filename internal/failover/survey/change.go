@@ -5,6 +5,7 @@ package survey
 
 // The setters of effects: maps of a decoded survey may be nil.
 
+// SetPolicy changes what is seen of a policy; one that was not there begins empty.
 func (c *ClusterView) SetPolicy(name string, change func(*PolicyView)) {
 	if c.Policies == nil {
 		c.Policies = map[string]PolicyView{}
@@ -14,6 +15,7 @@ func (c *ClusterView) SetPolicy(name string, change func(*PolicyView)) {
 	c.Policies[name] = v
 }
 
+// SetTarget changes path and state of the target record of a policy, or adds one.
 func (c *ClusterView) SetTarget(name, path, state string) {
 	if c.Targets == nil {
 		c.Targets = map[string]TargetView{}
@@ -23,6 +25,7 @@ func (c *ClusterView) SetTarget(name, path, state string) {
 	c.Targets[name] = t
 }
 
+// SetState changes the state of the target record of a policy, or adds a record with this state alone.
 func (c *ClusterView) SetState(name, state string) {
 	t := c.Targets[name]
 	t.State = state
@@ -30,27 +33,4 @@ func (c *ClusterView) SetState(name, state string) {
 		c.Targets = map[string]TargetView{}
 	}
 	c.Targets[name] = t
-}
-
-func (s *Survey) SetProof(witness string, p Proof) {
-	if s.Proven == nil {
-		s.Proven = map[string]Proof{}
-	}
-	s.Proven[witness] = p
-}
-
-// SetBaseline notes a witness, or drops it with a negative value; its proof falls either way.
-func (s *Survey) SetBaseline(witness string, base int64) {
-	delete(s.Proven, witness)
-	if s.Run == nil {
-		return
-	}
-	if base < 0 {
-		delete(s.Run.Baselines, witness)
-		return
-	}
-	if s.Run.Baselines == nil {
-		s.Run.Baselines = map[string]int64{}
-	}
-	s.Run.Baselines[witness] = base
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 )
 
 // Definition is the writable part of an object of OneFS, by property name. Numbers are json.Number, so nothing is rounded.
@@ -130,70 +129,35 @@ func Decode(b []byte, v any) error {
 	return dec.Decode(v)
 }
 
-// Kinds of Object.
-const (
-	KindShare  = "share"
-	KindExport = "export"
-	KindAlias  = "alias"
-)
-
-// Object is an SMB share, an NFS export or an NFS alias at or below a policy path. Its definition is shown as it is without the fence,
-// so that no plan, comparison or copy ever sees a fenced value.
-type Object struct {
-	Kind string `json:"kind"`
-	Zone string `json:"zone"`
-	// ID addresses the object on its cluster: the share's name, the export's number, the alias's name.
-	ID    string   `json:"id"`
-	Paths []string `json:"paths"`
-	// Pairs are the policies whose directory holds the object; Above is true when it reaches beyond a policy's directory.
-	Pairs []string `json:"pairs,omitempty"`
-	Above bool     `json:"above,omitempty"`
-	// Fenced is true while the live definition is the read-only form of Definition.
-	Fenced     bool       `json:"fenced,omitempty"`
-	Definition Definition `json:"definition"`
+// With is a copy of the definition with one property set.
+func (d Definition) With(k string, v any) Definition {
+	out := d.Clone()
+	out[k] = v
+	return out
 }
 
-// Label is the object in a line for people.
-func (o Object) Label() string {
-	switch o.Kind {
-	case KindExport:
-		return "export " + o.ID + " " + strings.Join(o.Paths, " ")
-	case KindAlias:
-		return "nfs alias " + o.ID
-	default:
-		if o.Zone != "System" {
-			return "share " + o.ID + " in zone " + o.Zone
+// SameFields compares two definitions in the named properties alone, by the rules of Equal.
+func SameFields(a, b Definition, properties []string) bool {
+	x, y := Definition{}, Definition{}
+	for _, k := range properties {
+		x[k], y[k] = a[k], b[k]
+	}
+	return x.Equal(y)
+}
+
+// Covers tells whether every property of want has the same value in have.
+func Covers(have, want Definition) bool {
+	for k, w := range want {
+		if !(Definition{k: have[k]}).Equal(Definition{k: w}) {
+			return false
 		}
-		return "share " + o.ID
 	}
+	return true
 }
 
-// Address tells the object apart on its cluster.
-func (o Object) Address() string { return o.Kind + "|" + o.Zone + "|" + o.ID }
-
-// relative is path as seen from root: "" for root itself, "/a/b" below it.
-func relative(root, path string) string {
-	if path == root {
-		return ""
-	}
-	return strings.TrimPrefix(path, strings.TrimSuffix(root, "/"))
-}
-
-// Within tells whether path is root or lies below it. OneFS paths are absolute and clean.
-func Within(root, path string) bool {
-	root = strings.TrimSuffix(root, "/")
-	return path == root || strings.HasPrefix(path, root+"/")
-}
-
-// StaticPrefix cuts a path at its first variable (%U, %D, %Z, %L …): shares with variable paths are judged by what is fixed.
-func StaticPrefix(path string) string {
-	if fixed, _, ok := strings.Cut(path, "%"); ok {
-		return strings.TrimSuffix(fixed, "/")
-	}
-	return path
-}
-
-// translate carries a path from one side of the pair to the other.
-func (p Pair) translate(path, from, to string) string {
-	return strings.TrimSuffix(p.Paths[to], "/") + relative(p.Paths[from], path)
+// List is a copy of a value as a list, empty for what is none. It is never nil.
+func List(v any) []any {
+	l, _ := v.([]any)
+	out := make([]any, 0, len(l))
+	return append(out, l...)
 }

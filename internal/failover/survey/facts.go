@@ -38,22 +38,3 @@ type CertificateView struct {
 	// Ends is Unix seconds.
 	Ends int64 `json:"ends,omitempty"`
 }
-
-// PolicyFacts are what readiness judges of a policy.
-type PolicyFacts struct {
-	// Job is the state of its live job, "" without one.
-	Job string `json:"job,omitempty"`
-	// LastFailed is true when the last run did not end well.
-	LastFailed  bool   `json:"last_failed,omitempty"`
-	PasswordSet bool   `json:"password_set,omitempty"`
-	Certificate string `json:"certificate,omitempty"`
-	// Pinned is the pool whose nodes alone run the jobs; Restricted confines the target's side likewise.
-	Pinned     string `json:"pinned,omitempty"`
-	Restricted bool   `json:"restricted,omitempty"`
-	// Through is the pool of the other cluster that the target host leads to, "" if it is none that is known there; Dynamic tells that
-	// the pool hands addresses from node to node, which SyncIQ does not bear.
-	Through string `json:"through,omitempty"`
-	Dynamic bool   `json:"dynamic,omitempty"`
-	// Back is the pool of its own cluster that the target host leads to, "" as it should be.
-	Back string `json:"back,omitempty"`
-}

@@ -4,7 +4,6 @@
 package survey
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -98,43 +97,4 @@ type Scope struct {
 	Policies []string
 	// Prior is the survey of the last read, from private state. Its local names and originals are used when both journals are lost.
 	Prior *Survey
-}
-
-// lost: the cluster is declared lost in the provider block.
-func (s *Survey) Lost(key string) bool { return s.Settings.Lost[key] != "" }
-
-// Kinds of a move.
-const (
-	KindControlled   = "controlled"
-	KindUncontrolled = "uncontrolled"
-	KindAbort        = "abort"
-	KindIsolate      = "isolate"
-	KindDiscard      = "discard"
-)
-
-// Moves is the preview of a run in lines for people, with the grammar `<object>: <from> -> <to>[, note]`. Lists are never nil.
-type Moves struct {
-	Kind          string   `json:"kind"`
-	Names         []string `json:"names"`
-	SPNs          []string `json:"spns"`
-	Policies      []string `json:"policies"`
-	Quotas        []string `json:"quotas"`
-	Configuration []string `json:"configuration"`
-	Fenced        []string `json:"fenced"`
-	Risks         []string `json:"risks"`
-}
-
-// Compare orders text.
-func Compare(a, b string) int { return cmp.Compare(a, b) }
-
-func (a Settings) Equal(b Settings) bool {
-	if a.Readiness != b.Readiness || a.SPNWriter != b.SPNWriter || len(a.Lost) != len(b.Lost) {
-		return false
-	}
-	for k, v := range a.Lost {
-		if b.Lost[k] != v {
-			return false
-		}
-	}
-	return true
 }

@@ -71,6 +71,7 @@ type Takeover struct {
 	Originals map[string][]Object `json:"originals,omitempty"`
 }
 
+// JournalFormat is the format of the journal that this release reads and writes.
 const JournalFormat = 1
 
 // Original is the definition of an object before the fence, if the open run or a takeover noted it.
@@ -86,6 +87,7 @@ func (s *Survey) Original(cluster, address string) (Object, bool) {
 	return Object{}, false
 }
 
+// FindObject finds an object in a list by its address.
 func FindObject(list []Object, address string) (Object, bool) {
 	for _, o := range list {
 		if o.Address() == address {
@@ -95,14 +97,7 @@ func FindObject(list []Object, address string) (Object, bool) {
 	return Object{}, false
 }
 
-// Purposes of a witness.
-func LastSyncOf(policy string) string { return "last sync " + policy }
-
-func MirrorRunOf(policy string) string { return "mirror run " + policy }
-
-// StartTime is the beginning of a run by the runner's clock, for people; it is never compared with a cluster's clock.
-func StartTime() time.Time { return time.Now().UTC().Truncate(time.Second) }
-
+// Parent is the directory that holds an absolute path, "/" for what lies directly below the root.
 func Parent(path string) string {
 	for i := len(path) - 1; i > 0; i-- {
 		if path[i] == '/' {
@@ -112,6 +107,8 @@ func Parent(path string) string {
 	return "/"
 }
 
+// CloneOriginals copies the lists of originals by cluster, so that either copy may be added to. The definitions are shared. It is never
+// nil.
 func CloneOriginals(in map[string][]Object) map[string][]Object {
 	out := map[string][]Object{}
 	for k, v := range in {
@@ -120,10 +117,25 @@ func CloneOriginals(in map[string][]Object) map[string][]Object {
 	return out
 }
 
+// Clone copies the record so far that a note may change the copy: its maps and the list of what was about to be opened.
 func (r RunRecord) Clone() *RunRecord {
 	r.Schedules = maps.Clone(r.Schedules)
 	r.Baselines = maps.Clone(r.Baselines)
 	r.Originals = maps.Clone(r.Originals)
 	r.Opening = slices.Clone(r.Opening)
 	return &r
+}
+
+// Both copies of the journal may be gone while a run is half done. Its record is then made again from the survey that Terraform's private
+// state kept from before the run: a share or an export that is exactly what the fence makes of its definition there was fenced by the run.
+// Nothing less is taken for a sign of it: names and policies may have been moved by hand, in an emergency, and no run may undo that.
+
+// JournalsAbsent tells whether both copies were looked for, and neither is there. One that cannot be read may hold everything.
+func (s *Survey) JournalsAbsent() bool {
+	for _, c := range s.Clusters {
+		if c.Journal != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -8,32 +8,58 @@ import (
 	"slices"
 )
 
-// HeldAnywhere tells whether an account of either cluster, in any domain, has the SPN.
-func (s *Survey) HeldAnywhere(spn string) bool {
-	for _, c := range s.Clusters {
-		if slices.ContainsFunc(c.AD, func(ad ADView) bool { return ad.Has(spn) }) {
-			return true
-		}
-	}
-	return false
+// Quota is a SmartQuotas quota at or below a policy path.
+type Quota struct {
+	ID     string `json:"id"`
+	Pair   string `json:"pair"`
+	Type   string `json:"type"`
+	Path   string `json:"path"`
+	Who    string `json:"who,omitempty"`
+	Linked bool   `json:"linked,omitempty"`
+	Ready  bool   `json:"ready"`
+	// Limits is the short text for people: "hard 10 GiB".
+	Limits string `json:"limits,omitempty"`
+	// Definition are the properties to create it with, path left out.
+	Definition Definition `json:"definition"`
+	// Notifications is "default", "custom" or "disabled"; Rules are the custom rules.
+	Notifications string       `json:"notifications,omitempty"`
+	Rules         []Definition `json:"rules,omitempty"`
 }
 
-// HalfMadeQuota tells whether a quota is what a run leaves that dies while it copies the counterpart, between the quota and the last of its
-// notification rules, while no journal tells of a run; others is the quotaIndex of the other cluster. While a run is open, it is what the
-// run has found when it began.
-func (s *Survey) HalfMadeQuota(cluster string, q Quota, others map[string]Quota) bool {
-	if s.Run != nil {
-		return slices.Contains(s.Run.Unknown[cluster], q.Address())
+// Key identifies the quota independent of the side, its path given as seen from the pair's directory.
+func (q Quota) Key(root string) string {
+	snaps := "live"
+	if v, _ := q.Definition["include_snapshots"].(bool); v {
+		snaps = "with snapshots"
 	}
-	p, ok := s.Pair(q.Pair)
-	if s.JournalRevision > 0 || q.Linked || !ok {
+	return q.Pair + "|" + q.Type + "|" + relative(root, q.Path) + "|" + q.Who + "|" + snaps
+}
+
+// Address tells a quota from the other objects of its cluster, as the record of a run has it.
+func (q Quota) Address() string { return "quota " + q.ID }
+
+// Label is the quota in a line for people.
+func (q Quota) Label() string {
+	if q.Who != "" {
+		return fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
+	}
+	return q.Type + " " + q.Path
+}
+
+// Same compares what can be changed: limits, enforcement and notification rules.
+func (q Quota) Same(o Quota) bool {
+	if !q.Definition.Equal(o.Definition) || q.Notifications != o.Notifications || len(q.Rules) != len(o.Rules) {
 		return false
 	}
-	whole, ok := others[q.Key(p.Paths[cluster])]
-	return ok && q.HalfOf(whole)
+	for i := range q.Rules {
+		if !q.Rules[i].Equal(o.Rules[i]) {
+			return false
+		}
+	}
+	return true
 }
 
-// halfOf: the limits are those of the other one, of whose notification rules some are missing.
+// HalfOf tells whether the limits are those of the whole quota, of whose notification rules some are missing.
 func (q Quota) HalfOf(whole Quota) bool {
 	switch {
 	case !q.Definition.Equal(whole.Definition):
@@ -48,16 +74,7 @@ func (q Quota) HalfOf(whole Quota) bool {
 	})
 }
 
-// Address tells a quota from the other objects of its cluster, as the record of a run has it.
-func (q Quota) Address() string { return "quota " + q.ID }
-
-func (q Quota) Label() string {
-	if q.Who != "" {
-		return fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
-	}
-	return q.Type + " " + q.Path
-}
-
+// TranslateQuota carries the path of a quota to the other side.
 func (p Pair) TranslateQuota(q Quota, from, to string) Quota {
 	q.Path = p.translate(q.Path, from, to)
 	q.Definition = q.Definition.Clone()
@@ -79,19 +96,22 @@ func (s *Survey) QuotaIndex(cluster string) map[string]Quota {
 	return out
 }
 
-// Same compares what can be changed: limits, enforcement and notification rules.
-func (q Quota) Same(o Quota) bool {
-	if !q.Definition.Equal(o.Definition) || q.Notifications != o.Notifications || len(q.Rules) != len(o.Rules) {
+// HalfMadeQuota tells whether a quota is what a run leaves that dies while it copies the counterpart, between the quota and the last of its
+// notification rules, while no journal tells of a run; others is the quotaIndex of the other cluster. While a run is open, it is what the
+// run has found when it began.
+func (s *Survey) HalfMadeQuota(cluster string, q Quota, others map[string]Quota) bool {
+	if s.Run != nil {
+		return slices.Contains(s.Run.Unknown[cluster], q.Address())
+	}
+	p, ok := s.Pair(q.Pair)
+	if s.JournalRevision > 0 || q.Linked || !ok {
 		return false
 	}
-	for i := range q.Rules {
-		if !q.Rules[i].Equal(o.Rules[i]) {
-			return false
-		}
-	}
-	return true
+	whole, ok := others[q.Key(p.Paths[cluster])]
+	return ok && q.HalfOf(whole)
 }
 
+// SetReady shows all quotas of a cluster as scanned.
 func (s *Survey) SetReady(cluster string) {
 	for i := range s.Clusters[cluster].Quotas {
 		s.Clusters[cluster].Quotas[i].Ready = true

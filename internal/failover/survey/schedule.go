@@ -3,13 +3,15 @@
 
 package survey
 
-func SnapshotName(t *Takeover, p Pair) string { return "onefs-failover-" + t.Run + "-" + p.Name }
-
-// SharedSnapshot is the name of the snapshot that a policy's next run, and its resync prep, start from (synciq.md §1.3).
-func SharedSnapshot(s *Survey, cluster, policy string) string {
-	return "SIQ-" + s.Clusters[cluster].Policies[policy].ID + "-latest"
+// Schedule is what is carried over from a policy to its mirror so that the new production is protected as the old one was.
+type Schedule struct {
+	Text     string `json:"text"`
+	JobDelay *int   `json:"job_delay,omitempty"`
+	RPOAlert *int   `json:"rpo_alert,omitempty"`
+	Priority int    `json:"priority,omitempty"`
 }
 
+// Equal compares two schedules; a number that is not set is 0.
 func (a Schedule) Equal(b Schedule) bool {
 	return a.Text == b.Text && a.Priority == b.Priority && equalInt(a.JobDelay, b.JobDelay) && equalInt(a.RPOAlert, b.RPOAlert)
 }
@@ -24,9 +26,18 @@ func equalInt(a, b *int) bool {
 	return value(a) == value(b)
 }
 
+// Describe is the schedule in a line for people: the quoted text, or "manual".
 func (a Schedule) Describe() string {
 	if a.Text == "" {
 		return "manual"
 	}
 	return `"` + a.Text + `"`
+}
+
+// SnapshotName is the name of the snapshot that is taken of a directory of a returned cluster before its data may be discarded.
+func SnapshotName(t *Takeover, p Pair) string { return "onefs-failover-" + t.Run + "-" + p.Name }
+
+// SharedSnapshot is the name of the snapshot that a policy's next run, and its resync prep, start from (synciq.md §1.3).
+func SharedSnapshot(s *Survey, cluster, policy string) string {
+	return "SIQ-" + s.Clusters[cluster].Policies[policy].ID + "-latest"
 }

@@ -12,6 +12,37 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
+// ADView is one Active Directory provider of the pool's access zone.
+type ADView struct {
+	Provider string   `json:"provider"`
+	Account  string   `json:"account"`
+	Status   string   `json:"status,omitempty"`
+	DC       string   `json:"dc,omitempty"`
+	SPNs     []string `json:"spns,omitempty"`
+	// Twice are those SPNs that another account of the forest holds as well.
+	Twice []string `json:"twice,omitempty"`
+	// Wanted are those that OneFS recommends and that were not registered.
+	Wanted []string `json:"wanted,omitempty"`
+}
+
+// Has tells whether the account holds the SPN.
+func (a ADView) Has(spn string) bool {
+	return slices.ContainsFunc(a.SPNs, func(x string) bool { return names.EqualSPN(x, spn) })
+}
+
+// Add puts an SPN on the account unless it is there.
+func (a *ADView) Add(spn string) {
+	if !a.Has(spn) {
+		a.SPNs = append(a.SPNs, spn)
+	}
+}
+
+// Drop takes an SPN off the account.
+func (a *ADView) Drop(spn string) {
+	a.SPNs = slices.DeleteFunc(a.SPNs, func(x string) bool { return names.EqualSPN(x, spn) })
+}
+
+// ContainsSPN tells whether a list has an SPN; SPNs compare without case.
 func ContainsSPN(list []string, spn string) bool {
 	return slices.ContainsFunc(list, func(x string) bool { return names.EqualSPN(x, spn) })
 }
@@ -32,6 +63,7 @@ type DirectoryView struct {
 	StandsFor map[string][]string `json:"stands_for,omitempty"`
 }
 
+// HasAD tells whether the access zone of the pool has an Active Directory provider on either cluster.
 func (s *Survey) HasAD() bool {
 	for _, c := range s.Clusters {
 		if len(c.AD) > 0 {
@@ -89,30 +121,10 @@ func OwnSPN(spn string, moving []string) bool {
 	return slices.ContainsFunc(moving, func(n string) bool { return names.Equal(n, host) || strings.EqualFold(names.Short(n), host) })
 }
 
-// Values of Settings.SPNWriter.
-const (
-	// SPNsThroughOneFS: the clusters write SPNs with their own machine accounts.
-	SPNsThroughOneFS = "onefs"
-	// SPNsByLDAP: this tool writes them in Active Directory with a delegated account.
-	SPNsByLDAP = "ldap"
-)
-
-// Via says in plans how SPNs move.
-func (s Settings) Via() string {
-	if s.SPNWriter == SPNsByLDAP {
-		return "by LDAP"
-	}
-	return "through OneFS"
-}
-
 // SPNMove is one service principal name that goes from one cluster's machine account to the other's.
 type SPNMove struct {
 	Provider string `json:"provider"`
 	SPN      string `json:"spn"`
-}
-
-func (a ADView) Has(spn string) bool {
-	return slices.ContainsFunc(a.SPNs, func(x string) bool { return names.EqualSPN(x, spn) })
 }
 
 // ADOn is the view of an AD provider on a cluster, nil if the pool's zone has none there.
@@ -125,12 +137,12 @@ func (s *Survey) ADOn(cluster, provider string) *ADView {
 	return nil
 }
 
-func (a *ADView) Drop(spn string) {
-	a.SPNs = slices.DeleteFunc(a.SPNs, func(x string) bool { return names.EqualSPN(x, spn) })
-}
-
-func (a *ADView) Add(spn string) {
-	if !a.Has(spn) {
-		a.SPNs = append(a.SPNs, spn)
+// HeldAnywhere tells whether an account of either cluster, in any domain, has the SPN.
+func (s *Survey) HeldAnywhere(spn string) bool {
+	for _, c := range s.Clusters {
+		if slices.ContainsFunc(c.AD, func(ad ADView) bool { return ad.Has(spn) }) {
+			return true
+		}
 	}
+	return false
 }

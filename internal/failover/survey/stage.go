@@ -31,6 +31,7 @@ const (
 // Key identifies one thing that a run does: stage, side, kind, object, target value. It is what a person approves with the plan.
 type Key string
 
+// NewKey puts a key together. The value is what the object shall be afterwards.
 func NewKey(stage StageID, side, kind, object, value string) Key {
 	return Key(strings.Join([]string{string(stage), side, kind, object, value}, " | "))
 }

@@ -4,7 +4,7 @@
 package survey
 
 import (
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"slices"
 )
 
 // Survey is everything that was read from both clusters at one time, in a canonical form without ages or counters: it is stored in
@@ -37,42 +37,6 @@ type Survey struct {
 	Directory *DirectoryView `json:"directory,omitempty"`
 	// Settings are provider settings that change what a plan means. A run refuses if they differ between plan and apply.
 	Settings Settings `json:"settings"`
-}
-
-// Settings are the provider-wide settings that a plan depends on.
-type Settings struct {
-	Readiness string            `json:"readiness"`
-	SPNWriter string            `json:"spn_writer"`
-	Lost      map[string]string `json:"lost,omitempty"`
-}
-
-// Proof is what reports say about runs of one policy after the baseline of the open run.
-type Proof struct {
-	// Ran is true when a run finished, Quiet when the newest of them moved nothing.
-	Ran   bool `json:"ran"`
-	Quiet bool `json:"quiet"`
-}
-
-// Pair is one SyncIQ policy and its mirror.
-type Pair struct {
-	Name string `json:"name"`
-	// Home is the key of the cluster on which the policy (not its mirror) lives.
-	Home string `json:"home"`
-	// Paths maps each cluster key to the directory that the policy replicates there.
-	Paths map[string]string `json:"paths"`
-	// Uninventoried: the pair is known from a survivor alone. No inventory has what lies below its directory on the lost cluster.
-	Uninventoried bool `json:"uninventoried,omitempty"`
-}
-
-// Mirror is the name of the mirror policy (synciq.md §1.2, white paper appendix A).
-func (p Pair) Mirror() string { return p.Name + "_mirror" }
-
-// PolicyOn is the name of the policy of this pair that lives on a cluster.
-func (p Pair) PolicyOn(cluster string) string {
-	if cluster == p.Home {
-		return p.Name
-	}
-	return p.Mirror()
 }
 
 // ClusterView is what one cluster says.
@@ -126,100 +90,42 @@ type ClusterView struct {
 	Facts Facts `json:"facts,omitzero"`
 }
 
-// PoolView is an IP pool: its SmartConnect names in their order.
-type PoolView struct {
-	ID       string   `json:"id"`
-	Zone     string   `json:"zone"`
-	ZoneName string   `json:"zone_name"`
-	Aliases  []string `json:"aliases,omitempty"`
-	Ignored  bool     `json:"ignored,omitempty"`
-	// Service are the SmartConnect service addresses (SSIP) of the pool's subnet.
-	Service    []string `json:"service,omitempty"`
-	Interfaces int      `json:"interfaces"`
-	TTL        int      `json:"ttl"`
-	// Ifaces are the interfaces of the pool, those before the fence while Fenced. Live is how many it has now.
-	Ifaces []onefs.Iface `json:"ifaces,omitempty"`
-	Live   int           `json:"live,omitempty"`
-	Fenced bool          `json:"fenced,omitempty"`
-	// Suspended are the nodes (LNN) that SmartConnect is told not to hand out.
-	Suspended []int `json:"suspended,omitempty"`
-}
-
-// ADView is one Active Directory provider of the pool's access zone.
-type ADView struct {
-	Provider string   `json:"provider"`
-	Account  string   `json:"account"`
-	Status   string   `json:"status,omitempty"`
-	DC       string   `json:"dc,omitempty"`
-	SPNs     []string `json:"spns,omitempty"`
-	// Twice are those SPNs that another account of the forest holds as well.
-	Twice []string `json:"twice,omitempty"`
-	// Wanted are those that OneFS recommends and that were not registered.
-	Wanted []string `json:"wanted,omitempty"`
-}
-
-// PolicyView is a SyncIQ policy on the cluster where it lives.
-type PolicyView struct {
-	ID           string   `json:"id"`
-	Enabled      bool     `json:"enabled"`
-	Conflicted   bool     `json:"conflicted,omitempty"`
-	Action       string   `json:"action"`
-	Schedule     Schedule `json:"schedule"`
-	SourcePath   string   `json:"source_path"`
-	TargetPath   string   `json:"target_path"`
-	TargetHost   string   `json:"target_host"`
-	Filtered     bool     `json:"filtered,omitempty"`
-	DomainMarked bool     `json:"domain_marked,omitempty"`
-	NoFailback   bool     `json:"no_failback,omitempty"`
-	Encrypted    bool     `json:"encrypted,omitempty"`
-	// PolicyFacts are what readiness judges.
-	PolicyFacts
-}
-
-// Schedule is what is carried over from a policy to its mirror so that the new production is protected as the old one was.
-type Schedule struct {
-	Text     string `json:"text"`
-	JobDelay *int   `json:"job_delay,omitempty"`
-	RPOAlert *int   `json:"rpo_alert,omitempty"`
-	Priority int    `json:"priority,omitempty"`
-}
-
-// TargetView is the record of a policy on the cluster that receives it.
-type TargetView struct {
-	ID   string `json:"id"`
-	Path string `json:"path"`
-	// State is the failover_failback_state.
-	State string `json:"state"`
-	// Namesakes are the ids of records of other policies with the same name.
-	Namesakes []string `json:"namesakes,omitempty"`
-	// Newest is the beginning of the newest finished run in the receiving cluster's reports, Unix seconds: the state that the copy holds.
-	// It is read only when the other cluster is lost. 0 means that there is none.
-	Newest int64 `json:"newest,omitempty"`
-}
-
-// Quota is a SmartQuotas quota at or below a policy path.
-type Quota struct {
-	ID     string `json:"id"`
-	Pair   string `json:"pair"`
-	Type   string `json:"type"`
-	Path   string `json:"path"`
-	Who    string `json:"who,omitempty"`
-	Linked bool   `json:"linked,omitempty"`
-	Ready  bool   `json:"ready"`
-	// Limits is the short text for people: "hard 10 GiB".
-	Limits string `json:"limits,omitempty"`
-	// Definition are the properties to create it with, path left out.
-	Definition Definition `json:"definition"`
-	// Notifications is "default", "custom" or "disabled"; Rules are the custom rules.
-	Notifications string       `json:"notifications,omitempty"`
-	Rules         []Definition `json:"rules,omitempty"`
-}
-
-// Key identifies the quota independent of the side, its path given as seen from the pair's directory.
-func (q Quota) Key(root string) string {
-	snaps := "live"
-	if v, _ := q.Definition["include_snapshots"].(bool); v {
-		snaps = "with snapshots"
+// Keys are the keys of the two clusters, sorted.
+func (s *Survey) Keys() []string {
+	var out []string
+	for k := range s.Pools {
+		out = append(out, k)
 	}
-	return q.Pair + "|" + q.Type + "|" + relative(root, q.Path) + "|" + q.Who + "|" + snaps
+	slices.Sort(out)
+	return out
+}
+
+// Other is the key of the other cluster, "" if there is none.
+func (s *Survey) Other(key string) string {
+	for _, k := range s.Keys() {
+		if k != key {
+			return k
+		}
+	}
+	return ""
+}
+
+// Unread are the clusters that could not be read, with the reason.
+func (s *Survey) Unread() map[string]string {
+	out := map[string]string{}
+	for k, c := range s.Clusters {
+		if c.Unread != "" {
+			out[k] = c.Unread
+		}
+	}
+	return out
+}
+
+// PolicyNames are the home names of the pairs covered.
+func (s *Survey) PolicyNames() []string {
+	out := make([]string, 0, len(s.Pairs))
+	for _, p := range s.Pairs {
+		out = append(out, p.Name)
+	}
+	return out
 }

@@ -53,7 +53,9 @@ func World() *survey.Survey {
 					ID: "groupnet0.subnet0.nas1", Zone: "nas1", ZoneName: "igls-original-nas1.example.com", Interfaces: 3, Service: []string{"10.0.1.1"},
 					Aliases: []string{"igls-nas1-dr.example.com", "igls-original-fin.example.com"},
 				},
-				AD:       []survey.ADView{{Provider: "EXAMPLE.COM", Account: "DR$", Status: "online", SPNs: []string{"HOST/DR", "HOST/dr.example.com"}}},
+				AD: []survey.ADView{{
+					Provider: "EXAMPLE.COM", Account: "DR$", Status: "online", SPNs: []string{"HOST/DR", "HOST/dr.example.com"},
+				}},
 				Policies: map[string]survey.PolicyView{},
 				Targets:  map[string]survey.TargetView{"nas1": {ID: "p1", Path: "/ifs/dr/nas1", State: position.WritesDisabled}},
 			},

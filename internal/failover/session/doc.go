@@ -1,0 +1,7 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package session ends what SMB clients have open below a fenced path: open files after the drain, then the sessions.
+//
+// Only acts on clients may live here; it plans nothing, the fence of a share or a pool asks for it.
+package session

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package survey
+
+import (
+	"slices"
+	"strings"
+)
+
+// Pair is one SyncIQ policy and its mirror.
+type Pair struct {
+	Name string `json:"name"`
+	// Home is the key of the cluster on which the policy (not its mirror) lives.
+	Home string `json:"home"`
+	// Paths maps each cluster key to the directory that the policy replicates there.
+	Paths map[string]string `json:"paths"`
+	// Uninventoried: the pair is known from a survivor alone. No inventory has what lies below its directory on the lost cluster.
+	Uninventoried bool `json:"uninventoried,omitempty"`
+}
+
+// Mirror is the name of the mirror policy (synciq.md §1.2, white paper appendix A).
+func (p Pair) Mirror() string { return p.Name + "_mirror" }
+
+// PolicyOn is the name of the policy of this pair that lives on a cluster.
+func (p Pair) PolicyOn(cluster string) string {
+	if cluster == p.Home {
+		return p.Name
+	}
+	return p.Mirror()
+}
+
+// Pair finds a pair by the name of its policy on the home cluster.
+func (s *Survey) Pair(name string) (Pair, bool) {
+	for _, p := range s.Pairs {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Pair{}, false
+}
+
+// PairAt is the pair whose directory on the cluster holds the path; of nested directories the deepest.
+func (s *Survey) PairAt(cluster, path string) (Pair, bool) {
+	var best Pair
+	found := false
+	for _, p := range s.Pairs {
+		if Within(p.Paths[cluster], path) && (!found || len(p.Paths[cluster]) > len(best.Paths[cluster])) {
+			best, found = p, true
+		}
+	}
+	return best, found
+}
+
+// Above tells whether a policy's directory lies at or below the path.
+func (s *Survey) Above(cluster, path string) bool {
+	return slices.ContainsFunc(s.Pairs, func(p Pair) bool { return Within(path, p.Paths[cluster]) })
+}
+
+// Exists tells whether a policy that is not covered, or not any more, was seen.
+func (s *Survey) Exists(policy string) bool {
+	for _, c := range s.Clusters {
+		if _, ok := c.Policies[policy]; ok {
+			return true
+		}
+	}
+	return slices.Contains(s.Undeclared, policy)
+}
+
+// Within tells whether path is root or lies below it. OneFS paths are absolute and clean.
+func Within(root, path string) bool {
+	root = strings.TrimSuffix(root, "/")
+	return path == root || strings.HasPrefix(path, root+"/")
+}
+
+// StaticPrefix cuts a path at its first variable (%U, %D, %Z, %L …): shares with variable paths are judged by what is fixed.
+func StaticPrefix(path string) string {
+	if fixed, _, ok := strings.Cut(path, "%"); ok {
+		return strings.TrimSuffix(fixed, "/")
+	}
+	return path
+}
+
+// translate carries a path from one side of the pair to the other.
+func (p Pair) translate(path, from, to string) string {
+	return strings.TrimSuffix(p.Paths[to], "/") + relative(p.Paths[from], path)
+}
+
+// relative is path as seen from root: "" for root itself, "/a/b" below it.
+func relative(root, path string) string {
+	if path == root {
+		return ""
+	}
+	return strings.TrimPrefix(path, strings.TrimSuffix(root, "/"))
+}
