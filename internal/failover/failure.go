@@ -184,26 +184,26 @@ func now(s *survey.Survey, in survey.Intent) string {
 
 // describe is a position in words.
 func describe(s *survey.Survey, p survey.Pair, in survey.Intent) string {
-	from, to := in.From(), in.To()
-	at := position.Of(s, p, from, to)
+	d := in.Direction()
+	at := position.Of(s, p, d)
 	words := map[position.Position]string{
-		position.AtFrom:           from + " writable, " + to + " READ-ONLY",
-		position.Opening:          "allow_write of " + p.PolicyOn(from) + " on " + to + " not complete, path there READ-ONLY",
+		position.AtFrom:           d.From + " writable, " + d.To + " READ-ONLY",
+		position.Opening:          "allow_write of " + p.PolicyOn(d.From) + " on " + d.To + " not complete, path there READ-ONLY",
 		position.Open:             "writable on both clusters",
-		position.Closing:          "allow_write_revert on " + to + " not complete",
-		position.Preparing:        "resync prep of " + p.PolicyOn(from) + " not complete, " + to + " writable",
-		position.Settling:         "resync prep of " + p.PolicyOn(from) + " done, policies not settled, " + to + " writable",
-		position.AtTo:             to + " writable, " + from + " protected",
+		position.Closing:          "allow_write_revert on " + d.To + " not complete",
+		position.Preparing:        "resync prep of " + p.PolicyOn(d.From) + " not complete, " + d.To + " writable",
+		position.Settling:         "resync prep of " + p.PolicyOn(d.From) + " done, policies not settled, " + d.To + " writable",
+		position.AtTo:             d.To + " writable, " + d.From + " protected",
 		position.NeverRun:         "never run",
 		position.ReverseNeverRun:  "never run",
-		position.Disabled:         "disabled, " + from + " writable, " + to + " READ-ONLY",
-		position.ReverseDisabled:  "disabled, " + to + " writable, " + from + " protected",
+		position.Disabled:         "disabled, " + d.From + " writable, " + d.To + " READ-ONLY",
+		position.ReverseDisabled:  "disabled, " + d.To + " writable, " + d.From + " protected",
 		position.Unexpected:       "in an unexpected position",
-		position.ReverseOpening:   "allow_write on " + from + " not complete",
+		position.ReverseOpening:   "allow_write on " + d.From + " not complete",
 		position.ReverseOpen:      "writable on both clusters",
-		position.ReverseClosing:   "allow_write_revert on " + from + " not complete",
-		position.ReversePreparing: "resync prep on " + to + " not complete",
-		position.ReverseSettling:  "resync prep on " + to + " done, policies not settled",
+		position.ReverseClosing:   "allow_write_revert on " + d.From + " not complete",
+		position.ReversePreparing: "resync prep on " + d.To + " not complete",
+		position.ReverseSettling:  "resync prep on " + d.To + " done, policies not settled",
 	}
 	return words[at]
 }

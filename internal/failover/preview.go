@@ -97,7 +97,7 @@ func needsWork(s *survey.Survey, in survey.Intent) bool {
 	if unanswered(s, in) {
 		return true
 	}
-	return slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return position.Of(s, p, in.From(), in.To()) != position.AtTo })
+	return slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return position.Of(s, p, in.Direction()) != position.AtTo })
 }
 
 // predict runs the loop over a copy of the world. A run that would only open and close its journal is no run.
@@ -133,7 +133,7 @@ func predict(s *survey.Survey, in survey.Intent) ([]run.Step, *survey.Survey) {
 // controlled like any other.
 func kind(s *survey.Survey, in survey.Intent) string {
 	whole := func(p survey.Pair) bool {
-		return !slices.Contains(position.Arrived, position.Of(s, p, in.From(), in.To())) && !replication.MayRevert(s, in, p)
+		return !slices.Contains(position.Arrived, position.Of(s, p, in.Direction())) && !replication.MayRevert(s, in, p)
 	}
 	if s.Run != nil && s.Run.From == in.To() && !slices.ContainsFunc(s.Pairs, whole) {
 		return survey.KindAbort

@@ -169,7 +169,7 @@ func lookAtFence(ctx context.Context, r *run.Run, in survey.Intent) string {
 	now := look.Again(context.WithoutCancel(ctx), r.Engine, r.Scope, r.Survey, survey.AreaObjects)
 	from := in.From()
 	open := func(p survey.Pair) bool {
-		at := position.Of(now, p, from, in.To())
+		at := position.Of(now, p, in.Direction())
 		return (at == position.AtFrom || at == position.Open) && !position.FenceStands(now, from, p)
 	}
 	if len(now.Unread()) > 0 || in.Fence == survey.FenceSharesAndExports && slices.ContainsFunc(now.Pairs, open) {

@@ -19,34 +19,34 @@ import (
 // the receiving side, its shares and exports are opened again as soon as its path is writable.
 
 func unmetWrites(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		switch position.Of(s, p, from, to) {
+		switch position.Of(s, p, d) {
 		case position.AtFrom, position.Opening, position.Closing:
 		case position.Disabled:
 			// Somebody switched F off since its last sync. allow_write does not need F, and clients wait where the names are by now.
-			if s.Run == nil || position.Serving(s) == from {
+			if s.Run == nil || position.Serving(s) == d.From {
 				continue
 			}
 		default:
 			continue
 		}
-		f := p.PolicyOn(from)
+		f := p.PolicyOn(d.From)
 		out = append(out, run.Step{
-			Keys:   []survey.Key{survey.NewKey(survey.StageWrites, to, "policy", f, position.WritesEnabled)},
-			Lines:  []run.Line{replication.PolicyLine(p, from, to)},
-			Effect: func(s *survey.Survey) { s.Clusters[to].SetTarget(f, p.Paths[to], position.WritesEnabled) },
+			Keys:   []survey.Key{survey.NewKey(survey.StageWrites, d.To, "policy", f, position.WritesEnabled)},
+			Lines:  []run.Line{replication.PolicyLine(p, d)},
+			Effect: func(s *survey.Survey) { s.Clusters[d.To].SetTarget(f, p.Paths[d.To], position.WritesEnabled) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				if err := replication.AllowWrites(ctx, r, permit, p, from, to); err != nil || !mutant.On(mutant.PrepBeforeAllOpen) {
+				if err := replication.AllowWrites(ctx, r, permit, p, d); err != nil || !mutant.On(mutant.PrepBeforeAllOpen) {
 					return err
 				}
-				return replication.ResyncPrep(ctx, r, permit, p, from, to)
+				return replication.ResyncPrep(ctx, r, permit, p, d)
 			},
 		})
 	}
 	if len(out) > 0 {
 		return out
 	}
-	return share.LiftFence(s, in, to, survey.StageWrites)
+	return share.LiftFence(s, in, d.To, survey.StageWrites)
 }

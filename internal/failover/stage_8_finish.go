@@ -58,6 +58,6 @@ func stillTurning(s *survey.Survey, in survey.Intent) bool {
 		if position.TurningTo(s, p) != "" {
 			return moves
 		}
-		return moves && in.To() == s.Run.To && slices.Contains(position.DeadEnds, position.Of(s, p, in.From(), in.To()))
+		return moves && in.To() == s.Run.To && slices.Contains(position.DeadEnds, position.Of(s, p, in.Direction()))
 	})
 }

@@ -14,12 +14,12 @@ import (
 // takeoverAfter is what the journal keeps of a takeover when a run ends: noted by an uncontrolled run, kept while the returned cluster is
 // only isolated, gone when it is protected again.
 func takeoverAfter(s *survey.Survey, in survey.Intent) *survey.Takeover {
-	from, to := in.From(), in.To()
-	if s.Lost(from) {
+	d := in.Direction()
+	if s.Lost(d.From) {
 		t := &survey.Takeover{
-			Lost: from, GUID: s.Clusters[from].GUID, Names: pool.UncontrolledNames(s, in), Schedules: map[string]survey.Schedule{},
+			Lost: d.From, GUID: s.Clusters[d.From].GUID, Names: pool.UncontrolledNames(s, in), Schedules: map[string]survey.Schedule{},
 		}
-		if at, ok := position.RecoveryPoint(s, from, to); ok {
+		if at, ok := position.RecoveryPoint(s, d); ok {
 			t.Fork = at.Format(time.RFC3339)
 		} else if at, ok := position.StrandedLoss(s, in); ok {
 			t.Fork = at.UTC().Truncate(time.Second).Format(time.RFC3339)
@@ -28,8 +28,8 @@ func takeoverAfter(s *survey.Survey, in survey.Intent) *survey.Takeover {
 			// A controlled run may have been under way: what it fenced on the lost cluster is restored when that is back.
 			t.Run, t.SPNs, t.Schedules, t.Originals = s.Run.ID, s.Run.SPNs, s.Run.Schedules, survey.CloneOriginals(s.Run.Originals)
 		}
-		delete(t.Originals, to) // its own are restored
-		if was := s.Takeover; was != nil && was.Lost == from {
+		delete(t.Originals, d.To) // its own are restored
+		if was := s.Takeover; was != nil && was.Lost == d.From {
 			return again(was, t)
 		}
 		return t

@@ -194,7 +194,9 @@ func (s *Seed) unproven(t *testing.T, in survey.Intent, prior *survey.Survey) *s
 	b := s.b
 	planned := b.Engine.Survey(t.Context(), Scope(in, prior))
 	open := func(v *survey.Survey) bool {
-		return slices.ContainsFunc(v.Pairs, func(p survey.Pair) bool { return position.Of(v, p, Prod, DR) == position.Open })
+		return slices.ContainsFunc(v.Pairs, func(p survey.Pair) bool {
+			return position.Of(v, p, survey.Direction{From: Prod, To: DR}) == position.Open
+		})
 	}
 	if !open(planned) {
 		return nil

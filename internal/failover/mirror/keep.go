@@ -121,7 +121,8 @@ func (k *keeper) start(ctx context.Context, r *run.Run, p permit.Permit, policy 
 		if err != nil {
 			return err
 		}
-		if err := replication.MaySync(ctx, r, r.Survey.Pairs[0], k.active, otherThan(k.intent, k.active)); err != nil {
+		d := survey.Direction{From: k.active, To: otherThan(k.intent, k.active)}
+		if err := replication.MaySync(ctx, r, r.Survey.Pairs[0], d); err != nil {
 			return err
 		}
 		holds := func(v run.View) bool { return replication.Holds(base, v) }

@@ -92,7 +92,7 @@ func observeReplication(ctx context.Context, e *clusters.Set, s *survey.Survey, 
 	for _, p := range s.Pairs {
 		r := Replicated{Name: p.Name}
 		keys := s.Keys()
-		switch position.Of(s, p, keys[0], keys[1]) {
+		switch position.Of(s, p, survey.Direction{From: keys[0], To: keys[1]}) {
 		case position.AtFrom:
 			r.From = keys[0]
 		case position.AtTo:

@@ -39,7 +39,7 @@ func ShowPoolUnfenced(s *survey.Survey, cluster string) {
 func UnmetInterfaces(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	p := s.Clusters[from].Pool
-	needed := slices.ContainsFunc(s.Pairs, func(x survey.Pair) bool { return position.Of(s, x, from, in.To()) == position.AtFrom })
+	needed := slices.ContainsFunc(s.Pairs, func(x survey.Pair) bool { return position.Of(s, x, in.Direction()) == position.AtFrom })
 	if p == nil || p.Fenced || p.Live == 0 || !needed {
 		return nil
 	}

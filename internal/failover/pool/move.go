@@ -26,14 +26,14 @@ import (
 // properties of the pool. What he writes into the same list between that read and the arrival of our write, one round trip and the repeats
 // of a busy cluster, is lost without a trace; nothing in OneFS's interface can tell. Where he, the other way round, overwrites our names,
 // the look afterwards shows it, and they are written again.
-func moveNames(ctx context.Context, r *run.Run, p permit.Permit, from, to string, moving []string) error {
+func moveNames(ctx context.Context, r *run.Run, p permit.Permit, d survey.Direction, moving []string) error {
 	var err error
 	for range MaxOverwritten {
-		if err = moveNamesOnce(ctx, r, p, from, to, moving); err != nil {
+		if err = moveNamesOnce(ctx, r, p, d, moving); err != nil {
 			return err
 		}
-		if err = readBackNames(ctx, r, from, to, moving); err == nil {
-			session.DropSessions(ctx, r, p, from)
+		if err = readBackNames(ctx, r, d, moving); err == nil {
+			session.DropSessions(ctx, r, p, d.From)
 			return nil
 		}
 	}
@@ -43,15 +43,15 @@ func moveNames(ctx context.Context, r *run.Run, p permit.Permit, from, to string
 // MaxOverwritten is how often names are written when somebody else overwrites them.
 const MaxOverwritten = 3
 
-func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, from, to string, moving []string) error {
-	if err := notePublished(ctx, r, to); err != nil {
+func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Direction, moving []string) error {
+	if err := notePublished(ctx, r, d.To); err != nil {
 		return err
 	}
-	b, err := Read(ctx, r.Engine, to, r.Intent.Pools[to])
+	b, err := Read(ctx, r.Engine, d.To, r.Intent.Pools[d.To])
 	if err != nil {
 		return err
 	}
-	a, err := Read(ctx, r.Engine, from, r.Intent.Pools[from])
+	a, err := Read(ctx, r.Engine, d.From, r.Intent.Pools[d.From])
 	if err != nil {
 		return err
 	}
@@ -60,32 +60,32 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, from, to st
 	// From here to the end of the second write the run does not stop, whatever happens to Terraform.
 	ctx = context.WithoutCancel(ctx)
 	if mutant.On(mutant.PublishBeforePark) {
-		_ = publishNames(ctx, r, p, to, moving, b)
+		_ = publishNames(ctx, r, p, d.To, moving, b)
 	}
 	if !sameNames(a, newA) {
-		again := readAside(ctx, r, to, b)
-		if err := putNames(ctx, r, p, from, newA); err != nil {
+		again := readAside(ctx, r, d.To, b)
+		if err := putNames(ctx, r, p, d.From, newA); err != nil {
 			<-again
-			return fmt.Errorf("parking the names on %s: %w", from, err)
+			return fmt.Errorf("parking the names on %s: %w", d.From, err)
 		}
 		b = <-again
 		// The names are parked, and no other run can have the lease so soon: what is left of the step is done whatever becomes of ours.
 		p = p.While(nil)
 	}
-	if err := publishNames(ctx, r, p, to, moving, b); err != nil {
-		err = fmt.Errorf("publishing the names on %s: %w", to, err)
+	if err := publishNames(ctx, r, p, d.To, moving, b); err != nil {
+		err = fmt.Errorf("publishing the names on %s: %w", d.To, err)
 		if mutant.On(mutant.UnparkLeftOut) {
 			return onefs.Finally(err)
 		}
-		back, backErr := unpark(ctx, r, p, from, a, b, moving)
+		back, backErr := unpark(ctx, r, p, d.From, a, b, moving)
 		switch {
 		case backErr != nil:
-			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, from, backErr)
+			return fmt.Errorf("%w; and un-parking on %s failed too: %w", err, d.From, backErr)
 		case !back:
 			return onefs.Finally(err)
 		}
 		// Names do not go to and fro: the run ends here, with clients served as before.
-		return onefs.Finally(fmt.Errorf("%w; the names are live on %s again", err, from))
+		return onefs.Finally(fmt.Errorf("%w; the names are live on %s again", err, d.From))
 	}
 	return nil
 }
@@ -179,18 +179,18 @@ func putNames(ctx context.Context, r *run.Run, p permit.Permit, cluster string, 
 	return r.Engine.Client(cluster).UpdatePool(ctx, p, pool.ID, onefs.PoolUpdate{ScDNSZone: &pool.ZoneName, ScDNSZoneAliases: &aliases})
 }
 
-func readBackNames(ctx context.Context, r *run.Run, from, to string, moving []string) error {
-	a, err := Read(ctx, r.Engine, from, r.Intent.Pools[from])
+func readBackNames(ctx context.Context, r *run.Run, d survey.Direction, moving []string) error {
+	a, err := Read(ctx, r.Engine, d.From, r.Intent.Pools[d.From])
 	if err != nil {
 		return err
 	}
-	b, err := Read(ctx, r.Engine, to, r.Intent.Pools[to])
+	b, err := Read(ctx, r.Engine, d.To, r.Intent.Pools[d.To])
 	if err != nil {
 		return err
 	}
 	for _, n := range moving {
 		if a.On(n) == survey.Live || b.On(n) != survey.Live {
-			return fmt.Errorf("name %s does not show as moved from %s to %s", n, from, to)
+			return fmt.Errorf("name %s does not show as moved from %s to %s", n, d.From, d.To)
 		}
 	}
 	return nil

@@ -17,31 +17,31 @@ import (
 
 // UnmetNames is stage 3: one step that parks each moving name on the pool that gives it up and makes it live on the one that receives it.
 func UnmetNames(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	moving, _ := MovingNames(s, in)
 	if len(moving) == 0 {
 		return nil
 	}
-	after := s.Clusters[to].Pool.Clone()
+	after := s.Clusters[d.To].Pool.Clone()
 	step := run.Step{
 		Lane:   "names",
-		Effect: func(s *survey.Survey) { movedNames(s.Clusters[from].Pool, s.Clusters[to].Pool, moving) },
+		Effect: func(s *survey.Survey) { movedNames(s.Clusters[d.From].Pool, s.Clusters[d.To].Pool, moving) },
 		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-			return moveNames(ctx, r, permit, from, to, moving)
+			return moveNames(ctx, r, permit, d, moving)
 		},
 	}
 	for _, n := range moving {
 		where := after.Publish(n)
-		open := s.Clusters[to].Pool.On(n) != survey.Live
-		if s.Clusters[from].Pool.On(n) == survey.Live {
-			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, from, "name", n, names.Parked(n)))
+		open := s.Clusters[d.To].Pool.On(n) != survey.Live
+		if s.Clusters[d.From].Pool.On(n) == survey.Live {
+			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, d.From, "name", n, names.Parked(n)))
 			open = true
 		}
-		if s.Clusters[to].Pool.On(n) != survey.Live {
-			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, to, "name", n, where))
+		if s.Clusters[d.To].Pool.On(n) != survey.Live {
+			step.Keys = append(step.Keys, survey.NewKey(survey.StageNames, d.To, "name", n, where))
 		}
 		if open {
-			step.Lines = append(step.Lines, run.Line{Group: run.GroupNames, Object: n, Text: n + ": " + from + " -> " + to + ", " + where})
+			step.Lines = append(step.Lines, run.Line{Group: run.GroupNames, Object: n, Text: n + ": " + d.From + " -> " + d.To + ", " + where})
 		}
 	}
 	if len(step.Keys) == 0 {

@@ -34,10 +34,10 @@ func CutOff(s *survey.Survey, cluster string) bool {
 }
 
 // RecoveryPoint is the smallest over the pairs, as of the survivor's reports; ok is false when a policy has no finished run.
-func RecoveryPoint(s *survey.Survey, from, to string) (time.Time, bool) {
+func RecoveryPoint(s *survey.Survey, d survey.Direction) (time.Time, bool) {
 	var oldest int64
 	for _, p := range s.Pairs {
-		n := s.Clusters[to].Targets[p.PolicyOn(from)].Newest
+		n := s.Clusters[d.To].Targets[p.PolicyOn(d.From)].Newest
 		if n == 0 {
 			return time.Time{}, false
 		}
@@ -49,10 +49,10 @@ func RecoveryPoint(s *survey.Survey, from, to string) (time.Time, bool) {
 }
 
 // Behind are the policies of which to holds nothing newer than a moment.
-func Behind(s *survey.Survey, from, to string, at time.Time) []string {
+func Behind(s *survey.Survey, d survey.Direction, at time.Time) []string {
 	var out []string
 	for _, p := range s.Pairs {
-		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == at.Unix() {
+		if f := p.PolicyOn(d.From); s.Clusters[d.To].Targets[f].Newest == at.Unix() {
 			out = append(out, f)
 		}
 	}
@@ -60,10 +60,10 @@ func Behind(s *survey.Survey, from, to string, at time.Time) []string {
 }
 
 // NeverFinished are the policies of which to has no finished run.
-func NeverFinished(s *survey.Survey, from, to string) []string {
+func NeverFinished(s *survey.Survey, d survey.Direction) []string {
 	var out []string
 	for _, p := range s.Pairs {
-		if f := p.PolicyOn(from); s.Clusters[to].Targets[f].Newest == 0 {
+		if f := p.PolicyOn(d.From); s.Clusters[d.To].Targets[f].Newest == 0 {
 			out = append(out, f)
 		}
 	}
@@ -75,14 +75,14 @@ func NeverFinished(s *survey.Survey, from, to string) []string {
 func AwaitsDiscard(s *survey.Survey, o survey.Object, in survey.Intent) bool {
 	return slices.ContainsFunc(o.Pairs, func(name string) bool {
 		p, ok := s.Pair(name)
-		return ok && Of(s, p, in.From(), in.To()) != AtTo
+		return ok && Of(s, p, in.Direction()) != AtTo
 	})
 }
 
 // Untouched tells whether every pair lies on the old side, with a closed copy or with none.
 func Untouched(s *survey.Survey, in survey.Intent) bool {
 	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
-		at := Of(s, p, in.From(), in.To())
+		at := Of(s, p, in.Direction())
 		return at != AtFrom && !slices.Contains(DeadEnds, at)
 	})
 }
@@ -92,7 +92,7 @@ func Schedules(s *survey.Survey, in survey.Intent) map[string]survey.Schedule {
 	out := map[string]survey.Schedule{}
 	for _, p := range s.Pairs {
 		holder := in.From()
-		switch Of(s, p, in.From(), in.To()) {
+		switch Of(s, p, in.Direction()) {
 		case AtTo, ReverseDisabled, ReverseNeverRun, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
 			holder = in.To()
 		}
@@ -105,9 +105,9 @@ func Schedules(s *survey.Survey, in survey.Intent) map[string]survey.Schedule {
 
 // BothOpen tells whether the copy is open while nothing has turned. That the mirror is enabled meanwhile does not count: a resync prep that
 // died half-way leaves that, and so does a person.
-func BothOpen(s *survey.Survey, p survey.Pair, from, to string) bool {
-	at := Of(s, p, from, to)
-	return at == Open || at == Settling && TargetState(s, to, p.PolicyOn(from)) == WritesEnabled
+func BothOpen(s *survey.Survey, p survey.Pair, d survey.Direction) bool {
+	at := Of(s, p, d)
+	return at == Open || at == Settling && TargetState(s, d.To, p.PolicyOn(d.From)) == WritesEnabled
 }
 
 // ProvenQuiet tells whether our own run carried nothing, and the fence that was set before it has not been opened since.
@@ -128,13 +128,13 @@ func FenceStands(s *survey.Survey, cluster string, p survey.Pair) bool {
 
 // Copies answers the first policy of an object, and true, if the data of all its policies is still to go and the object reaches nowhere
 // else.
-func Copies(s *survey.Survey, o survey.Object, from, to string) (survey.Pair, bool) {
+func Copies(s *survey.Survey, o survey.Object, d survey.Direction) (survey.Pair, bool) {
 	if o.Above || len(o.Pairs) == 0 {
 		return survey.Pair{}, false
 	}
 	for _, name := range o.Pairs {
 		p, ok := s.Pair(name)
-		if !ok || Of(s, p, from, to) != AtFrom {
+		if !ok || Of(s, p, d) != AtFrom {
 			return survey.Pair{}, false
 		}
 	}
@@ -156,7 +156,7 @@ func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string
 			}
 			return false
 		}
-		at := Of(s, p, in.From(), in.To())
+		at := Of(s, p, in.Direction())
 		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling || slices.Contains(Arrived, at)) {
 			continue
 		}
@@ -166,11 +166,11 @@ func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string
 }
 
 // RestsAt tells whether the pair had been turned to the cluster before the open run began, so that the run did not turn it.
-func RestsAt(s *survey.Survey, p survey.Pair, from, to string) bool {
-	if s.Run == nil || !slices.Contains(Arrived, Of(s, p, from, to)) {
+func RestsAt(s *survey.Survey, p survey.Pair, d survey.Direction) bool {
+	if s.Run == nil || !slices.Contains(Arrived, Of(s, p, d)) {
 		return false
 	}
-	_, ours := s.Run.Baselines[survey.MirrorRunOf(p.PolicyOn(to))]
+	_, ours := s.Run.Baselines[survey.MirrorRunOf(p.PolicyOn(d.To))]
 	return !ours
 }
 

@@ -130,10 +130,10 @@ func (r row) fits(x Facts) bool {
 }
 
 // FactsOf reads the live fields of a pair in a direction.
-func FactsOf(s *survey.Survey, p survey.Pair, from, to string) Facts {
+func FactsOf(s *survey.Survey, p survey.Pair, d survey.Direction) Facts {
 	return Facts{
-		F: PolicyState(s, from, p.PolicyOn(from)), Tf: TargetState(s, to, p.PolicyOn(from)),
-		R: PolicyState(s, to, p.PolicyOn(to)), Tr: TargetState(s, from, p.PolicyOn(to)),
+		F: PolicyState(s, d.From, p.PolicyOn(d.From)), Tf: TargetState(s, d.To, p.PolicyOn(d.From)),
+		R: PolicyState(s, d.To, p.PolicyOn(d.To)), Tr: TargetState(s, d.From, p.PolicyOn(d.To)),
 	}
 }
 
@@ -161,12 +161,12 @@ func TargetState(s *survey.Survey, cluster, policy string) string {
 
 // Of is the position of a pair seen from one cluster to the other. Since the first failover a policy that somebody has switched off
 // shows the same four fields as the last moments of a resync prep, which notes what it is about to do before it begins (synciq.md §1.2).
-func Of(s *survey.Survey, p survey.Pair, from, to string) Position {
-	x := FactsOf(s, p, from, to)
+func Of(s *survey.Survey, p survey.Pair, d survey.Direction) Position {
+	x := FactsOf(s, p, d)
 	switch at := Classify(x); {
-	case at == ReverseSettling && SwitchedOff(x) && !turnsTo(s, p, from):
+	case at == ReverseSettling && SwitchedOff(x) && !turnsTo(s, p, d.From):
 		return Disabled
-	case at == Settling && SwitchedOff(x.Reversed()) && !turnsTo(s, p, to):
+	case at == Settling && SwitchedOff(x.Reversed()) && !turnsTo(s, p, d.To):
 		return ReverseDisabled
 	default:
 		return at

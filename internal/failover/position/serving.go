@@ -20,7 +20,8 @@ func Serving(s *survey.Survey) string {
 		return ""
 	}
 	// A lost cluster serves nobody, whatever was seen of it last.
-	a, b := !s.Lost(keys[0]) && serves(s, keys[0], keys[1]), !s.Lost(keys[1]) && serves(s, keys[1], keys[0])
+	d := survey.Direction{From: keys[0], To: keys[1]}
+	a, b := !s.Lost(d.From) && serves(s, d), !s.Lost(d.To) && serves(s, d.Reverse())
 	switch {
 	case a && !b:
 		return keys[0]
@@ -40,13 +41,13 @@ func poolKnown(s *survey.Survey, key string) bool {
 }
 
 // serves: the pool has a live name that is not known as its own standby name.
-func serves(s *survey.Survey, here, there string) bool {
-	for _, n := range s.Clusters[here].Pool.Production() {
-		if !slices.Contains(s.Local[here], n) {
+func serves(s *survey.Survey, d survey.Direction) bool {
+	for _, n := range s.Clusters[d.From].Pool.Production() {
+		if !slices.Contains(s.Local[d.From], n) {
 			return true
 		}
 		// A local name parked on the other side is a production name after all.
-		if s.Clusters[there].Pool.On(n) == survey.Parked {
+		if s.Clusters[d.To].Pool.On(n) == survey.Parked {
 			return true
 		}
 	}
@@ -84,7 +85,7 @@ func dataAt(s *survey.Survey) string {
 	keys, at := s.Keys(), ""
 	for _, p := range s.Pairs {
 		var here string
-		switch Of(s, p, keys[0], keys[1]) {
+		switch Of(s, p, survey.Direction{From: keys[0], To: keys[1]}) {
 		case AtFrom, Disabled:
 			here = keys[0]
 		case AtTo, ReverseDisabled:
@@ -103,7 +104,7 @@ func dataAt(s *survey.Survey) string {
 // TurningTo is the key of the cluster that a half-way pair is on its way to, "" for a pair at rest.
 func TurningTo(s *survey.Survey, p survey.Pair) string {
 	keys := s.Keys()
-	switch Of(s, p, keys[0], keys[1]) {
+	switch Of(s, p, survey.Direction{From: keys[0], To: keys[1]}) {
 	case Opening, Open, Closing, Preparing, Settling:
 		return keys[1]
 	case ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
@@ -121,7 +122,7 @@ func Protected(s *survey.Survey) bool {
 	}
 	for _, p := range s.Pairs {
 		v := s.Clusters[from].Policies[p.PolicyOn(from)]
-		if Of(s, p, from, s.Other(from)) != AtFrom || v.Conflicted || v.Schedule.Text == "" {
+		if Of(s, p, survey.Direction{From: from, To: s.Other(from)}) != AtFrom || v.Conflicted || v.Schedule.Text == "" {
 			return false
 		}
 	}
@@ -150,7 +151,11 @@ func StandbyNames(s *survey.Survey) map[string][]string {
 // copies.
 func Forked(s *survey.Survey) bool {
 	t := s.Takeover
-	return t != nil && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return Of(s, p, t.Lost, s.Other(t.Lost)) != AtTo })
+	if t == nil {
+		return false
+	}
+	d := survey.Direction{From: t.Lost, To: s.Other(t.Lost)}
+	return slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return Of(s, p, d) != AtTo })
 }
 
 // Acknowledged tells whether what only the returned cluster has may be given up: the configuration names the fork point, so somebody has

@@ -13,30 +13,30 @@ import (
 )
 
 // LeftBehind finds quotas of the cluster that does not serve which the serving one lacks, or has without all of their notification rules.
-func LeftBehind(s *survey.Survey, here, there string, out *finding.Findings) {
-	have := s.QuotaIndex(here)
-	for _, q := range s.Clusters[there].Quotas {
+func LeftBehind(s *survey.Survey, d survey.Direction, out *finding.Findings) {
+	have := s.QuotaIndex(d.From)
+	for _, q := range s.Clusters[d.To].Quotas {
 		p, ok := s.Pair(q.Pair)
-		if !ok || q.Linked || position.Of(s, p, there, here) != position.AtTo {
+		if !ok || q.Linked || position.Of(s, p, d.Reverse()) != position.AtTo {
 			continue
 		}
-		want := p.TranslateQuota(q, there, here)
-		if twin, ok := have[q.Key(p.Paths[there])]; ok {
+		want := p.TranslateQuota(q, d.Reverse())
+		if twin, ok := have[q.Key(p.Paths[d.To])]; ok {
 			if want.Notifications == "custom" && twin.HalfOf(want) {
-				out.Add(halfMade(twin, here, there, "Its clients are not told what those of the other one were"))
+				out.Add(halfMade(twin, d.From, d.To, "Its clients are not told what those of the other one were"))
 			}
 			continue
 		}
 		body := finding.Fields{"path": want.Path}
 		maps.Copy(body, want.Definition)
-		text := fmt.Sprintf("is on %s alone, and %s serves its data: there it neither limits nor counts", there, here)
+		text := fmt.Sprintf("is on %s alone, and %s serves its data: there it neither limits nor counts", d.To, d.From)
 		if q.Notifications == "custom" || q.Notifications == "disabled" {
 			text += "; its notifications are " + q.Notifications
 		}
 		out.Add(finding.Finding{
 			ID: "quota_left_behind", Severity: finding.Risk, Object: "quota " + want.Label(), Text: text,
-			Cure: "create it on " + here + ", with its notification rules; or remove it on " + there + " if nobody needs it",
-		}).By(here, "POST", "/platform/15/quota/quotas", body)
+			Cure: "create it on " + d.From + ", with its notification rules; or remove it on " + d.To + " if nobody needs it",
+		}).By(d.From, "POST", "/platform/15/quota/quotas", body)
 	}
 }
 

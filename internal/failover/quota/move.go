@@ -64,20 +64,20 @@ func writeRules(ctx context.Context, r *run.Run, p permit.Permit, cluster, id st
 }
 
 // deleteQuota removes a quota from the old side, after a last look that its counterpart is on the new side and ready.
-func deleteQuota(ctx context.Context, r *run.Run, p permit.Permit, from, to string, q survey.Quota) error {
+func deleteQuota(ctx context.Context, r *run.Run, p permit.Permit, d survey.Direction, q survey.Quota) error {
 	if !q.Linked {
 		pair, ok := r.Survey.Pair(q.Pair)
 		if !ok {
 			return fmt.Errorf("quota %s belongs to no policy", q.Label())
 		}
-		there, ok := r.Survey.QuotaIndex(to)[q.Key(pair.Paths[from])]
+		there, ok := r.Survey.QuotaIndex(d.To)[q.Key(pair.Paths[d.From])]
 		if (!ok || !there.Ready) && r.Survey.Takeover == nil {
-			return fmt.Errorf("quota %s is not ready on %s: it stays on %s", q.Label(), to, from)
+			return fmt.Errorf("quota %s is not ready on %s: it stays on %s", q.Label(), d.To, d.From)
 		}
 	}
-	err := r.Engine.Client(from).DeleteQuota(ctx, p, q.ID)
+	err := r.Engine.Client(d.From).DeleteQuota(ctx, p, q.ID)
 	if err != nil && !errors.Is(err, onefs.ErrNotFound) {
-		return fmt.Errorf("quota %s on %s: %w", q.Label(), from, err)
+		return fmt.Errorf("quota %s on %s: %w", q.Label(), d.From, err)
 	}
 	return nil
 }

@@ -23,42 +23,42 @@ func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.
 	if !in.MoveQuotas {
 		return nil
 	}
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var create, wait, drop []run.Step
-	there := s.QuotaIndex(to)
-	for _, q := range s.Clusters[from].Quotas {
+	there := s.QuotaIndex(d.To)
+	for _, q := range s.Clusters[d.From].Quotas {
 		p, ok := s.Pair(q.Pair)
-		if at := position.Of(s, p, from, to); !ok || at == position.AtFrom || slices.Contains(position.DeadEnds, at) {
+		if at := position.Of(s, p, d); !ok || at == position.AtFrom || slices.Contains(position.DeadEnds, at) {
 			continue
 		}
-		if s.Run != nil && s.Run.From == to && position.RestsAt(s, p, from, to) {
+		if s.Run != nil && s.Run.From == d.To && position.RestsAt(s, p, d) {
 			continue // the goal was set back before the pair was turned: what from has is its own
 		}
 		if q.Linked {
 			// A linked quota follows its default quota: it is made by OneFS for each user, and goes with the default one.
-			drop = append(drop, dropQuota(q, from, to))
+			drop = append(drop, dropQuota(q, d))
 			continue
 		}
-		want := p.TranslateQuota(q, from, to)
-		have, exists := there[q.Key(p.Paths[from])]
+		want := p.TranslateQuota(q, d)
+		have, exists := there[q.Key(p.Paths[d.From])]
 		switch {
 		case !exists && s.Takeover != nil:
 			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
 		case !exists:
-			create = append(create, createQuota(q, want, from, to, ""))
-		case !have.Same(want) && !position.Returning(s, in) && position.RestsAt(s, p, from, to):
+			create = append(create, createQuota(q, want, d, ""))
+		case !have.Same(want) && !position.Returning(s, in) && position.RestsAt(s, p, d):
 			continue // to serves the data since before this run: its quota holds, and nothing that from still has is thrown away
 		// What a half-made one lacks, its counterpart has.
-		case !have.Same(want) && !position.Returning(s, in) && !s.HalfMadeQuota(from, q, there):
-			create = append(create, createQuota(q, want, from, to, have.ID))
+		case !have.Same(want) && !position.Returning(s, in) && !s.HalfMadeQuota(d.From, q, there):
+			create = append(create, createQuota(q, want, d, have.ID))
 		case exists && !have.Ready:
 			wait = append(wait, run.Step{
-				Lane:   to + "/quota scan",
-				Effect: func(s *survey.Survey) { s.SetReady(to) },
-				Do:     func(ctx context.Context, r *run.Run, _ permit.Permit) error { return WaitForQuotaScan(ctx, r, to) },
+				Lane:   d.To + "/quota scan",
+				Effect: func(s *survey.Survey) { s.SetReady(d.To) },
+				Do:     func(ctx context.Context, r *run.Run, _ permit.Permit) error { return WaitForQuotaScan(ctx, r, d.To) },
 			})
 		}
-		drop = append(drop, dropQuota(q, from, to))
+		drop = append(drop, dropQuota(q, d))
 	}
 	switch {
 	case len(create) > 0:
@@ -72,46 +72,46 @@ func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.
 	return drop
 }
 
-func createQuota(q, want survey.Quota, from, to, existing string) run.Step {
+func createQuota(q, want survey.Quota, d survey.Direction, existing string) run.Step {
 	verb := "create"
 	if existing != "" {
 		verb = "update"
 	}
 	want.ID = existing
 	return run.Step{
-		Keys: []survey.Key{survey.NewKey(survey.StageQuotas, to, "quota", q.Label(), verb)},
+		Keys: []survey.Key{survey.NewKey(survey.StageQuotas, d.To, "quota", q.Label(), verb)},
 		// A quota that was made without all of its notification rules gets them.
-		Repairs: []survey.Key{survey.NewKey(survey.StageQuotas, to, "quota", q.Label(), "update")},
-		Lane:    to + "/quota",
-		Lines:   []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + from + " -> " + to}},
+		Repairs: []survey.Key{survey.NewKey(survey.StageQuotas, d.To, "quota", q.Label(), "update")},
+		Lane:    d.To + "/quota",
+		Lines:   []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + d.From + " -> " + d.To}},
 		Effect: func(s *survey.Survey) {
 			// Ready is not promised: a QuotaScan of a full directory takes its time. The next round waits for it.
 			w := want
 			w.Ready = false
-			for i, x := range s.Clusters[to].Quotas {
+			for i, x := range s.Clusters[d.To].Quotas {
 				if existing != "" && x.ID == existing {
-					s.Clusters[to].Quotas[i] = w
+					s.Clusters[d.To].Quotas[i] = w
 					return
 				}
 			}
-			s.Clusters[to].Quotas = append(s.Clusters[to].Quotas, w)
+			s.Clusters[d.To].Quotas = append(s.Clusters[d.To].Quotas, w)
 		},
 		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 			if mutant.On(mutant.QuotaDeletedFirst) {
-				_ = r.Engine.Client(from).DeleteQuota(ctx, permit, q.ID)
+				_ = r.Engine.Client(d.From).DeleteQuota(ctx, permit, q.ID)
 			}
-			return writeQuota(ctx, r, permit, to, want)
+			return writeQuota(ctx, r, permit, d.To, want)
 		},
 	}
 }
 
-func dropQuota(q survey.Quota, from, to string) run.Step {
+func dropQuota(q survey.Quota, d survey.Direction) run.Step {
 	return run.Step{
-		Keys:  []survey.Key{survey.NewKey(survey.StageQuotas, from, "quota", q.Label(), "delete")},
-		Lane:  from + "/quota",
-		Lines: []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + from + " -> " + to}},
+		Keys:  []survey.Key{survey.NewKey(survey.StageQuotas, d.From, "quota", q.Label(), "delete")},
+		Lane:  d.From + "/quota",
+		Lines: []run.Line{{Group: run.GroupQuotas, Object: q.Label(), Text: q.Label() + limits(q) + ": " + d.From + " -> " + d.To}},
 		Effect: func(s *survey.Survey) {
-			c := s.Clusters[from]
+			c := s.Clusters[d.From]
 			kept := make([]survey.Quota, 0, len(c.Quotas))
 			for _, x := range c.Quotas {
 				if x.ID != q.ID {
@@ -121,7 +121,7 @@ func dropQuota(q survey.Quota, from, to string) run.Step {
 			c.Quotas = kept
 		},
 		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-			return deleteQuota(ctx, r, permit, from, to, q)
+			return deleteQuota(ctx, r, permit, d, q)
 		},
 	}
 }

@@ -13,21 +13,21 @@ func UnmetUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 	if !in.MoveQuotas {
 		return nil
 	}
-	from, to := in.From(), in.To()
-	there := s.QuotaIndex(to)
+	d := in.Direction()
+	there := s.QuotaIndex(d.To)
 	var out []run.Step
-	for _, q := range s.Clusters[from].Quotas {
+	for _, q := range s.Clusters[d.From].Quotas {
 		p, ok := s.Pair(q.Pair)
 		if !ok || q.Linked {
 			continue
 		}
-		want := p.TranslateQuota(q, from, to)
-		switch have, exists := there[q.Key(p.Paths[from])]; {
+		want := p.TranslateQuota(q, d)
+		switch have, exists := there[q.Key(p.Paths[d.From])]; {
 		case !exists:
-			out = append(out, createQuota(q, want, from, to, ""))
+			out = append(out, createQuota(q, want, d, ""))
 		case s.Takeover == nil && !have.Same(want):
 			// One that a run before this one made, and had no time to give its rules. Once the takeover is over, the survivor's are the truth.
-			out = append(out, createQuota(q, want, from, to, have.ID))
+			out = append(out, createQuota(q, want, d, have.ID))
 		}
 	}
 	return out

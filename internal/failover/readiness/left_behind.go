@@ -17,16 +17,16 @@ import (
 // LeftBehind names, for a pool at rest, the SPNs of its live names and the quotas of its data that only the other side has.
 func LeftBehind(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	in.Active = position.Serving(s) // whichever side is asked about
-	here, there := in.To(), in.From()
-	if here == "" || s.Run != nil || s.Takeover != nil || s.Lost(there) || s.Clusters[there].Pool == nil {
+	d := in.Direction().Reverse()
+	if d.From == "" || s.Run != nil || s.Takeover != nil || s.Lost(d.To) || s.Clusters[d.To].Pool == nil {
 		return
 	}
-	for _, ad := range s.Clusters[here].AD {
-		if other := s.ADOn(there, ad.Provider); other != nil && ad.Status == "online" && other.Status == "online" {
+	for _, ad := range s.Clusters[d.From].AD {
+		if other := s.ADOn(d.To, ad.Provider); other != nil && ad.Status == "online" && other.Status == "online" {
 			spn.LeftBehind(s, in, ad, *other, out)
 		}
 	}
 	if in.MoveQuotas {
-		quota.LeftBehind(s, here, there, out)
+		quota.LeftBehind(s, d, out)
 	}
 }

@@ -36,9 +36,9 @@ func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
 	}
 	var out []finding.Finding
 	for _, p := range s.Pairs {
-		at := position.Of(s, p, in.From(), in.To())
+		at := position.Of(s, p, in.Direction())
 		waits := s.Run != nil && slices.Contains(position.DeadEnds, at)
-		if !waits && at != position.ReverseOpening && at != position.ReverseOpen && !position.BothOpen(s, p, in.From(), in.To()) {
+		if !waits && at != position.ReverseOpening && at != position.ReverseOpen && !position.BothOpen(s, p, in.Direction()) {
 			continue
 		}
 		found := &finding.Findings{}
@@ -55,29 +55,29 @@ func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
 
 // givenUp: the configuration names the beginning of the newest run from → to that finished. Somebody has read that what only from has
 // written since is given up.
-func givenUp(s *survey.Survey, in survey.Intent, from, to string) bool {
+func givenUp(s *survey.Survey, in survey.Intent, d survey.Direction) bool {
 	if s.Takeover != nil || in.DiscardChangesSince == nil {
 		return false
 	}
-	at, known := position.RecoveryPoint(s, from, to)
+	at, known := position.RecoveryPoint(s, d)
 	return known && in.DiscardChangesSince.Equal(at)
 }
 
 // Discards tells whether a pair that is writable on both clusters would be turned on the word of a person alone.
 func Discards(s *survey.Survey, in survey.Intent) bool {
-	from, to := in.From(), in.To()
-	return givenUp(s, in, from, to) && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
-		return position.BothOpen(s, p, from, to) && !position.ProvenQuiet(s, p, from)
+	d := in.Direction()
+	return givenUp(s, in, d) && slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
+		return position.BothOpen(s, p, d) && !position.ProvenQuiet(s, p, d.From)
 	})
 }
 
 // giveUpLine is the line that a person pastes after having compared both sides.
-func giveUpLine(s *survey.Survey, from, to string) string {
-	at, known := position.RecoveryPoint(s, from, to)
+func giveUpLine(s *survey.Survey, d survey.Direction) string {
+	at, known := position.RecoveryPoint(s, d)
 	if !known {
 		return "then bring the pair to a known position by hand"
 	}
-	return fmt.Sprintf("write discard_changes_since = %q to discard what only %s has and protect %s", at.Format(time.RFC3339), from, to)
+	return fmt.Sprintf("write discard_changes_since = %q to discard what only %s has and protect %s", at.Format(time.RFC3339), d.From, d.To)
 }
 
 // ReadForks reads the recovery points of pairs that are writable on both clusters without our own proof of a quiet run: they tell since
@@ -89,7 +89,8 @@ func ReadForks(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	for _, here := range s.Keys() {
 		from := s.Other(here)
 		if !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
-			return (position.BothOpen(s, p, from, here) || position.Of(s, p, from, here) == position.Opening) && !position.ProvenQuiet(s, p, from)
+			d := survey.Direction{From: from, To: here}
+			return (position.BothOpen(s, p, d) || position.Of(s, p, d) == position.Opening) && !position.ProvenQuiet(s, p, from)
 		}) {
 			continue
 		}
@@ -103,7 +104,7 @@ func ReadForks(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 // cluster has one since it was isolated, which is not enough where nothing kept people from writing on.
 func keepGivenUp(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from string) error {
 	to := r.Survey.Other(from)
-	byHand := givenUp(r.Survey, r.Intent, from, to) && !position.ProvenQuiet(r.Survey, pair, from)
+	byHand := givenUp(r.Survey, r.Intent, survey.Direction{From: from, To: to}) && !position.ProvenQuiet(r.Survey, pair, from)
 	unfenced := position.Acknowledged(r.Survey, r.Intent) && from == r.Survey.Takeover.Lost && r.Intent.Fence == survey.FenceNone
 	if !byHand && !unfenced {
 		return nil

@@ -18,21 +18,21 @@ func HoldSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 	if s.Run == nil {
 		return nil
 	}
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		m := p.PolicyOn(to)
-		v := s.Clusters[to].Policies[m]
-		if _, kept := s.Run.Schedules[p.Name]; !kept || position.Of(s, p, from, to) != position.AtTo || !v.Enabled || v.Schedule.Text == "" {
+		m := p.PolicyOn(d.To)
+		v := s.Clusters[d.To].Policies[m]
+		if _, kept := s.Run.Schedules[p.Name]; !kept || position.Of(s, p, d) != position.AtTo || !v.Enabled || v.Schedule.Text == "" {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageQuotas, to, "policy", m, "schedule off until the quotas are ready")},
+			Keys: []survey.Key{survey.NewKey(survey.StageQuotas, d.To, "policy", m, "schedule off until the quotas are ready")},
 			Effect: func(s *survey.Survey) {
-				s.Clusters[to].SetPolicy(m, func(v *survey.PolicyView) { v.Schedule.Text = "" })
+				s.Clusters[d.To].SetPolicy(m, func(v *survey.PolicyView) { v.Schedule.Text = "" })
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return scheduleOff(ctx, r, permit, to, m)
+				return scheduleOff(ctx, r, permit, d.To, m)
 			},
 		})
 	}

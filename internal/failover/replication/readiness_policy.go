@@ -27,79 +27,80 @@ const JobsPath = "/platform/15/sync/jobs"
 
 // PositionReadiness judges where the pair stands.
 func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
-	from, to := in.From(), in.To()
-	f := p.PolicyOn(from)
-	at := About(p, from, out)
-	x := position.FactsOf(s, p, from, to)
-	now := position.Of(s, p, from, to)
-	if position.BothOpen(s, p, from, to) {
+	d := in.Direction()
+	f := p.PolicyOn(d.From)
+	at := About(p, d.From, out)
+	x := position.FactsOf(s, p, d)
+	now := position.Of(s, p, d)
+	if position.BothOpen(s, p, d) {
 		now = position.Open
 	}
 	switch now {
 	case position.Opening, position.Closing:
-		if position.Serving(s) == from && !position.ProvenQuiet(s, p, from) {
-			at("unexpected_position", finding.Blocking, "has a copy on "+to+" that is being opened or closed, which no run of ours has proven",
-				"wait until `isi sync target list` on "+to+" shows writes_enabled or writes_disabled")
+		if position.Serving(s) == d.From && !position.ProvenQuiet(s, p, d.From) {
+			at("unexpected_position", finding.Blocking, "has a copy on "+d.To+" that is being opened or closed, which no run of ours has proven",
+				"wait until `isi sync target list` on "+d.To+" shows writes_enabled or writes_disabled")
 		}
 	case position.ReverseNeverRun:
-		m := p.PolicyOn(to)
-		About(p, to, out)("policy_never_run", finding.Risk, "has never run: "+from+" has no copy", "isi sync jobs start "+m).
-			By(to, "POST", JobsPath, finding.Fields{"id": m})
+		m := p.PolicyOn(d.To)
+		About(p, d.To, out)("policy_never_run", finding.Risk, "has never run: "+d.From+" has no copy", "isi sync jobs start "+m).
+			By(d.To, "POST", JobsPath, finding.Fields{"id": m})
 	case position.NeverRun:
-		at("policy_never_run", finding.Blocking, "has never run: "+to+" has no target record of it", "isi sync jobs start "+f).
-			By(from, "POST", JobsPath, finding.Fields{"id": f})
+		at("policy_never_run", finding.Blocking, "has never run: "+d.To+" has no target record of it", "isi sync jobs start "+f).
+			By(d.From, "POST", JobsPath, finding.Fields{"id": f})
 	case position.Disabled:
 		at("policy_disabled", finding.Blocking, "is disabled", "isi sync policies enable "+f).
-			By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+			By(d.From, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
 	case position.ReverseDisabled:
-		m := p.PolicyOn(to)
-		About(p, to, out)("policy_disabled", finding.Risk, "is disabled: "+from+" is not kept up to date", "isi sync policies enable "+m).
-			By(to, "PUT", finding.PolicyPath(m), finding.Fields{"enabled": true})
+		m := p.PolicyOn(d.To)
+		About(p, d.To, out)("policy_disabled", finding.Risk, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).
+			By(d.To, "PUT", finding.PolicyPath(m), finding.Fields{"enabled": true})
 	case position.Unexpected:
 		found := at("unexpected_position", finding.Blocking,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
-				f, x.F, x.Tf, p.PolicyOn(to), x.R, x.Tr), "bring the pair to a known position by hand")
+				f, x.F, x.Tf, p.PolicyOn(d.To), x.R, x.Tr), "bring the pair to a known position by hand")
 		if x.F == position.PolicyDisabled && x.Tf == position.Absent && x.Tr == position.Absent {
 			found.Cure = "enable it and run it once: `isi sync policies enable " + f + "`, `isi sync jobs start " + f + "`"
-			found.By(from, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+			found.By(d.From, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
 		}
 	case position.Open:
-		if mayTurn(s, in, p, from, to) {
+		if mayTurn(s, in, p, d) {
 			return
 		}
-		text := "is writable on both clusters and no run of ours proved that nothing was written on " + from +
+		text := "is writable on both clusters and no run of ours proved that nothing was written on " + d.From +
 			" since the last sync; resync prep is left out"
-		if position.Serving(s) != from {
-			at("resync_prep_left_out", finding.Risk, text, "compare both sides; "+giveUpLine(s, from, to))
+		if position.Serving(s) != d.From {
+			at("resync_prep_left_out", finding.Risk, text, "compare both sides; "+giveUpLine(s, d))
 			return
 		}
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
-		at("resync_prep_left_out", finding.Blocking, text, "if nothing that was written on "+to+" is wanted: isi sync recovery allow-write "+
+		at("resync_prep_left_out", finding.Blocking, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
 			""+f+" --revert").
-			By(to, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+			By(d.To, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
 	case position.ReverseOpening, position.ReverseOpen:
-		if !mayTurn(s, in, p, to, from) && !MayRevert(s, in, p) && position.Serving(s) == to {
-			copyLeftOpen(p, from, to, out)
+		if !mayTurn(s, in, p, d.Reverse()) && !MayRevert(s, in, p) && position.Serving(s) == d.To {
+			copyLeftOpen(p, d, out)
 			return
 		}
-		if !mayTurn(s, in, p, to, from) && position.Serving(s) == from {
+		if !mayTurn(s, in, p, d.Reverse()) && position.Serving(s) == d.From {
 			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
 			at("would_leave_writes_behind", finding.Invalid,
-				"was never turned: "+to+" does not have what was written on "+from+" since it took over",
-				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move", from, giveUpLine(s, to, from)))
+				"was never turned: "+d.To+" does not have what was written on "+d.From+" since it took over",
+				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move",
+					d.From, giveUpLine(s, d.Reverse())))
 		}
 	}
 }
 
 // copyLeftOpen: the pool is where it is wanted, and its copy on the other side is open.
-func copyLeftOpen(p survey.Pair, from, to string, out *finding.Findings) {
-	f := p.PolicyOn(to)
-	at := About(p, to, out)
+func copyLeftOpen(p survey.Pair, d survey.Direction, out *finding.Findings) {
+	f := p.PolicyOn(d.To)
+	at := About(p, d.To, out)
 	at("copy_left_open", finding.Blocking,
-		"is writable on both clusters, although the pool is on "+to+", and nothing proves that nobody wrote on "+
-			"one of them: "+from+" is not kept up to date", "compare both sides; if nothing that was written on "+from+" is wanted: "+
+		"is writable on both clusters, although the pool is on "+d.To+", and nothing proves that nobody wrote on "+
+			"one of them: "+d.From+" is not kept up to date", "compare both sides; if nothing that was written on "+d.From+" is wanted: "+
 			"isi sync recovery allow-write "+f+" --revert").
-		By(from, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+		By(d.From, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
 }
 
 // PolicyReadiness judges the health of the policy that replicates now.
@@ -107,7 +108,7 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 	from := in.From()
 	f := p.PolicyOn(from)
 	v := s.Clusters[from].Policies[f]
-	if position.Of(s, p, from, in.To()) != position.AtFrom {
+	if position.Of(s, p, in.Direction()) != position.AtFrom {
 		return
 	}
 	at := About(p, from, out)

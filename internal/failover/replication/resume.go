@@ -67,7 +67,7 @@ func Unfenced(s *survey.Survey, in survey.Intent) []string {
 	var out []string
 	for _, p := range s.Pairs {
 		witness := survey.LastSyncOf(p.PolicyOn(in.From()))
-		if _, ok := s.Run.Baselines[witness]; ok && position.Of(s, p, in.From(), in.To()) == position.AtFrom {
+		if _, ok := s.Run.Baselines[witness]; ok && position.Of(s, p, in.Direction()) == position.AtFrom {
 			out = append(out, witness)
 			s.SetBaseline(witness, -1)
 		}

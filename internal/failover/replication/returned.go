@@ -23,7 +23,7 @@ func UnmetReturnedSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 	var out []run.Step
 	for _, p := range s.Pairs {
 		f := p.PolicyOn(from)
-		if s.Clusters[from].Policies[f].Schedule.Text == "" || position.Of(s, p, from, in.To()) == position.AtTo {
+		if s.Clusters[from].Policies[f].Schedule.Text == "" || position.Of(s, p, in.Direction()) == position.AtTo {
 			continue
 		}
 		out = append(out, run.Step{
@@ -46,25 +46,25 @@ func UnmetReturnedSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 // UnmetReturnedConflicts are the steps that resolve the conflict of a policy that replicates to the returned cluster, because a controlled
 // run had turned it before the loss: it has failed while that cluster was away. It runs in the right direction, so it may run again.
 func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		m := p.PolicyOn(to)
-		if !s.Clusters[to].Policies[m].Conflicted || position.Of(s, p, from, to) != position.AtTo {
+		m := p.PolicyOn(d.To)
+		if !s.Clusters[d.To].Policies[m].Conflicted || position.Of(s, p, d) != position.AtTo {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, to, "policy", m, "conflict resolved")},
+			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, d.To, "policy", m, "conflict resolved")},
 			Lines: []run.Line{{
 				Group: run.GroupPolicies, Object: p.Name,
-				Text: m + ": " + to + " -> " + from + ", conflict of runs that failed while " + from + " was away is resolved",
+				Text: m + ": " + d.To + " -> " + d.From + ", conflict of runs that failed while " + d.From + " was away is resolved",
 			}},
 			Effect: func(s *survey.Survey) {
-				s.Clusters[to].SetPolicy(m, func(v *survey.PolicyView) { v.Conflicted = false })
+				s.Clusters[d.To].SetPolicy(m, func(v *survey.PolicyView) { v.Conflicted = false })
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				off := false
-				return UpdatePolicy(ctx, r, permit, to, m, PolicyChange{conflicted: &off})
+				return UpdatePolicy(ctx, r, permit, d.To, m, PolicyChange{conflicted: &off})
 			},
 		})
 	}
@@ -81,7 +81,7 @@ func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 	var out []run.Step
 	for _, p := range s.Pairs {
 		name := survey.SnapshotName(s.Takeover, p)
-		if slices.Contains(s.Clusters[from].Kept, name) || position.Of(s, p, from, in.To()) == position.AtTo {
+		if slices.Contains(s.Clusters[from].Kept, name) || position.Of(s, p, in.Direction()) == position.AtTo {
 			continue
 		}
 		out = append(out, run.Step{
@@ -119,14 +119,14 @@ func RebuildFindings(s *survey.Survey) (found []finding.Finding, foreign bool) {
 	}
 	for _, p := range s.Pairs {
 		f := p.PolicyOn(t.Lost)
-		positionHere := position.Of(s, p, t.Lost, here)
+		positionHere := position.Of(s, p, survey.Direction{From: t.Lost, To: here})
 		if positionHere == position.AtTo {
 			continue
 		}
 		if positionHere == position.ReverseOpen {
 			// A run that was going there had opened the copy: it is the copy that is given up, not the policy.
 			open := &finding.Findings{}
-			copyLeftOpen(p, t.Lost, here, open)
+			copyLeftOpen(p, survey.Direction{From: t.Lost, To: here}, open)
 			open.List[0].Severity = finding.Invalid
 			found = append(found, open.List...)
 			continue

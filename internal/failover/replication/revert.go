@@ -16,42 +16,43 @@ import (
 
 // revertWrites rolls the copy on to back to its last sync and makes it read-only again: T(F) from writes_enabled to writes_disabled. What
 // was written on to since is gone; mayRevert has shown that nobody was led there.
-func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
-	f := pair.PolicyOn(from)
+func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	f := pair.PolicyOn(d.From)
 	posted := time.Time{}
-	return r.Poll(ctx, "allow_write_revert of "+f+" on "+to, func(ctx context.Context) (bool, error) {
-		v, err := r.See(ctx, to, f)
+	return r.Poll(ctx, "allow_write_revert of "+f+" on "+d.To, func(ctx context.Context) (bool, error) {
+		v, err := r.See(ctx, d.To, f)
 		if err != nil {
 			return false, err
 		}
 		if !v.Exists {
-			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
+			return false, fmt.Errorf("target policy %s is gone from %s", f, d.To)
 		}
 		state := v.Target.FailoverFailbackState
 		switch {
 		case v.Job != nil:
-			return false, attention(v.Job.State, f, to)
+			return false, attention(v.Job.State, f, d.To)
 		case state == position.WritesDisabled:
 			return true, nil
 		case state != position.WritesEnabled && state != position.DisablingWrites:
-			return false, fmt.Errorf("target policy %s on %s is %s: it cannot be reverted", f, to, state)
+			return false, fmt.Errorf("target policy %s on %s is %s: it cannot be reverted", f, d.To, state)
 		}
 		if posted.IsZero() {
 			if !mayClose(v) {
 				return false, nil
 			}
-			started, err := Post(ctx, r, p, to, f, survey.ActionAllowWriteRevert, mayClose)
+			started, err := Post(ctx, r, p, d.To, f, survey.ActionAllowWriteRevert, mayClose)
 			if started {
 				posted = time.Now()
 			}
 			return false, err
 		}
 		if time.Since(posted) > traceGrace && state == position.WritesEnabled {
-			return false, fmt.Errorf("allow_write_revert of %s on %s was accepted, but left neither a job nor a result", f, to)
+			return false, fmt.Errorf("allow_write_revert of %s on %s was accepted, but left neither a job nor a result", f, d.To)
 		}
 		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
 			return false, &JobError{
-				Action: survey.ActionAllowWriteRevert, Policy: f, Cluster: to, State: v.Target.LastJobState, Errors: lastErrors(ctx, r, to, f, true),
+				Action: survey.ActionAllowWriteRevert, Policy: f, Cluster: d.To, State: v.Target.LastJobState,
+				Errors: lastErrors(ctx, r, d.To, f, true),
 			}
 		}
 		return false, nil

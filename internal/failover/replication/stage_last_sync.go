@@ -19,30 +19,30 @@ import (
 // UnmetLastSync is stage 2c: for each policy that still replicates away from the old side, the steps that take its schedule off and run it
 // until a run has nothing to carry.
 func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		if position.Of(s, p, from, to) != position.AtFrom || mutant.On(mutant.LastSyncSkipped) {
+		if position.Of(s, p, d) != position.AtFrom || mutant.On(mutant.LastSyncSkipped) {
 			continue
 		}
-		f := p.PolicyOn(from)
-		if s.Proven[survey.LastSyncOf(f)].Quiet && s.Clusters[from].Policies[f].Schedule.Text == "" {
+		f := p.PolicyOn(d.From)
+		if s.Proven[survey.LastSyncOf(f)].Quiet && s.Clusters[d.From].Policies[f].Schedule.Text == "" {
 			continue
 		}
 		// The schedule is off during a last sync, whether there was one when the plan was made or a mirror has set one since.
 		keys := []survey.Key{
-			survey.NewKey(survey.StageLastSync, from, "policy", f, "proven quiet"),
-			survey.NewKey(survey.StageLastSync, from, "policy", f, "schedule off"),
+			survey.NewKey(survey.StageLastSync, d.From, "policy", f, "proven quiet"),
+			survey.NewKey(survey.StageLastSync, d.From, "policy", f, "schedule off"),
 		}
 		out = append(out, run.Step{
 			Keys:  keys,
-			Lines: []run.Line{PolicyLine(p, from, to)},
+			Lines: []run.Line{PolicyLine(p, d)},
 			Effect: func(s *survey.Survey) {
-				s.Clusters[from].SetPolicy(f, func(v *survey.PolicyView) { v.Schedule.Text = "" })
+				s.Clusters[d.From].SetPolicy(f, func(v *survey.PolicyView) { v.Schedule.Text = "" })
 				s.SetProof(survey.LastSyncOf(f), survey.Proof{Ran: true, Quiet: true})
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return lastSync(ctx, r, permit, p, from, to)
+				return lastSync(ctx, r, permit, p, d)
 			},
 		})
 	}
@@ -50,9 +50,9 @@ func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
 }
 
 // PolicyLine is the line of a plan about a policy whose direction turns.
-func PolicyLine(p survey.Pair, from, to string) run.Line {
+func PolicyLine(p survey.Pair, d survey.Direction) run.Line {
 	return run.Line{
 		Group: run.GroupPolicies, Object: p.Name,
-		Text: p.PolicyOn(from) + ": " + from + " -> " + to + ", then " + p.PolicyOn(to) + ": " + to + " -> " + from,
+		Text: p.PolicyOn(d.From) + ": " + d.From + " -> " + d.To + ", then " + p.PolicyOn(d.To) + ": " + d.To + " -> " + d.From,
 	}
 }

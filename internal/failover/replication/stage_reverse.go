@@ -20,26 +20,26 @@ import (
 
 // UnmetResyncPrep is stage 6a: the steps that make the mirror of each policy whose copy is open, so that it can replicate back.
 func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		switch position.Of(s, p, from, to) {
+		switch position.Of(s, p, d) {
 		case position.Open, position.Preparing, position.Settling:
 		default:
 			continue
 		}
-		if !mayTurn(s, in, p, from, to) {
+		if !mayTurn(s, in, p, d) {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageResyncPrep, from, "policy", p.PolicyOn(from), position.ResyncCreated)},
+			Keys: []survey.Key{survey.NewKey(survey.StageResyncPrep, d.From, "policy", p.PolicyOn(d.From), position.ResyncCreated)},
 			Lines: []run.Line{{
 				Group: run.GroupPolicies, Object: p.Name,
-				Text: p.PolicyOn(to) + ": " + to + " -> " + from + ", by resync prep of " + p.PolicyOn(from),
+				Text: p.PolicyOn(d.To) + ": " + d.To + " -> " + d.From + ", by resync prep of " + p.PolicyOn(d.From),
 			}},
-			Effect: func(s *survey.Survey) { turned(s, p, from, to) },
+			Effect: func(s *survey.Survey) { turned(s, p, d) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return ResyncPrep(ctx, r, permit, p, from, to)
+				return ResyncPrep(ctx, r, permit, p, d)
 			},
 		})
 	}
@@ -48,25 +48,25 @@ func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
 
 // UnmetMirrorRun is stage 6b: the steps that wait for a finished run of each mirror which this run has made.
 func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	if s.Run == nil {
 		return nil
 	}
 	for _, p := range s.Pairs {
-		m := p.PolicyOn(to)
+		m := p.PolicyOn(d.To)
 		witness := survey.MirrorRunOf(m)
-		if _, due := s.Run.Baselines[witness]; !due || position.Of(s, p, from, to) != position.AtTo || s.Proven[witness].Ran {
+		if _, due := s.Run.Baselines[witness]; !due || position.Of(s, p, d) != position.AtTo || s.Proven[witness].Ran {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, to, "policy", m, "proven run")},
+			Keys: []survey.Key{survey.NewKey(survey.StageMirrorRun, d.To, "policy", m, "proven run")},
 			Lines: []run.Line{{
-				Group: run.GroupPolicies, Object: p.Name, Text: m + ": " + to + " -> " + from + ", first run",
+				Group: run.GroupPolicies, Object: p.Name, Text: m + ": " + d.To + " -> " + d.From + ", first run",
 			}},
 			Effect: func(s *survey.Survey) { s.SetProof(survey.MirrorRunOf(m), survey.Proof{Ran: true}) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return mirrorRun(ctx, r, permit, p, from, to)
+				return mirrorRun(ctx, r, permit, p, d)
 			},
 		})
 	}
@@ -76,7 +76,7 @@ func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
 // UnmetSchedule is stage 6c: the policy that replicates now gets the schedule of the one that did; the other gets its own back, which is
 // harmless while it is disabled and needed when the roles turn again.
 func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	if s.Run == nil {
 		return nil
@@ -84,16 +84,16 @@ func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 	for _, p := range s.Pairs {
 		want, known := s.Run.Schedules[p.Name]
 		// A policy that somebody switched off, or that was never run, gets back what it had, and stays as it is.
-		if !known || !slices.Contains(position.Arrived, position.Of(s, p, from, to)) {
+		if !known || !slices.Contains(position.Arrived, position.Of(s, p, d)) {
 			continue
 		}
-		for _, side := range []string{to, from} {
+		for _, side := range []string{d.To, d.From} {
 			name := p.PolicyOn(side)
 			v, ok := s.Clusters[side].Policies[name]
 			if !ok || v.Schedule.Equal(want) || mutant.On(mutant.MirrorUnscheduled) {
 				continue
 			}
-			if side == from && s.Run.From == in.To() {
+			if side == d.From && s.Run.From == in.To() {
 				// The goal was set back: a policy that the run has not touched keeps what it had.
 				continue
 			}
@@ -102,15 +102,15 @@ func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 				Keys: []survey.Key{survey.NewKey(survey.StageSchedule, side, "policy", name, "schedule carried over")},
 				Lines: []run.Line{{
 					Group: run.GroupPolicies, Object: p.Name,
-					Text: p.PolicyOn(to) + ": " + to + " -> " + from + ", schedule " + want.Describe(),
+					Text: p.PolicyOn(d.To) + ": " + d.To + " -> " + d.From + ", schedule " + want.Describe(),
 				}},
 				Effect: func(s *survey.Survey) {
 					s.Clusters[side].SetPolicy(name, func(v *survey.PolicyView) { v.Schedule = want })
 				},
 				Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-					if side == to {
+					if side == d.To {
 						// A run that meets a quota without a finished scan fails and conflicts the policy (synciq.md §6).
-						if err := quota.WaitForQuotaScan(ctx, r, to); err != nil {
+						if err := quota.WaitForQuotaScan(ctx, r, d.To); err != nil {
 							return err
 						}
 					}

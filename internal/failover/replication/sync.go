@@ -24,16 +24,16 @@ import (
 const maxQuietRuns = 3
 
 // lastSync takes the schedule off, then runs the policy until a proven run was quiet.
-func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
-	f := pair.PolicyOn(from)
-	if err := scheduleOff(ctx, r, p, from, f); err != nil {
+func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	f := pair.PolicyOn(d.From)
+	if err := scheduleOff(ctx, r, p, d.From, f); err != nil {
 		return err
 	}
-	if err := session.CloseHandles(ctx, r, p, from); err != nil {
+	if err := session.CloseHandles(ctx, r, p, d.From); err != nil {
 		return err
 	}
 	for range maxQuietRuns {
-		rep, err := provenRun(ctx, r, p, pair, from, to, survey.LastSyncOf(f))
+		rep, err := provenRun(ctx, r, p, pair, d, survey.LastSyncOf(f))
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair
 			"above the policy's directory)",
 		f,
 		maxQuietRuns,
-		from,
+		d.From,
 	)
 }
 
@@ -74,45 +74,49 @@ const maxTraceless = 3
 var errNoTrace = errors.New("the job is gone and left no report")
 
 // provenRun runs a policy and proves it: a report on the cluster that ran it, of a job that began after the baseline, finished.
-func provenRun(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to, witness string) (survey.Report, error) {
+func provenRun(
+	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness string,
+) (survey.Report, error) {
 	for n := 1; ; n++ {
-		rep, err := runOnce(ctx, r, p, pair, from, to, witness)
+		rep, err := runOnce(ctx, r, p, pair, d, witness)
 		if !errors.Is(err, errNoTrace) || n == maxTraceless {
 			return rep, err
 		}
-		r.Log(ctx, "no report came, asking for the run again", map[string]any{"policy": pair.PolicyOn(from)})
+		r.Log(ctx, "no report came, asking for the run again", map[string]any{"policy": pair.PolicyOn(d.From)})
 	}
 }
 
-func runOnce(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to, witness string) (survey.Report, error) {
-	f := pair.PolicyOn(from)
+func runOnce(
+	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness string,
+) (survey.Report, error) {
+	f := pair.PolicyOn(d.From)
 	// A run that meets a quota on its source that is not scanned yet fails, and leaves the policy conflicted (synciq.md §6).
-	if err := quota.WaitForQuotaScan(ctx, r, from); err != nil {
+	if err := quota.WaitForQuotaScan(ctx, r, d.From); err != nil {
 		return survey.Report{}, err
 	}
-	if err := forgiveScan(ctx, r, p, from, f); err != nil {
+	if err := forgiveScan(ctx, r, p, d.From, f); err != nil {
 		return survey.Report{}, err
 	}
 	for range MaxOvertaken {
-		base, err := sinceNow(ctx, r, from, f)
+		base, err := sinceNow(ctx, r, d.From, f)
 		if err != nil {
 			return survey.Report{}, err
 		}
 		if err := r.Note(ctx, func(rec *survey.RunRecord) { rec.NoteBaseline(witness, base) }); err != nil {
 			return survey.Report{}, err
 		}
-		if err := MaySync(ctx, r, pair, from, to); err != nil {
+		if err := MaySync(ctx, r, pair, d); err != nil {
 			return survey.Report{}, err
 		}
-		started, err := Post(ctx, r, p, from, f, survey.ActionSync, func(v run.View) bool { return Holds(base, v) })
+		started, err := Post(ctx, r, p, d.From, f, survey.ActionSync, func(v run.View) bool { return Holds(base, v) })
 		if err != nil {
 			return survey.Report{}, err
 		}
 		if started {
-			return AwaitReport(ctx, r, from, f, base)
+			return AwaitReport(ctx, r, d.From, f, base)
 		}
 	}
-	return survey.Report{}, Overtaken(f, from)
+	return survey.Report{}, Overtaken(f, d.From)
 }
 
 // MaxOvertaken is how often a run may find that somebody else's began between its baseline and its own request.
@@ -161,25 +165,25 @@ func forgiveScan(ctx context.Context, r *run.Run, p permit.Permit, cluster, poli
 
 // MaySync checks, in one look, that a run of F may be posted: its target is protected, it is enabled and free of conflict, its reverse
 // is off, and no quota on the sending side keeps it from running.
-func MaySync(ctx context.Context, r *run.Run, pair survey.Pair, from, to string) error {
-	a, b, err := r.Both(ctx, from, to)
+func MaySync(ctx context.Context, r *run.Run, pair survey.Pair, d survey.Direction) error {
+	a, b, err := r.Both(ctx, d)
 	if err != nil {
 		return err
 	}
-	f, rev := pair.PolicyOn(from), pair.PolicyOn(to)
+	f, rev := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	pol, ok := a.Policies[f]
 	switch {
 	case !ok:
-		return fmt.Errorf("policy %s is gone from %s", f, from)
+		return fmt.Errorf("policy %s is gone from %s", f, d.From)
 	case !pol.Enabled:
-		return fmt.Errorf("policy %s on %s is disabled", f, from)
+		return fmt.Errorf("policy %s on %s is disabled", f, d.From)
 	case pol.Conflicted:
-		return conflicted(ctx, r, from, f)
-	case targetWord(r.Pick(b, to, f)) != position.WritesDisabled:
-		return fmt.Errorf("policy %s: its target on %s is %s, a run would be refused", f, to, targetWord(r.Pick(b, to, f)))
+		return conflicted(ctx, r, d.From, f)
+	case targetWord(r.Pick(b, d.To, f)) != position.WritesDisabled:
+		return fmt.Errorf("policy %s: its target on %s is %s, a run would be refused", f, d.To, targetWord(r.Pick(b, d.To, f)))
 	}
 	if back, ok := b.Policies[rev]; ok && back.Enabled {
-		return fmt.Errorf("policy %s on %s is enabled: both directions at once", rev, to)
+		return fmt.Errorf("policy %s on %s is enabled: both directions at once", rev, d.To)
 	}
 	return nil
 }
@@ -259,11 +263,11 @@ func (s *stuck) judge(state, policy, cluster string) error {
 }
 
 // mirrorRun proves that the new production replicates.
-func mirrorRun(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
-	m := pair.PolicyOn(to)
-	_, err := provenRun(ctx, r, p, pair, to, from, survey.MirrorRunOf(m))
+func mirrorRun(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	m := pair.PolicyOn(d.To)
+	_, err := provenRun(ctx, r, p, pair, d.Reverse(), survey.MirrorRunOf(m))
 	if _, ok := errors.AsType[*JobError](err); ok {
-		return fmt.Errorf("%w; the new production on %s is not replicated until %s runs", err, to, m)
+		return fmt.Errorf("%w; the new production on %s is not replicated until %s runs", err, d.To, m)
 	}
 	return err
 }

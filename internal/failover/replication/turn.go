@@ -16,33 +16,33 @@ import (
 )
 
 // AllowWrites brings T(F) on to to writes_enabled, whatever the state it starts from.
-func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
-	f := pair.PolicyOn(from)
+func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	f := pair.PolicyOn(d.From)
 	posted := time.Time{}
-	return r.Poll(ctx, "allow_write of "+f+" on "+to, func(ctx context.Context) (bool, error) {
-		v, err := r.See(ctx, to, f)
+	return r.Poll(ctx, "allow_write of "+f+" on "+d.To, func(ctx context.Context) (bool, error) {
+		v, err := r.See(ctx, d.To, f)
 		if err != nil {
 			return false, err
 		}
 		if !v.Exists {
-			return false, fmt.Errorf("target policy %s is gone from %s", f, to)
+			return false, fmt.Errorf("target policy %s is gone from %s", f, d.To)
 		}
 		switch {
 		case openCopy(v.Target.FailoverFailbackState):
 			return true, nil
 		case v.Job != nil:
-			return false, attention(v.Job.State, f, to)
+			return false, attention(v.Job.State, f, d.To)
 		case v.Target.FailoverFailbackState == position.DisablingWrites && survey.Ended(v.Target.LastJobState):
 			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). It is brought to its end first where it could
 			// have been begun by us; elsewhere nobody knows what people have written since.
 			back := r.Intent
-			back.Active = from
+			back.Active = d.From
 			if !MayRevert(r.Survey, back, pair) {
 				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert) has failed half-way, and nothing proves that nobody wrote on "+
 					"%s before it: compare both sides; `isi sync recovery allow-write %s --revert` ends it and discards what only %s has; then apply "+
-					"again", f, to, to, f, to)
+					"again", f, d.To, d.To, f, d.To)
 			}
-			return false, revertWrites(ctx, r, p, pair, from, to)
+			return false, revertWrites(ctx, r, p, pair, d)
 		case v.Target.FailoverFailbackState == position.DisablingWrites:
 			return false, nil
 		}
@@ -53,22 +53,22 @@ func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.P
 			if err := noteOpening(ctx, r, f); err != nil {
 				return false, err
 			}
-			started, err := Post(ctx, r, p, to, f, survey.ActionAllowWrite, mayOpen)
+			started, err := Post(ctx, r, p, d.To, f, survey.ActionAllowWrite, mayOpen)
 			if started {
 				posted = time.Now()
 			}
 			return false, err
 		}
 		if time.Since(posted) > traceGrace && v.Target.FailoverFailbackState == position.WritesDisabled {
-			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, to)
+			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, d.To)
 		}
 		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
 			return false, &JobError{
 				Action:  survey.ActionAllowWrite,
 				Policy:  f,
-				Cluster: to,
+				Cluster: d.To,
 				State:   v.Target.LastJobState,
-				Errors:  lastErrors(ctx, r, to, f, true),
+				Errors:  lastErrors(ctx, r, d.To, f, true),
 			}
 		}
 		return false, nil
@@ -94,15 +94,15 @@ func openCopy(state string) bool {
 
 // ResyncPrep turns the pair: F disabled, its record resync_policy_created, R enabled with a record on from. It throws away what was
 // written on from since the last sync; the caller proved that nothing was.
-func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) error {
-	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
-	if err := endReturnedRun(ctx, r, p, from, f); err != nil {
+func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
+	if err := endReturnedRun(ctx, r, p, d.From, f); err != nil {
 		return err
 	}
-	if err := scheduleOff(ctx, r, p, to, m); err != nil {
+	if err := scheduleOff(ctx, r, p, d.To, m); err != nil {
 		return err
 	}
-	base, err := NewestJob(ctx, r, to, m)
+	base, err := NewestJob(ctx, r, d.To, m)
 	if err != nil {
 		return err
 	}
@@ -112,13 +112,13 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	}); err != nil {
 		return err
 	}
-	began, err := NewestJob(ctx, r, from, f)
+	began, err := NewestJob(ctx, r, d.From, f)
 	if err != nil {
 		return err
 	}
 	posted := time.Time{}
-	return r.Poll(ctx, "resync prep of "+f+" on "+from, func(ctx context.Context) (bool, error) {
-		at, a, err := where(ctx, r, pair, from, to)
+	return r.Poll(ctx, "resync prep of "+f+" on "+d.From, func(ctx context.Context) (bool, error) {
+		at, a, err := where(ctx, r, pair, d)
 		if err != nil {
 			return false, err
 		}
@@ -126,24 +126,26 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 		case at == position.AtTo && a.Job == nil:
 			return true, nil
 		case a.Job != nil:
-			return false, attention(a.Job.State, f, from)
+			return false, attention(a.Job.State, f, d.From)
 		case at == position.Settling:
-			if through, err := settle(ctx, r, p, pair, from, to); err != nil || through {
+			if through, err := settle(ctx, r, p, pair, d); err != nil || through {
 				return false, err
 			}
 		}
 		if posted.IsZero() {
-			return false, beginResyncPrep(ctx, r, p, a, pair, from, &posted)
+			return false, beginResyncPrep(ctx, r, p, a, pair, d.From, &posted)
 		}
-		rep, ok, err := reportAfter(ctx, r, from, f, began)
+		rep, ok, err := reportAfter(ctx, r, d.From, f, began)
 		if err != nil {
 			return false, err
 		}
 		if !ok && time.Since(posted) > traceGrace {
-			return false, fmt.Errorf("resync prep of %s on %s was accepted, but left neither a job nor a report", f, from)
+			return false, fmt.Errorf("resync prep of %s on %s was accepted, but left neither a job nor a report", f, d.From)
 		}
 		if ok && rep.Over() && rep.State != survey.StateFinished {
-			return false, &JobError{Action: survey.ActionResyncPrep, Policy: f, Cluster: from, State: rep.State, JobID: rep.Job, Errors: rep.Errors}
+			return false, &JobError{
+				Action: survey.ActionResyncPrep, Policy: f, Cluster: d.From, State: rep.State, JobID: rep.Job, Errors: rep.Errors,
+			}
 		}
 		return false, nil
 	})
@@ -176,20 +178,20 @@ func beginResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, a run.Vie
 }
 
 // where is the position of a pair right now, in one look at each cluster, and the view of F.
-func where(ctx context.Context, r *run.Run, pair survey.Pair, from, to string) (position.Position, run.View, error) {
-	a, b, err := r.Both(ctx, from, to)
+func where(ctx context.Context, r *run.Run, pair survey.Pair, d survey.Direction) (position.Position, run.View, error) {
+	a, b, err := r.Both(ctx, d)
 	if err != nil {
 		return "", run.View{}, err
 	}
-	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	return position.Classify(position.Facts{
 		F: policyWord(
-			r.Pick(a, from, f),
+			r.Pick(a, d.From, f),
 		),
-		Tf: targetWord(r.Pick(b, to, f)),
-		R:  policyWord(r.Pick(b, to, m)),
-		Tr: targetWord(r.Pick(a, from, m)),
-	}), r.Pick(a, from, f), nil
+		Tf: targetWord(r.Pick(b, d.To, f)),
+		R:  policyWord(r.Pick(b, d.To, m)),
+		Tr: targetWord(r.Pick(a, d.From, m)),
+	}), r.Pick(a, d.From, f), nil
 }
 
 func policyWord(v run.View) string {
@@ -213,9 +215,9 @@ func targetWord(v run.View) string {
 // settle waits for the flags after a resync prep, and sets them when the lag is over: a mirror that stayed disabled is enabled, the old
 // direction that stayed enabled is disabled (a defence that working tools also have, synciq.md §1.2). It answers false where the copy is
 // open as before: the job died after it had made the mirror, nothing is through, and resync prep may be started again (synciq.md §1.4).
-func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from, to string) (through bool, err error) {
+func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) (through bool, err error) {
 	for end := time.Now().Add(run.LagGrace); time.Now().Before(end); {
-		at, a, err := where(ctx, r, pair, from, to)
+		at, a, err := where(ctx, r, pair, d)
 		if err != nil || at != position.Settling || a.Job != nil {
 			return true, err
 		}
@@ -223,20 +225,20 @@ func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, 
 			return true, err
 		}
 	}
-	f, m := pair.PolicyOn(from), pair.PolicyOn(to)
+	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	on, off := true, false
-	if v, err := r.See(ctx, to, f); err != nil || targetWord(v) == position.WritesEnabled {
+	if v, err := r.See(ctx, d.To, f); err != nil || targetWord(v) == position.WritesEnabled {
 		return err != nil, err
 	}
-	if v, err := r.See(ctx, to, m); err != nil {
+	if v, err := r.See(ctx, d.To, m); err != nil {
 		return true, err
 	} else if v.Known && !v.Policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
-		return true, UpdatePolicy(ctx, r, p, to, m, PolicyChange{Enabled: &on})
+		return true, UpdatePolicy(ctx, r, p, d.To, m, PolicyChange{Enabled: &on})
 	}
-	if v, err := r.See(ctx, from, f); err != nil {
+	if v, err := r.See(ctx, d.From, f); err != nil {
 		return true, err
 	} else if v.Known && v.Policy.Enabled {
-		return true, UpdatePolicy(ctx, r, p, from, f, PolicyChange{Enabled: &off})
+		return true, UpdatePolicy(ctx, r, p, d.From, f, PolicyChange{Enabled: &off})
 	}
-	return true, fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, from, m)
+	return true, fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, d.From, m)
 }

@@ -19,19 +19,19 @@ import (
 
 // LossFindings compare what would be lost with the accepted limit. They cannot be ignored.
 func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
-	from, to := in.From(), in.To()
-	at, known := position.RecoveryPoint(s, from, to)
+	d := in.Direction()
+	at, known := position.RecoveryPoint(s, d)
 	if position.Stranded(s, in) {
 		if at, known = position.StrandedLoss(s, in); !known {
 			return nil
 		}
 	}
-	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[from])
+	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
 	if !known || err != nil {
 		return []finding.Finding{{
 			ID: "recovery_point_unknown", Severity: finding.Invalid, Attribute: "policies", Object: "the recovery point",
-			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", to,
-				strings.Join(position.NeverFinished(s, from, to), ", ")),
+			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", d.To,
+				strings.Join(position.NeverFinished(s, d), ", ")),
 			Cure: "take policies without a finished run out of `policies`, and restore their data from backup",
 		}}
 	}
@@ -50,45 +50,45 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	return []finding.Finding{{
 		ID: "data_loss", Severity: finding.Invalid, Attribute: "max_data_loss", Object: "data loss",
 		Text: fmt.Sprintf("is %s: %s, %s is lost since %s; %s",
-			loss.Round(time.Second), newestState(s, in, at), from, lost.Format(time.RFC3339), limit),
+			loss.Round(time.Second), newestState(s, in, at), d.From, lost.Format(time.RFC3339), limit),
 		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
 	}}
 }
 
 // newestState says what the survivor holds.
 func newestState(s *survey.Survey, in survey.Intent, at time.Time) string {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	if position.Stranded(s, in) {
 		return fmt.Sprintf("%s holds everything up to the last sync of the run that began at %s; what people wrote on %s after that is "+
-			"there alone", to, at.Format(time.RFC3339), from)
+			"there alone", d.To, at.Format(time.RFC3339), d.From)
 	}
-	return fmt.Sprintf("the newest state that %s holds of every policy is of %s (%s)", to, at.Format(time.RFC3339),
-		strings.Join(position.Behind(s, from, to, at), ", "))
+	return fmt.Sprintf("the newest state that %s holds of every policy is of %s (%s)", d.To, at.Format(time.RFC3339),
+		strings.Join(position.Behind(s, d, at), ", "))
 }
 
 // UnmetWritesUncontrolled opens every policy's copy, by its live target record alone.
 func UnmetWritesUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		f := p.PolicyOn(from)
-		switch position.TargetState(s, to, f) {
+		f := p.PolicyOn(d.From)
+		switch position.TargetState(s, d.To, f) {
 		case position.WritesDisabled, position.EnablingWrites, position.DisablingWrites:
 		default:
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageWrites, to, "policy", f, position.WritesEnabled)},
+			Keys: []survey.Key{survey.NewKey(survey.StageWrites, d.To, "policy", f, position.WritesEnabled)},
 			Lines: []run.Line{{
 				Group: run.GroupPolicies, Object: p.Name,
-				Text: f + ": " + from + " -> " + to + ", opened with the newest state that " + to + " has",
+				Text: f + ": " + d.From + " -> " + d.To + ", opened with the newest state that " + d.To + " has",
 			}},
-			Effect: func(s *survey.Survey) { s.Clusters[to].SetState(f, position.WritesEnabled) },
+			Effect: func(s *survey.Survey) { s.Clusters[d.To].SetState(f, position.WritesEnabled) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				if err := cancelHanging(ctx, r, permit, f, to); err != nil {
+				if err := cancelHanging(ctx, r, permit, f, d.To); err != nil {
 					return err
 				}
-				return AllowWrites(ctx, r, permit, p, from, to)
+				return AllowWrites(ctx, r, permit, p, d)
 			},
 		})
 	}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -115,14 +117,14 @@ func (r *Run) Pick(all *onefs.SyncView, cluster, policy string) View {
 }
 
 // Both looks at two clusters at the same time.
-func (r *Run) Both(ctx context.Context, from, to string) (a, b *onefs.SyncView, err error) {
+func (r *Run) Both(ctx context.Context, d survey.Direction) (a, b *onefs.SyncView, err error) {
 	var g errgroup.Group
 	g.Go(func() (err error) {
-		a, err = r.views.Get(ctx, r.Began, r.Engine.Options.PollInterval, from, r.Engine.Client(from).Watcher().Look)
+		a, err = r.views.Get(ctx, r.Began, r.Engine.Options.PollInterval, d.From, r.Engine.Client(d.From).Watcher().Look)
 		return err
 	})
 	g.Go(func() (err error) {
-		b, err = r.views.Get(ctx, r.Began, r.Engine.Options.PollInterval, to, r.Engine.Client(to).Watcher().Look)
+		b, err = r.views.Get(ctx, r.Began, r.Engine.Options.PollInterval, d.To, r.Engine.Client(d.To).Watcher().Look)
 		return err
 	})
 	return a, b, g.Wait()

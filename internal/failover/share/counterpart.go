@@ -15,11 +15,11 @@ import (
 // twin finds the object on the receiving side that stands for one of the other side, of which want is the translation. Shares and aliases
 // have names. Exports have only paths, and a directory may be exported several times, to different clients: those that say the same belong
 // together, then the others in the order of their numbers. So each has a twin of its own, and what is copied stays copied.
-func twin(s *survey.Survey, o, want survey.Object, p survey.Pair, from, to string) (survey.Object, bool) {
+func twin(s *survey.Survey, o, want survey.Object, p survey.Pair, d survey.Direction) (survey.Object, bool) {
 	if o.Kind != survey.KindExport {
-		return s.Counterpart(want, to)
+		return s.Counterpart(want, d.To)
 	}
-	mine, theirs := exportsOf(s, from, o), exportsOf(s, to, want)
+	mine, theirs := exportsOf(s, d.From, o), exportsOf(s, d.To, want)
 	of := map[string]survey.Object{}
 	taken := map[string]bool{}
 	pick := func(fits func(x, y survey.Object) bool) {
@@ -33,7 +33,7 @@ func twin(s *survey.Survey, o, want survey.Object, p survey.Pair, from, to strin
 		}
 	}
 	pick(func(x, y survey.Object) bool {
-		return survey.Covers(y.Definition, p.TranslateObject(x, from, to).Definition)
+		return survey.Covers(y.Definition, p.TranslateObject(x, d).Definition)
 	})
 	pick(func(_, _ survey.Object) bool { return true })
 	have, ok := of[o.ID]

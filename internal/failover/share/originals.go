@@ -28,7 +28,7 @@ func writableCounterpart(s *survey.Survey, cluster string, o survey.Object) (sur
 		return survey.Object{}, false
 	}
 	other := s.Other(cluster)
-	twin, ok := twin(s, o, p.TranslateObject(o, cluster, other), p, cluster, other)
+	twin, ok := twin(s, o, p.TranslateObject(o, survey.Direction{From: cluster, To: other}), p, survey.Direction{From: cluster, To: other})
 	return twin, ok && !survey.Fence(twin).Equal(twin.Definition)
 }
 

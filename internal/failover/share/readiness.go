@@ -15,11 +15,11 @@ import (
 
 // ObjectReadiness finds the shares and exports that the fence and the copy cannot cover.
 func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
-	from, to := in.From(), in.To()
-	zone := s.Clusters[from].Pool.Zone
-	for _, o := range s.Clusters[from].Objects {
+	d := in.Direction()
+	zone := s.Clusters[d.From].Pool.Zone
+	for _, o := range s.Clusters[d.From].Objects {
 		if o.Above && o.Kind != survey.KindAlias {
-			above(s, o, from, out)
+			above(s, o, d.From, out)
 			continue
 		}
 		if o.Kind != survey.KindAlias && !strings.EqualFold(o.Zone, zone) {
@@ -28,32 +28,32 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 				path = finding.ExportPath(o)
 			}
 			out.Add(finding.Finding{
-				ID: "other_zone_serves_path", Severity: finding.Risk, Object: o.Label() + " on " + from,
+				ID: "other_zone_serves_path", Severity: finding.Risk, Object: o.Label() + " on " + d.From,
 				Text: fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
 				Cure: "remove it if nobody needs it",
-			}).By(from, "DELETE", path, nil)
+			}).By(d.From, "DELETE", path, nil)
 		}
-		p, ok := position.Copies(s, o, from, to)
+		p, ok := position.Copies(s, o, d)
 		if !ok || o.Kind != survey.KindShare {
 			continue
 		}
-		want := p.TranslateObject(o, from, to)
-		have, exists := s.Counterpart(want, to)
+		want := p.TranslateObject(o, d)
+		have, exists := s.Counterpart(want, d.To)
 		if !exists {
-			have, exists = namesake(s.Clusters[to].Facts, o)
+			have, exists = namesake(s.Clusters[d.To].Facts, o)
 		}
 		if exists && have.Paths[0] != want.Paths[0] {
 			out.Add(finding.Finding{
-				ID: "share_with_other_path", Severity: finding.Blocking, Object: o.Label() + " on " + to,
-				Text: "exists with path " + have.Paths[0] + ", not " + want.Paths[0], Cure: "rename or remove it on " + to,
-			}).By(to, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
+				ID: "share_with_other_path", Severity: finding.Blocking, Object: o.Label() + " on " + d.To,
+				Text: "exists with path " + have.Paths[0] + ", not " + want.Paths[0], Cure: "rename or remove it on " + d.To,
+			}).By(d.To, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
 		}
-		if !survey.ContainsFold(s.Clusters[to].Zones, o.Zone) {
+		if !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
 			out.Add(finding.Finding{
 				ID: "zone_missing", Severity: finding.Blocking, Object: o.Label(),
-				Text: "lies in access zone " + o.Zone + ", which " + to + " does not have",
+				Text: "lies in access zone " + o.Zone + ", which " + d.To + " does not have",
 				Cure: "isi zone zones create " + o.Zone + " <base path>",
-			}).By(to, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
+			}).By(d.To, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
 	}
 }
@@ -90,9 +90,9 @@ func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings
 
 // TrusteeReadiness finds users and groups that only one cluster knows: they mean nobody, or somebody else, on the other.
 func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
-	from, to := in.From(), in.To()
-	for _, o := range s.Clusters[from].Objects {
-		if _, ok := position.Copies(s, o, from, to); !ok || o.Kind != survey.KindShare {
+	d := in.Direction()
+	for _, o := range s.Clusters[d.From].Objects {
+		if _, ok := position.Copies(s, o, d); !ok || o.Kind != survey.KindShare {
 			continue
 		}
 		local := localTrustees(o.Definition)
@@ -102,14 +102,14 @@ func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings)
 		out.Add(finding.Finding{
 			ID:       "local_trustee",
 			Severity: finding.Risk,
-			Object:   o.Label() + " on " + from,
+			Object:   o.Label() + " on " + d.From,
 			Text: "gives rights to " + strings.Join(
 				local,
 				", ",
-			) + ", accounts without a domain: if only " + from + " knows them, they mean nobody, " +
-				"or somebody else, on " + to,
+			) + ", accounts without a domain: if only " + d.From + " knows them, they mean nobody, " +
+				"or somebody else, on " + d.To,
 			Cure: "give the rights to accounts of the domain, or of a directory that both clusters use",
-		}).By(from, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
+		}).By(d.From, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
 	}
 }
 

@@ -21,15 +21,15 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
 	if !in.CopyConfiguration {
 		return nil
 	}
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	var out []run.Step
-	for _, o := range s.Clusters[from].Objects {
-		p, ok := position.Copies(s, o, from, to)
-		if !ok || OriginalLost(s, from, o) {
+	for _, o := range s.Clusters[d.From].Objects {
+		p, ok := position.Copies(s, o, d)
+		if !ok || OriginalLost(s, d.From, o) {
 			continue
 		}
-		want := p.TranslateObject(o, from, to)
-		have, exists := twin(s, o, want, p, from, to)
+		want := p.TranslateObject(o, d)
+		have, exists := twin(s, o, want, p, d)
 		verb := "create"
 		if exists {
 			if survey.Covers(have.Definition, want.Definition) {
@@ -39,15 +39,15 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
 			want.ID = have.ID
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, to, o.Kind, o.Address(), verb)},
-			Lane: to + "/" + o.Kind,
+			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, d.To, o.Kind, o.Address(), verb)},
+			Lane: d.To + "/" + o.Kind,
 			Lines: []run.Line{{
 				Group: run.GroupConfiguration, Object: o.Address(),
-				Text: o.Label() + ": " + from + " -> " + to + ", " + verb,
+				Text: o.Label() + ": " + d.From + " -> " + d.To + ", " + verb,
 			}},
-			Effect: func(s *survey.Survey) { s.Put(to, want, exists) },
+			Effect: func(s *survey.Survey) { s.Put(d.To, want, exists) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return writeObject(ctx, r, permit, to, want, exists)
+				return writeObject(ctx, r, permit, d.To, want, exists)
 			},
 		})
 	}

@@ -25,9 +25,9 @@ import (
 const spnPatience = 60 * time.Second
 
 // moveSPNs tries for a minute: a domain controller that has not yet seen a change of another one refuses for a while.
-func moveSPNs(ctx context.Context, r *run.Run, p permit.Permit, provider, from, to string, spns []string) error {
+func moveSPNs(ctx context.Context, r *run.Run, p permit.Permit, provider string, d survey.Direction, spns []string) error {
 	for end := time.Now().Add(spnPatience); ; {
-		err := moveSPNsOnce(ctx, r, p, provider, from, to, spns)
+		err := moveSPNsOnce(ctx, r, p, provider, d, spns)
 		if err == nil || !spnWorthAnotherTry(err) || time.Until(end) < r.Engine.Options.PollInterval {
 			return err
 		}
@@ -40,31 +40,31 @@ func moveSPNs(ctx context.Context, r *run.Run, p permit.Permit, provider, from, 
 
 // moveSPNsOnce removes the SPNs from from's account, then adds them to to's, both at the same domain controller: another controller may not
 // have seen the removal and would refuse the addition. An SPN never sits on two accounts; if the removal fails, nothing is added.
-func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider, from, to string, spns []string) error {
-	w, err := newWriter(ctx, r, provider, to)
+func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider string, d survey.Direction, spns []string) error {
+	w, err := newWriter(ctx, r, provider, d.To)
 	if err != nil {
 		return err
 	}
 	defer w.close()
-	b, err := w.account(ctx, to)
+	b, err := w.account(ctx, d.To)
 	if err != nil {
 		return err
 	}
-	a, err := w.account(ctx, from)
+	a, err := w.account(ctx, d.From)
 	if err != nil {
 		return err
 	}
 	if mutant.On(mutant.SPNAddedFirst) {
-		_ = w.add(ctx, p, to, b, slices.DeleteFunc(slices.Clone(spns), b.Has))
+		_ = w.add(ctx, p, d.To, b, slices.DeleteFunc(slices.Clone(spns), b.Has))
 	}
 	held := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !a.Has(s) })
 	if len(held) > 0 {
-		if err := w.remove(ctx, p, from, a, held); err != nil {
+		if err := w.remove(ctx, p, d.From, a, held); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
 		p = p.While(nil) // the SPNs are on neither account: they are added, or put back, whatever becomes of the lease
 		// The list that is written is the one of just now: what somebody has added to the account meanwhile stays.
-		if now, err := w.account(ctx, to); err == nil && !mutant.On(mutant.StaleSPNs) {
+		if now, err := w.account(ctx, d.To); err == nil && !mutant.On(mutant.StaleSPNs) {
 			b = now
 		}
 	}
@@ -72,9 +72,9 @@ func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider, fr
 	if len(lacking) == 0 {
 		return nil
 	}
-	if err := addSPNs(ctx, p, w, to, b, lacking); err != nil {
+	if err := addSPNs(ctx, p, w, d.To, b, lacking); err != nil {
 		cause := fmt.Errorf("adding SPNs to %s: %w", b.Account, err)
-		return putBackSPNs(ctx, r, p, w, from, to, &survey.ADView{Account: a.Account, SPNs: held}, cause)
+		return putBackSPNs(ctx, r, p, w, d, &survey.ADView{Account: a.Account, SPNs: held}, cause)
 	}
 	return nil
 }
@@ -111,18 +111,18 @@ func addSPNs(ctx context.Context, p permit.Permit, w writer, to string, b *surve
 // putBackSPNs returns to from's account what to's does not take, but only while from answers the names: else they would point at a cluster
 // that nobody asks, and a client with a ticket that cannot be read fails, where one that gets none may fall back. The names were moved
 // before, so that is so only when somebody has moved them back meanwhile; the cluster is asked and not the survey.
-func putBackSPNs(ctx context.Context, r *run.Run, p permit.Permit, w writer, from, to string, was *survey.ADView, cause error) error {
-	if r.Engine.Client(from) == nil || !stillAnswers(ctx, r, from) {
+func putBackSPNs(ctx context.Context, r *run.Run, p permit.Permit, w writer, d survey.Direction, was *survey.ADView, cause error) error {
+	if r.Engine.Client(d.From) == nil || !stillAnswers(ctx, r, d.From) {
 		return cause
 	}
 	failed := func(err error) error {
 		return fmt.Errorf("%w; putting them back on %s failed: %w", cause, was.Account, err)
 	}
-	now, err := w.account(ctx, from)
+	now, err := w.account(ctx, d.From)
 	if err != nil {
 		return failed(err)
 	}
-	taken, err := w.account(ctx, to)
+	taken, err := w.account(ctx, d.To)
 	if err != nil {
 		return failed(err)
 	}
@@ -130,7 +130,7 @@ func putBackSPNs(ctx context.Context, r *run.Run, p permit.Permit, w writer, fro
 	if len(back) == 0 {
 		return cause
 	}
-	if err := w.add(ctx, p, from, now, back); err != nil {
+	if err := w.add(ctx, p, d.From, now, back); err != nil {
 		return failed(err)
 	}
 	return fmt.Errorf("%w; back on %s: %s", cause, was.Account, strings.Join(back, ", "))

@@ -21,12 +21,12 @@ import (
 // Unmet is stage 4: per AD provider one step that takes the moving SPNs off the account of the old side and adds them to that of the new
 // one.
 func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
-	from, to := in.From(), in.To()
+	d := in.Direction()
 	moving, _ := pool.MovingNames(s, in)
 	var out []run.Step
 	byProvider := map[string]*run.Step{}
 	for _, m := range Moving(s, in, moving) {
-		a, b := s.ADOn(from, m.Provider), s.ADOn(to, m.Provider)
+		a, b := s.ADOn(d.From, m.Provider), s.ADOn(d.To, m.Provider)
 		if a == nil || b == nil || !a.Has(m.SPN) && b.Has(m.SPN) {
 			continue
 		}
@@ -37,18 +37,18 @@ func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
 				Lane: "ad/" + provider,
 				Effect: func(s *survey.Survey) {
 					for _, m := range byProvider[provider].SPNs {
-						s.ADOn(from, provider).Drop(m)
-						s.ADOn(to, provider).Add(m)
+						s.ADOn(d.From, provider).Drop(m)
+						s.ADOn(d.To, provider).Add(m)
 					}
 				},
 				Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-					return moveSPNs(ctx, r, permit, provider, from, to, byProvider[provider].SPNs)
+					return moveSPNs(ctx, r, permit, provider, d, byProvider[provider].SPNs)
 				},
 			}
 			byProvider[provider] = st
 		}
 		st.SPNs = append(st.SPNs, m.SPN)
-		st.Keys = append(st.Keys, survey.NewKey(survey.StageSPNs, to, "spn", m.Provider+" "+m.SPN, "on the account of "+to))
+		st.Keys = append(st.Keys, survey.NewKey(survey.StageSPNs, d.To, "spn", m.Provider+" "+m.SPN, "on the account of "+d.To))
 		st.Lines = append(st.Lines, run.Line{
 			Group: run.GroupSPNs, Object: m.Provider + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via(),
 		})

@@ -98,3 +98,13 @@ type Scope struct {
 	// Prior is the survey of the last read, from private state. Its local names and originals are used when both journals are lost.
 	Prior *Survey
 }
+
+// Direction says which cluster gives a pool up and which one takes it over. Policies replicate from From to To before a run, and from To to
+// From after it.
+type Direction struct{ From, To string }
+
+// Reverse is the way back.
+func (d Direction) Reverse() Direction { return Direction{From: d.To, To: d.From} }
+
+// Direction is the direction of the run that reaches the intent.
+func (in Intent) Direction() Direction { return Direction{From: in.From(), To: in.To()} }

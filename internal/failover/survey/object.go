@@ -60,12 +60,12 @@ func (o Object) Number() int64 {
 }
 
 // TranslateObject carries an object's paths to the other side. Every path of an export below one policy path moves alike.
-func (p Pair) TranslateObject(o Object, from, to string) Object {
+func (p Pair) TranslateObject(o Object, d Direction) Object {
 	o.Definition = o.Definition.Clone()
 	o.Fenced = false
 	paths := make([]string, 0, len(o.Paths))
 	for _, path := range o.Paths {
-		paths = append(paths, p.translate(path, from, to))
+		paths = append(paths, p.translate(path, d))
 	}
 	o.Paths = paths
 	if o.Kind == KindExport {

@@ -82,8 +82,8 @@ func StaticPrefix(path string) string {
 }
 
 // translate carries a path from one side of the pair to the other.
-func (p Pair) translate(path, from, to string) string {
-	return strings.TrimSuffix(p.Paths[to], "/") + relative(p.Paths[from], path)
+func (p Pair) translate(path string, d Direction) string {
+	return strings.TrimSuffix(p.Paths[d.To], "/") + relative(p.Paths[d.From], path)
 }
 
 // relative is path as seen from root: "" for root itself, "/a/b" below it.

@@ -75,8 +75,8 @@ func (q Quota) HalfOf(whole Quota) bool {
 }
 
 // TranslateQuota carries the path of a quota to the other side.
-func (p Pair) TranslateQuota(q Quota, from, to string) Quota {
-	q.Path = p.translate(q.Path, from, to)
+func (p Pair) TranslateQuota(q Quota, d Direction) Quota {
+	q.Path = p.translate(q.Path, d)
 	q.Definition = q.Definition.Clone()
 	return q
 }
