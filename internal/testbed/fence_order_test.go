@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -33,14 +34,14 @@ func TestFence_OriginalsAreWrittenFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var b *Bed
-		changed := 0
+		var changed atomic.Int64 // requests run beside each other
 		b = New(t, Options{Quiet: true, Wrap: func(next http.RoundTripper) http.RoundTripper {
 			return seenBefore{next, func(req *http.Request) {
 				_, kind, ok := strings.Cut(req.URL.Path, "/protocols/")
 				if req.Method != http.MethodPut || !ok || !strings.HasPrefix(req.URL.Hostname(), ps1) {
 					return
 				}
-				changed++
+				changed.Add(1)
 				id := kind[strings.LastIndexByte(kind, '/')+1:]
 				if !slices.ContainsFunc(b.noted(t, DR), func(o survey.Object) bool { return strings.EqualFold(o.ID, id) }) {
 					t.Errorf("%s is changed, and the journal on the survivor does not know what it was", kind)
@@ -49,7 +50,7 @@ func TestFence_OriginalsAreWrittenFirst(t *testing.T) {
 		}})
 		adopt(t, b)
 		move(t, b, DR)
-		if changed == 0 {
+		if changed.Load() == 0 {
 			t.Error("nothing was fenced")
 		}
 	})
