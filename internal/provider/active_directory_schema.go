@@ -56,7 +56,7 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 			},
 			"kerberos": schema.SingleNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "Binds with a Kerberos ticket (GSSAPI) in place of the password. A controller that demands LDAP channel " +
+				MarkdownDescription: "Binds with a Kerberos ticket (GSSAPI) in place of the password, with AES only. A controller that demands LDAP channel " +
 					"binding (`LdapEnforceChannelBinding` 2) refuses it. " +
 					"Default: none, the password binds.",
 				Attributes: map[string]schema.Attribute{
@@ -66,7 +66,9 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 						MarkdownDescription: "Hosts, or `host:port`, that give tickets. Default: the hosts of `urls`, port 88.",
 					},
 					"keytab_file": schema.StringAttribute{
-						Optional: true, MarkdownDescription: "File with the key of the account; no password is needed then. Default: none, `password`.",
+						Optional: true,
+						MarkdownDescription: "File with the account's AES keys; keys of other types are not used, and no password is needed. Safer than " +
+							"`password`: whoever stands between here and the key server gets nothing to guess a password from. Default: none, `password`.",
 					},
 					"service_principal": schema.StringAttribute{
 						Optional: true, MarkdownDescription: "LDAP service to get a ticket for. Default: `ldap/` and the host of the URL.",
