@@ -17,6 +17,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -63,12 +64,12 @@ func TestExamples_EachAlarmSounds(t *testing.T) {
 	certificate := func(id string) {
 		l.cluster("ps1", func(p *world.Cluster) {
 			now := p.World().Now().Unix()
-			p.Sync.Servers.Put("own", world.Certificate{
+			synciq.Of(p).Servers.Put("own", synciq.Certificate{
 				ID: "own", Name: "own", Subject: "CN=ps1", Fingerprint: "aa", NotBefore: now - 1, NotAfter: now + 20*86400,
 			})
-			s := p.SyncSettings()
+			s := synciq.Of(p).CurrentSettings()
 			s.ClusterCertificateID = id
-			p.SetSyncSettings(s)
+			synciq.Of(p).SetSettings(s)
 		})
 	}
 	resource.UnitTest(t, resource.TestCase{

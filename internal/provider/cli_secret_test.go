@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -52,7 +53,7 @@ func TestCLI_NoSecretAnywhere(t *testing.T) {
 	printed.WriteString(c.terraform(0, "plan", "-out=plan"))
 	printed.WriteString(c.terraform(0, "show", "-json", "plan"))
 	c.lab.cluster("ps2", func(s *world.Cluster) {
-		s.FailNextSyncJob("fin", siq.ResyncPrep, world.JobFault{State: "failed", Text: "disk is full"})
+		synciq.Of(s).FailNextJob("fin", siq.ResyncPrep, synciq.JobFault{State: "failed", Text: "disk is full"})
 	})
 	printed.WriteString(c.terraform(0, "apply", "plan"))
 	c.env = append(c.env, "TF_VAR_password=wrong-"+c.sim.Password)

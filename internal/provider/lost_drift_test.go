@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -31,7 +32,7 @@ func (l *lab) emergency(t *testing.T) {
 	l.settle()
 	l.cluster("ps2", func(c *world.Cluster) {
 		for _, policy := range l.sim.Policies {
-			if r := c.SyncAct(siq.AllowWrite, policy, world.SyncRequest{}); r.Refused != nil {
+			if r := synciq.Of(c).Act(siq.AllowWrite, policy, synciq.Request{}); r.Refused != nil {
 				t.Fatal(r.Refused)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -91,7 +92,7 @@ func TestMirror_Repairs(t *testing.T) {
 		"switched off":    {func(t *testing.T, l *lab) { l.putPolicy(t, "ps1", "nas1", `{"enabled":false}`) }, nil, "enable"},
 		"conflicted": {func(_ *testing.T, l *lab) {
 			l.cluster("ps1", func(c *world.Cluster) {
-				c.FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "failed", Text: "the disk said no"})
+				synciq.Of(c).FailNextJob("nas1", siq.Sync, synciq.JobFault{State: "failed", Text: "the disk said no"})
 			})
 			time.Sleep(10 * time.Minute) // bubble: the schedule starts the run that fails
 		}, nil, "clear the conflict, run once and prove it by the report"},

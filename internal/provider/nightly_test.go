@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -50,18 +51,18 @@ func TestCLI_Nightly(t *testing.T) {
 	night("")
 	c.cluster("ps1", func(p *world.Cluster) {
 		now := p.World().Now().Unix()
-		p.Sync.Servers.Put("own", world.Certificate{
+		synciq.Of(p).Servers.Put("own", synciq.Certificate{
 			ID: "own", Name: "own", Subject: "CN=ps1", Fingerprint: "aa", NotBefore: now - 1, NotAfter: now + 20*86400,
 		})
-		s := p.SyncSettings()
+		s := synciq.Of(p).CurrentSettings()
 		s.ClusterCertificateID = "own"
-		p.SetSyncSettings(s)
+		synciq.Of(p).SetSettings(s)
 	})
 	night("Certificates of SyncIQ end within 30 days")
 	c.cluster("ps1", func(p *world.Cluster) {
-		s := p.SyncSettings()
+		s := synciq.Of(p).CurrentSettings()
 		s.ClusterCertificateID = ""
-		p.SetSyncSettings(s)
+		synciq.Of(p).SetSettings(s)
 	})
 	c.cluster("ps2", func(p *world.Cluster) {
 		p.Config.Licenses.Put("SYNCIQ", world.License{ID: "SYNCIQ", Status: "Unlicensed"})

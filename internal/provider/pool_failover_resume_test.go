@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -21,7 +22,7 @@ func (l *lab) interrupted(t *testing.T) (state, diagnostics) {
 	p := l.plan(s, l.declared("ps2", nil))
 	ok(t, p.diags)
 	l.cluster("ps2", func(c *world.Cluster) {
-		c.FailNextSyncJob("nas1", siq.AllowWrite, world.JobFault{State: "failed", Text: "quota database is locked"})
+		synciq.Of(c).FailNextJob("nas1", siq.AllowWrite, synciq.JobFault{State: "failed", Text: "quota database is locked"})
 	})
 	out, d := l.apply(p)
 	if len(d.errors()) != 1 {

@@ -13,6 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -23,13 +24,13 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 		return map[string]any{"pools": map[string]any{"ps1": ps1, "ps2": ps2}}
 	}
 	const pool = "groupnet0.subnet0.nas1"
-	policy := func(change func(*world.PolicySettings)) func(*lab) {
+	policy := func(change func(*synciq.PolicySettings)) func(*lab) {
 		return func(l *lab) {
 			l.cluster("ps1", func(c *world.Cluster) {
-				p, _ := c.SyncPolicy("nas1")
+				p, _ := synciq.Of(c).Policy("nas1")
 				s := p.PolicySettings
 				change(&s)
-				c.ChangeSyncPolicy(p.ID, s)
+				synciq.Of(c).ChangePolicy(p.ID, s)
 			})
 		}
 	}
@@ -68,10 +69,10 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 			map[string]any{"policies": []string{"nas1", "none"}}, nil, `AttributeName("policies").ElementKeyValue`, "policies list",
 		},
 		"policy copies": {
-			nil, policy(func(s *world.PolicySettings) { s.Action = "copy" }), `AttributeName("policies").ElementKeyValue`, "action copy",
+			nil, policy(func(s *synciq.PolicySettings) { s.Action = "copy" }), `AttributeName("policies").ElementKeyValue`, "action copy",
 		},
 		"policy filtered": {
-			nil, policy(func(s *world.PolicySettings) { s.SourceExcludeDirectories = []string{"/ifs/data/nas1/a"} }),
+			nil, policy(func(s *synciq.PolicySettings) { s.SourceExcludeDirectories = []string{"/ifs/data/nas1/a"} }),
 			`AttributeName("policies").ElementKeyValue`, "cannot fail",
 		},
 	} {
@@ -116,7 +117,7 @@ func TestPlan_Blocking(t *testing.T) {
 		s := l.adopted(t)
 		l.settle() // the scheduled run of the beginning has to end first
 		l.cluster("ps1", func(c *world.Cluster) {
-			if r := c.SyncAct(siq.Disable, "nas1", world.SyncRequest{}); r.Refused != nil {
+			if r := synciq.Of(c).Act(siq.Disable, "nas1", synciq.Request{}); r.Refused != nil {
 				t.Fatal(r.Refused.Text)
 			}
 		})

@@ -13,6 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // revertCase is a position beside the one in which an opened copy may be rolled back.
@@ -182,7 +183,7 @@ func quotasOfTheStandby(t *testing.T, off bool) {
 	adopt(t, b)
 	before := b.Everything(t)
 	if !off {
-		b.World.Do(func() { b.World.Cluster(b.Site.From).FailNextSyncJob("nas1", siq.Sync, broken) })
+		b.World.Do(func() { synciq.Of(b.World.Cluster(b.Site.From)).FailNextJob("nas1", siq.Sync, broken) })
 	}
 	in := b.Intent(DR)
 	_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))

@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // TestAbort_AfterEachStage stops a failover after each of its stages, as Ctrl-C does. Going on with the same goal ends on dr; going back
@@ -86,7 +87,7 @@ func restored(t *testing.T, b *Bed, before map[string]string) {
 // turned tells whether a copy on the receiving side has been opened.
 func (b *Bed) turned() (out bool) {
 	b.World.Do(func() {
-		for _, t := range b.World.Cluster(b.Site.To).TargetRecords() {
+		for _, t := range synciq.Of(b.World.Cluster(b.Site.To)).TargetRecords() {
 			if slices.Contains(b.Site.Policies, t.Name) && t.State() != siq.WritesDisabled {
 				out = true
 			}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // CrashScenario is a run that is recorded and killed everywhere.
@@ -142,8 +143,8 @@ func (rec *Recording) opened(b *Bed) (out bool) {
 		}
 	}
 	b.World.Do(func() {
-		for _, t := range b.World.Cluster(receiver).TargetRecords() {
-			j, live := b.World.Cluster(receiver).LiveSyncJob(t.ID)
+		for _, t := range synciq.Of(b.World.Cluster(receiver)).TargetRecords() {
+			j, live := synciq.Of(b.World.Cluster(receiver)).LiveJob(t.ID)
 			if slices.Contains(names, t.Name) && (t.State() != siq.WritesDisabled || live && j.OnTarget && j.Action == siq.AllowWrite) {
 				out = true
 			}

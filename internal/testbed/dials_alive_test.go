@@ -17,6 +17,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -127,7 +128,7 @@ var probes = map[string]func(p *probe){
 	},
 	"revert_when_writes_disabled": func(p *probe) { p.job(DR, "nas1", "allow_write_revert", 60) },
 	"revert_while_enabling": func(p *probe) {
-		p.inWorld(func(w *world.World) { w.Cluster("ps2").FailNextSyncJob("nas1", siq.AllowWrite, broken) })
+		p.inWorld(func(w *world.World) { synciq.Of(w.Cluster("ps2")).FailNextJob("nas1", siq.AllowWrite, broken) })
 		p.job(DR, "nas1", "allow_write", 60)
 		p.job(DR, "nas1", "allow_write_revert", 60)
 	},
@@ -141,10 +142,10 @@ var probes = map[string]func(p *probe){
 	"resync_prep_unsupported": func(p *probe) {
 		p.inWorld(func(w *world.World) {
 			c := w.Cluster("ps1")
-			policy, _ := c.SyncPolicy("nas1")
+			policy, _ := synciq.Of(c).Policy("nas1")
 			s := policy.PolicySettings
 			s.SourceExcludeDirectories = []string{"/ifs/data/nas1/b"}
-			c.ChangeSyncPolicy(policy.ID, s)
+			synciq.Of(c).ChangePolicy(policy.ID, s)
 		})
 		p.job(DR, "nas1", "allow_write", 60)
 		p.job(Prod, "nas1", "resync_prep", 60)
@@ -180,9 +181,9 @@ var probes = map[string]func(p *probe){
 	"job_when_service_off": func(p *probe) {
 		p.inWorld(func(w *world.World) {
 			c := w.Cluster("ps1")
-			s := c.SyncSettings()
+			s := synciq.Of(c).CurrentSettings()
 			s.Service = "off"
-			c.SetSyncSettings(s)
+			synciq.Of(c).SetSettings(s)
 		})
 		p.job(Prod, "nas1", "", 20)
 	},
@@ -197,9 +198,9 @@ var probes = map[string]func(p *probe){
 	"overlapping_targets": func(p *probe) {
 		p.inWorld(func(w *world.World) {
 			c := w.Cluster("ps1")
-			s := world.NewPolicySettings()
+			s := synciq.NewPolicySettings()
 			s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "twice", "/ifs/home", "/ifs/data/nas1/a", "ps2.demo.local"
-			c.AddSyncPolicy(s, true, "")
+			synciq.Of(c).AddPolicy(s, true, "")
 		})
 		p.job(Prod, "twice", "", 60)
 	},
@@ -225,9 +226,9 @@ var probes = map[string]func(p *probe){
 	},
 	"reverse_checked_at": func(p *probe) {
 		p.inWorld(func(w *world.World) {
-			s := world.NewPolicySettings()
+			s := synciq.NewPolicySettings()
 			s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "nas1_mirror", "/ifs/home", "/ifs/x", "ps1.demo.local"
-			w.Cluster("ps2").AddSyncPolicy(s, true, "")
+			synciq.Of(w.Cluster("ps2")).AddPolicy(s, true, "")
 		})
 		p.job(DR, "nas1", "allow_write", 60)
 		p.job(Prod, "nas1", "resync_prep", 90)

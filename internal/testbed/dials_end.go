@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -45,11 +46,11 @@ func endOfPools(c *world.Cluster, add func(string, ...any)) {
 }
 
 func endOfPolicies(c *world.Cluster, add func(string, ...any)) {
-	for _, p := range c.SyncPolicies() {
+	for _, p := range synciq.Of(c).Policies() {
 		add("policy %s: enabled %v, conflicted %v, schedule %q, delay %s, RPO %s, priority %v, %s -> %s",
 			p.Name, p.Enabled(), p.Conflicted, p.Schedule, canonical(p.JobDelay), canonical(p.RPOAlert), p.Priority, p.SourceRootPath, p.TargetPath)
 	}
-	for _, t := range c.TargetRecords() {
+	for _, t := range synciq.Of(c).TargetRecords() {
 		add("target record %s: %s, %s", t.Name, t.State(), t.TargetPath)
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // mishap is one thing that goes wrong in a failover to dr, and what the run must say then.
@@ -44,10 +44,10 @@ const (
 	poolPath = "/network/groupnets/groupnet0/subnets/subnet0/pools/nas1"
 )
 
-var broken = world.JobFault{Step: 0, State: "failed", Text: "the disk is on fire"}
+var broken = synciq.JobFault{Step: 0, State: "failed", Text: "the disk is on fire"}
 
 func failNext(cluster, policy string, a siq.Action) func(b *Bed) {
-	return func(b *Bed) { b.World.Cluster(cluster).FailNextSyncJob(policy, a, broken) }
+	return func(b *Bed) { synciq.Of(b.World.Cluster(cluster)).FailNextJob(policy, a, broken) }
 }
 
 func strike(r fault.Rule) func(b *Bed) {
@@ -58,7 +58,7 @@ func calm(b *Bed) { b.World.Face.Faults = nil }
 
 // resolved clears the conflict that a failed run leaves, as `isi sync policies resolve` does.
 func resolved(cluster, policy string) func(b *Bed) {
-	return func(b *Bed) { b.World.Cluster(cluster).SyncAct(siq.Resolve, policy, world.SyncRequest{}) }
+	return func(b *Bed) { synciq.Of(b.World.Cluster(cluster)).Act(siq.Resolve, policy, synciq.Request{}) }
 }
 
 var mishaps = []mishap{
@@ -144,7 +144,7 @@ func mended(name string) func(b *Bed) {
 	return func(b *Bed) {
 		up(name)(b)
 		for _, c := range b.World.Clusters() {
-			for _, p := range c.SyncPolicies() {
+			for _, p := range synciq.Of(c).Policies() {
 				if p.Conflicted {
 					resolved(c.Name, p.Name)(b)
 				}

@@ -20,6 +20,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // faultCase is one kind of trouble at one call of a run: once in the midst of such calls, or from the first one on for ever.
@@ -106,7 +107,7 @@ func (b *Bed) jobs() map[string]int {
 	b.World.Do(func() {
 		for _, c := range b.World.Clusters() {
 			for _, received := range []bool{false, true} {
-				for _, r := range c.SyncReports(received) {
+				for _, r := range synciq.Of(c).Reports(received) {
 					if r.Job.OnTarget == received {
 						out[fmt.Sprintf("%s %s %s", c.Name, r.Job.PolicyName, r.Job.Action)]++
 					}

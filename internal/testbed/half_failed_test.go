@@ -16,7 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // TestHalfFailed_RollBack: allow_write_revert has failed half-way, and the goal is set forward again. OneFS opens no copy in the middle of
@@ -29,7 +29,7 @@ func TestHalfFailed_RollBack(t *testing.T) {
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		of.b = b
 		b.World.Do(func() {
-			b.Cluster(DR).FailNextSyncJob("nas1", siq.Revert, world.JobFault{State: "failed", Text: "the disk said no"})
+			synciq.Of(b.Cluster(DR)).FailNextJob("nas1", siq.Revert, synciq.JobFault{State: "failed", Text: "the disk said no"})
 		})
 		back := a.intent
 		back.Active = Prod
@@ -101,7 +101,7 @@ func TestHalfFailed_RollBackOfOthers(t *testing.T) {
 		a := stopAfter(t, survey.NamesFirst, survey.StageWrites)
 		b := a.frozen.Wake(t, Options{Quiet: true})
 		b.World.Do(func() {
-			b.Cluster(DR).FailNextSyncJob("nas1", siq.Revert, world.JobFault{State: "failed", Text: "the disk said no"})
+			synciq.Of(b.Cluster(DR)).FailNextJob("nas1", siq.Revert, synciq.JobFault{State: "failed", Text: "the disk said no"})
 		})
 		b.Raw(t, DR).Must(http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write_revert"}`)
 		time.Sleep(5 * time.Minute)
@@ -123,7 +123,9 @@ func TestHalfFailed_OpenedByOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := New(t, Options{Quiet: true})
 		adopt(t, b)
-		b.World.Do(func() { b.Cluster(DR).FailNextSyncJob("nas1", siq.AllowWrite, world.JobFault{State: "running"}) })
+		b.World.Do(func() {
+			synciq.Of(b.Cluster(DR)).FailNextJob("nas1", siq.AllowWrite, synciq.JobFault{State: "running"})
+		})
 		r := &ready{Bed: b, t: t}
 		r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
 		in := b.Intent(DR)
@@ -145,7 +147,7 @@ func TestHalfFailed_Attention(t *testing.T) {
 				return
 			}
 			b.World.Do(func() {
-				b.Cluster(Prod).FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "needs_attention", Text: "a person is wanted"})
+				synciq.Of(b.Cluster(Prod)).FailNextJob("nas1", siq.Sync, synciq.JobFault{State: "needs_attention", Text: "a person is wanted"})
 			})
 			for range 60 {
 				if status, _ := b.Raw(t, Prod).Do(http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1"}`); status/100 == 2 {

@@ -15,6 +15,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -24,7 +25,7 @@ import (
 func TestLost_Discard(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := returned(t, Options{}, world.ScheduleSourceModified)
+		d := returned(t, Options{}, synciq.ScheduleSourceModified)
 		d.run(d.b, d.b.Intent(DR), survey.KindIsolate)
 		onlyOnProd := d.written(stubborn, Prod)
 		d.b.World.Do(func() { clients.StopWriter(d.b.World, stubborn) })
@@ -62,7 +63,7 @@ func TestLost_Discard(t *testing.T) {
 		time.Sleep(15 * time.Minute)
 		for _, policy := range d.b.Site.Policies {
 			// It is disabled, so the schedule means nothing until the roles turn again; but then it is needed.
-			if got := d.b.Look(t, Prod).Policies[policy]["schedule"]; got != world.ScheduleSourceModified {
+			if got := d.b.Look(t, Prod).Policies[policy]["schedule"]; got != synciq.ScheduleSourceModified {
 				t.Errorf("the schedule of %s on prod is %q", policy, got)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // bare is a site that never thought of a failover: no name is parked, and the pool on the standby side has no name at all.
@@ -112,7 +113,7 @@ func (d *disaster) survivorHasAll(out *run.Outcome) []string {
 
 // rootLocked is Root with the lock held.
 func (s *Seed) rootLocked(key, policy string) string {
-	p, _ := s.b.World.Cluster(s.b.Site.From).SyncPolicy(policy)
+	p, _ := synciq.Of(s.b.World.Cluster(s.b.Site.From)).Policy(policy)
 	if key == Prod {
 		return p.SourceRootPath
 	}

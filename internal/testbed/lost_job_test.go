@@ -12,7 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // A run that was under way when its cluster was cut off hangs: on the survivor it would keep the copy closed, on the returned cluster it
@@ -22,7 +22,9 @@ func TestLost_HangingRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := ordinary(t, Options{}, nil)
 		time.Sleep(time.Minute)
-		d.b.World.Do(func() { d.b.Cluster(Prod).FailNextSyncJob("nas1", siq.Sync, world.JobFault{Step: 1, State: "running"}) })
+		d.b.World.Do(func() {
+			synciq.Of(d.b.Cluster(Prod)).FailNextJob("nas1", siq.Sync, synciq.JobFault{Step: 1, State: "running"})
+		})
 		d.b.Raw(t, Prod).Must(http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1"}`)
 		time.Sleep(time.Minute)
 		d.lose()
@@ -38,7 +40,7 @@ func TestLost_HangingRun(t *testing.T) {
 		d.comeBack()
 		alive := false
 		d.b.World.Do(func() {
-			for _, j := range d.b.Cluster(Prod).SyncJobs() {
+			for _, j := range synciq.Of(d.b.Cluster(Prod)).Jobs() {
 				alive = alive || j.PolicyName == "nas1" && j.Alive()
 			}
 		})

@@ -13,7 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // When the tie between the clusters is gone, a returned cluster is still taken from the names and from its clients, unless it is another
@@ -37,7 +37,7 @@ func TestLost_Rebuild(t *testing.T) {
 		}},
 		{"the shared snapshot is gone", "SyncIQ snapshot SIQ-", false, func(d *disaster) {
 			d.b.World.Do(func() {
-				p, _ := d.b.Cluster(Prod).SyncPolicy("nas1")
+				p, _ := synciq.Of(d.b.Cluster(Prod)).Policy("nas1")
 				if !d.b.Cluster(Prod).DropSnapshot("SIQ-" + p.ID + "-latest") {
 					d.t.Fatal("there is no such snapshot")
 				}
@@ -132,7 +132,7 @@ func TestLost_RebuildBeforeTheTakeover(t *testing.T) {
 		d := ordinary(t, Options{}, nil)
 		time.Sleep(time.Minute)
 		d.b.World.Do(func() {
-			if r := d.b.Cluster(DR).SyncAct(siq.Break, "nas1", world.SyncRequest{}); r.Refused != nil {
+			if r := synciq.Of(d.b.Cluster(DR)).Act(siq.Break, "nas1", synciq.Request{}); r.Refused != nil {
 				t.Fatal(r.Refused)
 			}
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -43,7 +44,9 @@ func TestLost_RecoveryPoint(t *testing.T) {
 		prod.Must(http.MethodPut, "/platform/14/sync/policies/proj", `{"schedule":""}`)
 		time.Sleep(22 * time.Minute)
 		// A run of another policy is under way when the cluster goes: it never ends, and counts for nothing.
-		d.b.World.Do(func() { d.b.Cluster(Prod).FailNextSyncJob("fin", siq.Sync, world.JobFault{Step: 1, State: "running"}) })
+		d.b.World.Do(func() {
+			synciq.Of(d.b.Cluster(Prod)).FailNextJob("fin", siq.Sync, synciq.JobFault{Step: 1, State: "running"})
+		})
 		prod.Must(http.MethodPost, "/platform/15/sync/jobs", `{"id":"fin"}`)
 		time.Sleep(8 * time.Minute)
 		d.lose()
@@ -133,7 +136,7 @@ func stranger(b *Bed, name, on, from, to string) {
 	if c == nil {
 		c = b.Cluster(on)
 	}
-	like, _ := b.Cluster(Prod).SyncPolicy("nas1")
+	like, _ := synciq.Of(b.Cluster(Prod)).Policy("nas1")
 	settings := like.PolicySettings
 	settings.Name, settings.SourceRootPath, settings.TargetPath = name, from, to
 	if err := c.FS.Mkdir(from, true, fs.Write{At: b.World.Now()}); err != nil {
@@ -142,6 +145,6 @@ func stranger(b *Bed, name, on, from, to string) {
 	if err := c.FS.Write(from+"/file", fs.Write{At: b.World.Now(), Bytes: 4096}); err != nil {
 		panic(err)
 	}
-	made := c.AddSyncPolicy(settings, true, "")
-	c.SyncAct(siq.Sync, made.ID, world.SyncRequest{})
+	made := synciq.Of(c).AddPolicy(settings, true, "")
+	synciq.Of(c).Act(siq.Sync, made.ID, synciq.Request{})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -51,7 +52,7 @@ func returned(t *testing.T, o Options, schedule string) *disaster {
 
 // seedRoot is the directory of a policy on prod, with the lock held.
 func (b *Bed) seedRoot(policy string) string {
-	p, _ := b.World.Cluster(b.Site.From).SyncPolicy(policy)
+	p, _ := synciq.Of(b.World.Cluster(b.Site.From)).Policy(policy)
 	return p.SourceRootPath
 }
 
@@ -96,9 +97,9 @@ func (d *disaster) changes(key string, since time.Time) (out []string) {
 func TestLost_ReturnedIsIsolated(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ schedule, fires string }{
-		{world.ScheduleSourceModified, "job_fails_and_conflicts"},
-		{world.ScheduleSourceModified, "job_fails"},
-		{world.ScheduleSourceModified, "refused"},
+		{synciq.ScheduleSourceModified, "job_fails_and_conflicts"},
+		{synciq.ScheduleSourceModified, "job_fails"},
+		{synciq.ScheduleSourceModified, "refused"},
 		{"every 5 minutes", "job_fails"},
 	} {
 		t.Run(x.schedule+", a run at an open target "+x.fires, func(t *testing.T) {
@@ -203,10 +204,10 @@ func (d *disaster) quietNow() []string {
 				out = append(out, "not dr alone answers for "+n)
 			}
 		}
-		if jobs := prod.SyncJobs(); slices.ContainsFunc(jobs, func(j world.SyncJob) bool { return j.Alive() }) {
+		if jobs := synciq.Of(prod).Jobs(); slices.ContainsFunc(jobs, func(j synciq.Job) bool { return j.Alive() }) {
 			out = append(out, "a job runs on prod")
 		}
-		for _, p := range prod.SyncPolicies() {
+		for _, p := range synciq.Of(prod).Policies() {
 			if slices.Contains(d.b.Site.Policies, p.Name) && p.Schedule != "" && p.Enabled() {
 				out = append(out, "policy "+p.Name+" still has the schedule "+p.Schedule)
 			}

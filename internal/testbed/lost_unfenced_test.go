@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -44,7 +45,7 @@ func TestLost_Unfenced(t *testing.T) {
 // unfenced goes through the disaster without a fence; the run of a kind is killed at its n-th write. It tells whether it had so many.
 func unfenced(t *testing.T, kind string, n int) (died bool) {
 	t.Helper()
-	d := returned(t, Options{}, world.ScheduleSourceModified)
+	d := returned(t, Options{}, synciq.ScheduleSourceModified)
 	isolate := d.b.Intent(DR)
 	isolate.Fence = survey.FenceNone
 	if kind == survey.KindIsolate {

@@ -21,7 +21,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // mirrorBed is a bed for the mirror of policy nas1.
@@ -301,7 +301,7 @@ func TestMirror_WaitsForARunElsewhere(t *testing.T) {
 // failNext makes the next run of nas1 fail.
 func (b *mirrorBed) failNext() {
 	b.World.Do(func() {
-		b.Cluster(Prod).FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "failed", Text: "the disk said no"})
+		synciq.Of(b.Cluster(Prod)).FailNextJob("nas1", siq.Sync, synciq.JobFault{State: "failed", Text: "the disk said no"})
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // TestLastSync_SomebodyElseIsFaster: right before the run asks for the last sync of a policy somebody starts it, a dead run or a person.
@@ -43,7 +44,7 @@ func TestLastSync_SomebodyElseIsFaster(t *testing.T) {
 					t.Errorf("overtaken were only %v", hasty.done)
 				}
 				b.World.Do(func() {
-					for _, r := range b.World.Cluster(b.Site.From).SyncReports(false) {
+					for _, r := range synciq.Of(b.World.Cluster(b.Site.From)).Reports(false) {
 						if r.Job.State == "failed" {
 							t.Errorf("job %d of %s failed: %s", r.Job.Number, r.Job.PolicyName, r.Job.Error)
 						}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -49,7 +50,7 @@ func (b *Bed) target(p Person, key string) string {
 // Root is the directory of a policy on a cluster, as the policy on its home cluster says.
 func (b *Bed) Root(key, policy string) (dir string) {
 	b.World.Do(func() {
-		p, ok := b.World.Cluster(b.Site.From).SyncPolicy(policy)
+		p, ok := synciq.Of(b.World.Cluster(b.Site.From)).Policy(policy)
 		switch {
 		case !ok:
 		case key == Prod:

@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -168,9 +169,9 @@ var policyCases = map[string]findingCase{
 		fire:     func(r *ready) { r.certificates(365) },
 		cure: func(r *ready, _ finding.Finding) {
 			r.World.Do(func() {
-				own, _ := r.Cluster(Prod).Sync.Servers.Get("own")
+				own, _ := synciq.Of(r.Cluster(Prod)).Servers.Get("own")
 				own.ID = "prod-at-dr"
-				r.Cluster(DR).Sync.Peers.Put(own.ID, own)
+				synciq.Of(r.Cluster(DR)).Peers.Put(own.ID, own)
 			})
 		},
 	},
@@ -229,10 +230,10 @@ func (r *ready) third() {
 		c.Nodes = []world.Node{{LNN: 1, DevID: 1, Up: true}}
 		r.World.AddCluster(c)
 		_ = c.FS.Mkdir("/ifs/third", true, fs.Write{At: r.World.Now()})
-		s := world.NewPolicySettings()
+		s := synciq.NewPolicySettings()
 		s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "nas1", "/ifs/third", "/ifs/third-copy", "ps2.demo.local"
-		c.AddSyncPolicy(s, true, "")
-		if got := c.SyncAct(siq.Sync, "nas1", world.SyncRequest{}); got.Refused != nil {
+		synciq.Of(c).AddPolicy(s, true, "")
+		if got := synciq.Of(c).Act(siq.Sync, "nas1", synciq.Request{}); got.Refused != nil {
 			r.t.Error(got.Refused.Text)
 		}
 	})
@@ -266,7 +267,7 @@ func moment(t *testing.T, cure string) *time.Time {
 // failRun lets the next scheduled run of nas1 fail.
 func (r *ready) failRun() {
 	r.World.Do(func() {
-		r.Cluster(Prod).FailNextSyncJob("nas1", siq.Sync, world.JobFault{State: "failed", Text: "the disk said no"})
+		synciq.Of(r.Cluster(Prod)).FailNextJob("nas1", siq.Sync, synciq.JobFault{State: "failed", Text: "the disk said no"})
 	})
 	time.Sleep(10 * time.Minute) // bubble: the schedule starts it
 }
@@ -284,11 +285,11 @@ func (r *ready) certificates(days int64) {
 	r.World.Do(func() {
 		now := r.World.Now().Unix()
 		c := r.Cluster(Prod)
-		c.Sync.Servers.Put("own", world.Certificate{
+		synciq.Of(c).Servers.Put("own", synciq.Certificate{
 			ID: "own", Name: "prod", Subject: "CN=prod", Issuer: "CN=prod", Fingerprint: "aa", NotBefore: now - 86400, NotAfter: now + days*86400,
 		})
-		s := c.SyncSettings()
+		s := synciq.Of(c).CurrentSettings()
 		s.ClusterCertificateID, s.EncryptionRequired = "own", days > 30
-		c.SetSyncSettings(s)
+		synciq.Of(c).SetSettings(s)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // TestSettle_MirrorIsEnabled: a mirror that is disabled when its resync prep is through, as has been seen on clusters, is enabled; without
@@ -40,7 +41,7 @@ func TestSettle_MirrorIsEnabled(t *testing.T) {
 // created tells whether the resync prep of a policy is through, by the record on dr.
 func (b *Bed) created(policy string) (out bool) {
 	b.World.Do(func() {
-		for _, r := range b.Cluster(DR).TargetRecords() {
+		for _, r := range synciq.Of(b.Cluster(DR)).TargetRecords() {
 			out = out || r.Name == policy && r.State() == siq.ResyncPolicyCreated
 		}
 	})

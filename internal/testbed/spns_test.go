@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -325,7 +326,7 @@ func (c spnCase) judge(t *testing.T, b *Bed, err error) {
 	b.World.Do(func() {
 		open := true
 		for _, n := range b.Site.Policies {
-			r, ok := b.World.Cluster(b.Site.To).TargetRecord(n)
+			r, ok := synciq.Of(b.World.Cluster(b.Site.To)).TargetRecord(n)
 			open = open && ok && (r.State() == "writes_enabled" || r.State() == "resync_policy_created")
 		}
 		if served := c.state == failover.ClientsWithoutKerberos; served != open {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // maxSwitch is how many times the unavoidable time a switch of 100 policies may take: polls, lag and names on top of the jobs.
@@ -55,13 +55,13 @@ func TestSwitch_NearTheUnavoidable(t *testing.T) {
 func (b *Bed) unavoidable(from, to time.Time) (sum time.Duration) {
 	b.World.Do(func() {
 		runs, writes := b.World.Cluster(b.Site.From), b.World.Cluster(b.Site.To)
-		sum = leastTime(runs.SyncReports(false), from, to, runs.MaxConcurrentJobs()) +
-			leastTime(allowed(writes.SyncReports(true)), from, to, writes.MaxConcurrentJobs())
+		sum = leastTime(synciq.Of(runs).Reports(false), from, to, synciq.Of(runs).MaxConcurrentJobs()) +
+			leastTime(allowed(synciq.Of(writes).Reports(true)), from, to, synciq.Of(writes).MaxConcurrentJobs())
 	})
 	return sum
 }
 
-func allowed(reports []world.SyncReport) (out []world.SyncReport) {
+func allowed(reports []synciq.Report) (out []synciq.Report) {
 	for _, r := range reports {
 		if r.Job.OnTarget {
 			out = append(out, r)
@@ -70,7 +70,7 @@ func allowed(reports []world.SyncReport) (out []world.SyncReport) {
 	return out
 }
 
-func leastTime(reports []world.SyncReport, from, to time.Time, places int) time.Duration {
+func leastTime(reports []synciq.Report, from, to time.Time, places int) time.Duration {
 	var all time.Duration
 	longest, byPolicy := time.Duration(0), map[string]time.Duration{}
 	for _, r := range reports {

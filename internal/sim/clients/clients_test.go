@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -213,7 +214,7 @@ func TestBackgroundWritersAreEventsAndCloneWithTheWorld(t *testing.T) {
 
 func TestCounterparts(t *testing.T) {
 	s := lab(t)
-	p, _ := s.ps1.SyncPolicy("nas1")
+	p, _ := synciq.Of(s.ps1).Policy("nas1")
 	for _, c := range []struct {
 		cluster, path string
 		want          clients.Copy

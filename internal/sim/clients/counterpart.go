@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -22,7 +23,7 @@ type Copy struct {
 // policies say the same as their originals, so the first policy that fits decides. ok is false for a path that nobody replicates.
 func Counterpart(w *world.World, cluster, p string) (Copy, bool) {
 	for _, c := range w.Clusters() {
-		for _, policy := range c.SyncPolicies() {
+		for _, policy := range synciq.Of(c).Policies() {
 			source := c.Name == cluster && fs.Within(p, policy.SourceRootPath)
 			if !source && !fs.Within(p, policy.TargetPath) {
 				continue
@@ -41,9 +42,9 @@ func Counterpart(w *world.World, cluster, p string) (Copy, bool) {
 }
 
 // TargetOf is the cluster that a policy replicates to: the one that has a record of it.
-func TargetOf(w *world.World, p world.SyncPolicy) (string, bool) {
+func TargetOf(w *world.World, p synciq.Policy) (string, bool) {
 	for _, c := range w.Clusters() {
-		if t, ok := c.TargetRecord(p.ID); ok && t.ID == p.ID {
+		if t, ok := synciq.Of(c).TargetRecord(p.ID); ok && t.ID == p.ID {
 			return c.Name, true
 		}
 	}

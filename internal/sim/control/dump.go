@@ -8,6 +8,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -102,19 +103,19 @@ func dumpCluster(c *world.Cluster) Cluster {
 		out.Pools[id] = p
 		out.Names = append(out.Names, c.AnsweredNames(p)...)
 	}
-	for _, p := range c.SyncPolicies() {
+	for _, p := range synciq.Of(c).Policies() {
 		out.Policies[p.Name] = Policy{
 			ID: p.ID, Enabled: p.Enabled(), Schedule: p.Schedule, Conflicted: p.Conflicted, Source: p.SourceRootPath,
 			TargetHost: p.TargetHost, Target: p.TargetPath, Success: p.LastSuccess,
 		}
 	}
-	for _, t := range c.TargetRecords() {
+	for _, t := range synciq.Of(c).TargetRecords() {
 		out.Targets[t.Name] = Target{ID: t.ID, State: string(t.State()), Path: t.TargetPath}
 	}
-	for _, j := range c.SyncJobs() {
+	for _, j := range synciq.Of(c).Jobs() {
 		out.Jobs = append(out.Jobs, dumpJob(j))
 	}
-	for _, r := range c.SyncReports(false) {
+	for _, r := range synciq.Of(c).Reports(false) {
 		out.Reports = append(out.Reports, dumpJob(r.Job))
 	}
 	for _, z := range c.Zones.Values() {
@@ -125,7 +126,7 @@ func dumpCluster(c *world.Cluster) Cluster {
 	return out
 }
 
-func dumpJob(j world.SyncJob) Job {
+func dumpJob(j synciq.Job) Job {
 	return Job{
 		Policy: j.PolicyName, Action: string(j.Action), Number: j.Number, State: j.State, Error: j.Error, Start: j.Started, End: j.Ended,
 	}

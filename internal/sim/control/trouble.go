@@ -10,6 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -180,6 +181,6 @@ func failJob(c *call) (any, error) {
 	if !slices.Contains([]string{"failed", "needs_attention", "canceled", "running"}, in.State) {
 		return nil, wrong("state must be failed, needs_attention, canceled, or running for a job that hangs, not %q", in.State)
 	}
-	cluster.FailNextSyncJob(in.Policy, in.Action, world.JobFault{Step: in.Step, State: in.State, Text: in.Text})
+	synciq.Of(cluster).FailNextJob(in.Policy, in.Action, synciq.JobFault{Step: in.Step, State: in.State, Text: in.Text})
 	return nil, nil
 }

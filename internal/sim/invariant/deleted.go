@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -14,10 +15,10 @@ import (
 func permanent(w *world.World) map[string]bool {
 	out := map[string]bool{}
 	for _, c := range w.Clusters() {
-		for _, p := range c.SyncPolicies() {
+		for _, p := range synciq.Of(c).Policies() {
 			out["policy "+p.Name+" ("+p.ID+") of "+c.Name] = true
 		}
-		for _, t := range c.TargetRecords() {
+		for _, t := range synciq.Of(c).TargetRecords() {
 			out["target association "+t.Name+" ("+t.ID+") of "+c.Name] = true
 		}
 		for _, id := range c.Network.Pools.Keys() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -37,7 +38,7 @@ func (m *Memory) look(w *world.World) positions {
 		}
 	}
 	for _, c := range w.Clusters() {
-		for _, t := range c.TargetRecords() {
+		for _, t := range synciq.Of(c).TargetRecords() {
 			if s := t.State(); s == siq.WritesEnabled || s == siq.EnablingWrites {
 				out["open copy of "+t.Name+" on "+c.Name] = true
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -23,7 +24,7 @@ func (m *Memory) origins(w *world.World) origins {
 		return out
 	}
 	for _, name := range m.site.Policies {
-		p, ok := from.SyncPolicy(name)
+		p, ok := synciq.Of(from).Policy(name)
 		if !ok {
 			continue
 		}

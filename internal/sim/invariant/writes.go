@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -77,7 +78,7 @@ func replicated(w *world.World, a clients.Ack) time.Time {
 		return time.Time{}
 	}
 	for _, c := range w.Clusters() {
-		if p, found := c.SyncPolicy(other.Policy); found && c.Name == a.Cluster {
+		if p, found := synciq.Of(c).Policy(other.Policy); found && c.Name == a.Cluster {
 			return p.LastSuccess
 		}
 	}

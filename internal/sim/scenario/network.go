@@ -6,6 +6,7 @@ package scenario
 import (
 	"fmt"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -25,7 +26,7 @@ func (b *builder) network() error {
 		n.AddPool(b.managementPool(c, serving))
 		n.AddPool(b.nasPool(c, serving))
 		n.AddPool(b.otherPool(c, serving))
-		c.Sync.Hosts = []string{pick(serving, "192.168.1.41", "192.168.1.45"), c.Name + ".demo.local"}
+		synciq.Of(c).Hosts = []string{pick(serving, "192.168.1.41", "192.168.1.45"), c.Name + ".demo.local"}
 		return nil
 	})
 }

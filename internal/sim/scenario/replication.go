@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -18,16 +19,16 @@ const settle = 10 * time.Minute
 // replication makes the policies, by hand at first: nothing runs while a site's history is being made but what this file starts.
 func (b *builder) replication() error {
 	for _, p := range b.policies {
-		s := world.NewPolicySettings()
+		s := synciq.NewPolicySettings()
 		s.Name, s.SourceRootPath, s.TargetPath = p.name, b.source(p.name), b.target(p.name)
 		s.TargetHost = b.to.Name + ".demo.local"
 		s.RPOAlert, s.AcceleratedFailback = new(int64(600)), true
 		s.Description = "data of pool nas1"
-		b.from.AddSyncPolicy(s, true, "")
+		synciq.Of(b.from).AddPolicy(s, true, "")
 	}
-	other := world.NewPolicySettings()
+	other := synciq.NewPolicySettings()
 	other.Name, other.SourceRootPath, other.TargetPath, other.TargetHost = "eng", "/ifs/eng", "/ifs/eng-copy", b.to.Name+".demo.local"
-	b.from.AddSyncPolicy(other, true, "")
+	synciq.Of(b.from).AddPolicy(other, true, "")
 	return nil
 }
 
@@ -122,13 +123,13 @@ func (b *builder) schedules() {
 }
 
 func set(c *world.Cluster, name, schedule string) {
-	p, ok := c.SyncPolicy(name)
+	p, ok := synciq.Of(c).Policy(name)
 	if !ok {
 		return
 	}
 	s := p.PolicySettings
 	s.Schedule = schedule
-	c.ChangeSyncPolicy(p.ID, s)
+	synciq.Of(c).ChangePolicy(p.ID, s)
 }
 
 // batch is how many jobs history starts at once: a long queue costs more than a short one.
@@ -141,7 +142,7 @@ func (b *builder) act(on *world.Cluster, a siq.Action, policies ...string) error
 			return err
 		}
 	}
-	for _, r := range on.SyncReports(a.OnTarget()) {
+	for _, r := range synciq.Of(on).Reports(a.OnTarget()) {
 		if r.Job.State != "finished" {
 			return fmt.Errorf("%s %s on %s: %s: %s", r.Job.Action, r.Job.PolicyName, on.Name, r.Job.State, r.Job.Error)
 		}
@@ -151,8 +152,8 @@ func (b *builder) act(on *world.Cluster, a siq.Action, policies ...string) error
 
 func (b *builder) actOnSome(on *world.Cluster, a siq.Action, policies []string) error {
 	for _, name := range policies {
-		var got world.SyncResult
-		b.w.Do(func() { got = on.SyncAct(a, name, world.SyncRequest{}) })
+		var got synciq.Result
+		b.w.Do(func() { got = synciq.Of(on).Act(a, name, synciq.Request{}) })
 		if got.Refused != nil {
 			return fmt.Errorf("%s %s on %s: %s", a, name, on.Name, got.Refused.Text)
 		}
@@ -165,7 +166,7 @@ func (b *builder) actOnSome(on *world.Cluster, a siq.Action, policies []string) 
 
 func (b *builder) busy(on *world.Cluster) (alive bool) {
 	b.w.Do(func() {
-		for _, j := range on.SyncJobs() {
+		for _, j := range synciq.Of(on).Jobs() {
 			alive = alive || j.Alive()
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -29,8 +30,8 @@ func build(t testing.TB, name string, o scenario.Options) *scenario.Site {
 }
 
 func view(w *world.World, on, policy string) siq.View {
-	p, _ := w.Cluster(on).SyncPolicy(policy)
-	return w.View(p.ID)
+	p, _ := synciq.Of(w.Cluster(on)).Policy(policy)
+	return synciq.View(w, p.ID)
 }
 
 // row1, row10 and row3 are the rows of synciq.md §1.2.
@@ -61,7 +62,7 @@ func TestEveryScenarioStartsWhereItSays(t *testing.T) {
 					t.Errorf("%s has no pool %s", c.Name, s.Pool)
 				}
 			}
-			for _, p := range s.World.Cluster(s.From).SyncPolicies() {
+			for _, p := range synciq.Of(s.World.Cluster(s.From)).Policies() {
 				if !p.EnabledSeen(start) || p.LastSuccess.IsZero() {
 					t.Errorf("%s: seen enabled %v, last success %s", p.Name, p.EnabledSeen(start), p.LastSuccess)
 				}
@@ -73,7 +74,7 @@ func TestEveryScenarioStartsWhereItSays(t *testing.T) {
 func TestTheLeftOverMirrorKeepsItsSchedule(t *testing.T) {
 	s := build(t, "lab", scenario.Options{})
 	for name, want := range map[string]string{"fin_mirror": "", "proj_mirror": "every 15 minutes"} {
-		if p, ok := s.World.Cluster(s.To).SyncPolicy(name); !ok || p.Schedule != want || p.Enabled() {
+		if p, ok := synciq.Of(s.World.Cluster(s.To)).Policy(name); !ok || p.Schedule != want || p.Enabled() {
 			t.Errorf("%s: there %v, schedule %q, enabled %v", name, ok, p.Schedule, p.Enabled())
 		}
 	}
@@ -118,8 +119,8 @@ func TestScenariosAreExplained(t *testing.T) {
 func TestLarge(t *testing.T) {
 	s := build(t, "large", scenario.Options{})
 	c := s.World.Cluster(s.From)
-	if len(c.SyncPolicies()) < 1000 || c.Quota.Len() < 10_000 {
-		t.Errorf("%d policies, %d quotas", len(c.SyncPolicies()), c.Quota.Len())
+	if len(synciq.Of(c).Policies()) < 1000 || c.Quota.Len() < 10_000 {
+		t.Errorf("%d policies, %d quotas", len(synciq.Of(c).Policies()), c.Quota.Len())
 	}
 }
 

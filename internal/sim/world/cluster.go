@@ -4,13 +4,14 @@
 package world
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 )
 
 // Cluster is one simulated PowerScale cluster. Each area keeps its state in one struct of its own, in a file of its own, with a
-// clone method beside it; a new area needs a field here and a line in clone.
+// clone method beside it; a new area needs a field here and a line in clone, or is a [Part] in a package of its own.
 type Cluster struct {
 	// Name is the site's name for the cluster, such as "ps1"; upper-cased with a $ it is the machine account in AD.
 	Name string
@@ -35,9 +36,9 @@ type Cluster struct {
 	NFS        NFS
 	Quota      Quota
 	Auth       Auth
-	Sync       SyncState
 
 	world *World
+	parts map[string]Part
 }
 
 // Node is one node of a cluster.
@@ -65,12 +66,16 @@ func (c *Cluster) clone(into *World) *Cluster {
 	if tree != nil {
 		tree = tree.Clone()
 	}
-	return &Cluster{
+	out := &Cluster{
 		Name: c.Name, GUID: c.GUID, Reachable: c.Reachable, Nodes: slices.Clone(c.Nodes), FS: tree,
 		Access: c.Access.clone(), Config: c.Config.clone(), Network: c.Network.clone(), Zones: c.Zones.clone(),
 		Snapshots: c.Snapshots.clone(), Events: c.Events.clone(), Statistics: c.Statistics.clone(),
 		SMB: c.SMB.clone(), NFS: c.NFS.clone(), Quota: c.Quota.clone(), Auth: c.Auth.clone(),
-		Sync:  c.Sync.clone(),
 		world: into,
 	}
+	out.parts = maps.Clone(c.parts)
+	for name, p := range out.parts {
+		out.parts[name] = p.ClonePart(out)
+	}
+	return out
 }

@@ -8,18 +8,10 @@ func (w *World) dispatch(e Event) {
 	switch e.Kind {
 	case EventQuotaScanned:
 		w.Cluster(e.Cluster).quotaScanned(e.ID)
-	case EventSyncStart, EventSyncStep:
-		w.Cluster(e.Cluster).syncEvent(e)
-	case EventSyncSchedule:
-		w.Cluster(e.Cluster).scheduleEvent(e)
-	case EventSyncRPO:
-		w.Cluster(e.Cluster).rpoEvent(e)
-	case EventSyncDetect:
-		w.Cluster(e.Cluster).detectEvent()
 	case EventSnapshotExpired:
 		w.Cluster(e.Cluster).DropSnapshot(e.ID)
 	default:
-		if w.happens(e) {
+		if c := w.Cluster(e.Cluster); c != nil && c.happens(e) || w.happens(e) {
 			return
 		}
 		panic("world: no handler for event " + string(e.Kind))

@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -77,16 +78,16 @@ func BenchmarkClone(b *testing.B) {
 		c := &world.Cluster{Name: name, GUID: name, Reachable: true, FS: fs.New(), Nodes: []world.Node{{LNN: 1, Up: true}}}
 		w.AddCluster(c)
 		for i := range 1000 {
-			set := world.NewPolicySettings()
+			set := synciq.NewPolicySettings()
 			set.Name, set.SourceRootPath, set.TargetPath, set.TargetHost = fmt.Sprint("p", i), fmt.Sprint("/ifs/p", i),
 				fmt.Sprint("/ifs/p", i), "ps2"
-			c.AddSyncPolicy(set, true, "")
+			synciq.Of(c).AddPolicy(set, true, "")
 		}
 		for i := range 10000 {
 			c.SeedQuota(world.NewQuota(fmt.Sprintf("/ifs/p%d/q%d", i%1000, i), "directory"))
 		}
 	}
-	first := w.Cluster("ps1").SyncPolicies()[0]
+	first := synciq.Of(w.Cluster("ps1")).Policies()[0]
 	b.Run("clone", func(b *testing.B) {
 		for b.Loop() {
 			w.Clone()
@@ -95,7 +96,7 @@ func BenchmarkClone(b *testing.B) {
 	b.Run("clone and write", func(b *testing.B) {
 		for b.Loop() {
 			c := w.Clone().Cluster("ps1")
-			c.ChangeSyncPolicy(first.ID, first.PolicySettings)
+			synciq.Of(c).ChangePolicy(first.ID, first.PolicySettings)
 			c.SeedQuota(world.NewQuota("/ifs/new", "directory"))
 		}
 	})

@@ -7,18 +7,18 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // trust puts the certificate of one cluster into the peer store of another under an id.
 func (s *site) trust(cluster, id, fingerprint string) {
 	s.World.Do(func() {
-		s.World.Cluster(cluster).Sync.Peers.Put(id, certificate(id, fingerprint))
+		synciq.Of(s.World.Cluster(cluster)).Peers.Put(id, certificate(id, fingerprint))
 	})
 }
 
-func certificate(id, fingerprint string) world.Certificate {
-	return world.Certificate{
+func certificate(id, fingerprint string) synciq.Certificate {
+	return synciq.Certificate{
 		ID: id, Name: "n" + fingerprint, Subject: "CN=" + fingerprint, Issuer: "CN=ca", Fingerprint: fingerprint,
 		NotBefore: papitest.Start.Unix() - 86400, NotAfter: papitest.Start.Unix() + 400*86400,
 	}
@@ -31,7 +31,7 @@ func newEncryptedSite(t *testing.T, back bool) *site {
 	s.World.Do(func() {
 		for _, name := range []string{"ps1", "ps2"} {
 			c := s.World.Cluster(name)
-			c.Sync.Servers.Put("own-"+name, certificate("own-"+name, name))
+			synciq.Of(c).Servers.Put("own-"+name, certificate("own-"+name, name))
 		}
 	})
 	s.Run(
@@ -82,7 +82,7 @@ func TestReverseCertificateGone(t *testing.T) {
 	s := newEncryptedSite(t, true)
 	s.Run(papitest.Post(onePS1+policies, encryptedPolicy, 201, ""))
 	s.job(onePS1, `{"id":"nas1"}`).job(onePS2, `{"id":"nas1","action":"allow_write"}`).answered(prepIt, 201, "").soon()
-	s.World.Do(func() { s.World.Cluster("ps2").Sync.Peers.Delete("peer-of-ps2") })
+	s.World.Do(func() { synciq.Of(s.World.Cluster("ps2")).Peers.Delete("peer-of-ps2") })
 	s.reported(`{"state":"failed","errors":["Certificate \"own-ps1\" not found in the synciq_peer certificate store."]}`)
 	s.Run(papitest.Get(onePS2+targets+"/nas1", `{"policies":[{"failover_failback_state":"creating_resync_policy"}]}`))
 	if s.write("ps1", "closed") {

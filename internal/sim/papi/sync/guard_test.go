@@ -9,6 +9,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -254,8 +255,8 @@ var guardCases = []struct {
 	}},
 }
 
-func mustPolicy(s *site, name string) world.SyncPolicy {
-	p, ok := s.Cluster().SyncPolicy(name)
+func mustPolicy(s *site, name string) synciq.Policy {
+	p, ok := synciq.Of(s.Cluster()).Policy(name)
 	if !ok {
 		s.T.Fatalf("no policy %s", name)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // Addresses of the SyncIQ paths. Cluster ps1 is the home of policy nas1, ps2 its target.
@@ -73,7 +73,7 @@ func (s *site) later() *site {
 // failNext makes the next job of that kind fail in its first step.
 func (s *site) failNext(cluster, policy string, a siq.Action) *site {
 	s.World.Do(func() {
-		s.World.Cluster(cluster).FailNextSyncJob(policy, a, world.JobFault{State: "failed", Text: "made to fail"})
+		synciq.Of(s.World.Cluster(cluster)).FailNextJob(policy, a, synciq.JobFault{State: "failed", Text: "made to fail"})
 	})
 	return s
 }
@@ -81,7 +81,7 @@ func (s *site) failNext(cluster, policy string, a siq.Action) *site {
 // hangNext makes the next job of that kind never end.
 func (s *site) hangNext(cluster, policy string, a siq.Action) *site {
 	s.World.Do(func() {
-		s.World.Cluster(cluster).FailNextSyncJob(policy, a, world.JobFault{State: "running"})
+		synciq.Of(s.World.Cluster(cluster)).FailNextJob(policy, a, synciq.JobFault{State: "running"})
 	})
 	return s
 }
@@ -99,16 +99,16 @@ func (s *site) dial(name, value string) *site {
 
 // view is the pair as nas1 sees it.
 func (s *site) view(id string) (v siq.View) {
-	s.World.Do(func() { v = s.World.View(id) })
+	s.World.Do(func() { v = synciq.View(s.World, id) })
 	return v
 }
 
 // policyID is the id of a policy or target record, "" if the cluster has neither.
 func (s *site) policyID(cluster, name string) (id string) {
 	s.World.Do(func() {
-		if p, ok := s.World.Cluster(cluster).SyncPolicy(name); ok {
+		if p, ok := synciq.Of(s.World.Cluster(cluster)).Policy(name); ok {
 			id = p.ID
-		} else if r, ok := s.World.Cluster(cluster).TargetRecord(name); ok {
+		} else if r, ok := synciq.Of(s.World.Cluster(cluster)).TargetRecord(name); ok {
 			id = r.ID
 		}
 	})

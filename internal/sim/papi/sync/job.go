@@ -8,7 +8,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 var jobRoutes = []rest.Route{
@@ -21,20 +21,20 @@ var jobRoutes = []rest.Route{
 
 func listJobs(r *rest.Request) rest.Answer {
 	state := r.Query.Get("state")
-	var items []world.SyncJob
-	for _, j := range r.Cluster.SyncJobs() {
+	var items []synciq.Job
+	for _, j := range synciq.Of(r.Cluster).Jobs() {
 		if state == "" || j.State == state {
 			items = append(items, j)
 		}
 	}
-	return rest.Listing[world.SyncJob]{
+	return rest.Listing[synciq.Job]{
 		Key: "jobs", Items: items,
-		Show: func(j world.SyncJob) any { return shownJob(r, j) },
+		Show: func(j synciq.Job) any { return shownJob(r, j) },
 	}.Answer(r)
 }
 
 func showJob(r *rest.Request) rest.Answer {
-	j, ok := r.Cluster.SyncJob(r.Param("SyncJobId"))
+	j, ok := synciq.Of(r.Cluster).Job(r.Param("SyncJobId"))
 	if !ok {
 		return rest.NotFound("", "Job matching: '%s' not found.", r.Param("SyncJobId"))
 	}
@@ -64,14 +64,14 @@ func createJob(r *rest.Request) rest.Answer {
 	if bad := checkJob(r, body); bad != nil {
 		return *bad
 	}
-	a, req := siq.Sync, world.SyncRequest{}
+	a, req := siq.Sync, synciq.Request{}
 	if body.Action != "" {
 		a = siq.Action(body.Action)
 	}
 	if body.WorkersPerNode != nil {
 		req.WorkersPerNode = *body.WorkersPerNode
 	}
-	out := r.Cluster.SyncAct(a, body.ID, req)
+	out := synciq.Of(r.Cluster).Act(a, body.ID, req)
 	if out.Refused != nil {
 		return refusal(r, out.Refused)
 	}
@@ -114,7 +114,7 @@ func changeJob(r *rest.Request) rest.Answer {
 }
 
 func cancelJobs(r *rest.Request) rest.Answer {
-	for _, j := range r.Cluster.SyncJobs() {
+	for _, j := range synciq.Of(r.Cluster).Jobs() {
 		if j.Alive() {
 			if out := act(r, siq.Cancel, j.PolicyID); out.Refuses() {
 				return out

@@ -8,7 +8,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // What a run sends beyond the data, as in a recorded report of a run that moved 20 bytes.
@@ -54,14 +54,14 @@ type phaseDoc struct {
 
 // jobPolicyDoc is the policy as the job sees it. Its action is free text: internal steps of resync_prep stand there.
 type jobPolicyDoc struct {
-	Action              string                    `json:"action"`
-	FileMatchingPattern world.FileMatchingPattern `json:"file_matching_pattern"`
-	Name                string                    `json:"name"`
-	Exclude             []string                  `json:"source_exclude_directories"`
-	Include             []string                  `json:"source_include_directories"`
-	SourceRootPath      string                    `json:"source_root_path"`
-	TargetHost          string                    `json:"target_host"`
-	TargetPath          string                    `json:"target_path"`
+	Action              string                     `json:"action"`
+	FileMatchingPattern synciq.FileMatchingPattern `json:"file_matching_pattern"`
+	Name                string                     `json:"name"`
+	Exclude             []string                   `json:"source_exclude_directories"`
+	Include             []string                   `json:"source_include_directories"`
+	SourceRootPath      string                     `json:"source_root_path"`
+	TargetHost          string                     `json:"target_host"`
+	TargetPath          string                     `json:"target_path"`
 }
 
 type jobDoc struct {
@@ -71,7 +71,7 @@ type jobDoc struct {
 	Workers      []any        `json:"workers"`
 }
 
-func shownJob(r *rest.Request, j world.SyncJob) any {
+func shownJob(r *rest.Request, j synciq.Job) any {
 	d := jobDoc{jobFacts: facts(r, j), Policy: policyOf(j), PolicyAction: j.Policy.Action, Workers: []any{}}
 	d.Policy.Action = j.Shows
 	if j.Shows == "" || j.Number == 0 {
@@ -80,7 +80,7 @@ func shownJob(r *rest.Request, j world.SyncJob) any {
 	return d
 }
 
-func policyOf(j world.SyncJob) jobPolicyDoc {
+func policyOf(j synciq.Job) jobPolicyDoc {
 	p := j.Policy
 	return jobPolicyDoc{
 		Action: p.Action, FileMatchingPattern: p.FileMatchingPattern, Name: j.PolicyName, Exclude: rest.OrEmpty(p.SourceExcludeDirectories),
@@ -96,7 +96,7 @@ func shownAction(a siq.Action) string {
 	return string(a)
 }
 
-func facts(r *rest.Request, j world.SyncJob) jobFacts {
+func facts(r *rest.Request, j synciq.Job) jobFacts {
 	d := jobFacts{
 		Action: shownAction(j.Action), EndTime: epoch(j.Ended), Error: clip(j.Error), Errors: []string{}, ID: j.PolicyName,
 		Phases: []phaseDoc{}, PolicyID: j.PolicyID, PolicyName: j.PolicyName, RetransmittedFiles: []string{}, StartTime: epoch(j.Started),
@@ -128,7 +128,7 @@ func facts(r *rest.Request, j world.SyncJob) jobFacts {
 }
 
 // count fills the figures that come from the difference of two trees.
-func (d *jobFacts) count(j world.SyncJob) {
+func (d *jobFacts) count(j synciq.Job) {
 	run := j.Action == siq.Sync || j.Action == siq.Scheduled
 	if !run || len(j.Phases) < 2 {
 		return

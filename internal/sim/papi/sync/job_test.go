@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // TestJobComesAndGoesLate watches one run second by second: nothing at first, then pending, then running without phases, then phases,
@@ -131,9 +132,9 @@ func TestQueue(t *testing.T) {
 	t.Parallel()
 	s := newSyncSite(t)
 	s.World.Do(func() {
-		set := s.Cluster().SyncSettings()
+		set := synciq.Of(s.Cluster()).CurrentSettings()
 		set.MaxJobs = 1
-		s.Cluster().SetSyncSettings(set)
+		synciq.Of(s.Cluster()).SetSettings(set)
 	})
 	for _, name := range []string{"one", "two", "urgent"} {
 		s.Mkdir("/ifs/data/" + name)

@@ -6,7 +6,7 @@ package sync
 import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 var policyRoutes = []rest.Route{
@@ -20,14 +20,14 @@ var policyRoutes = []rest.Route{
 }
 
 func listPolicies(r *rest.Request) rest.Answer {
-	return rest.Listing[world.SyncPolicy]{
-		Key: "policies", Items: r.Cluster.SyncPolicies(),
-		Show: func(p world.SyncPolicy) any { return shownPolicy(r, p) },
+	return rest.Listing[synciq.Policy]{
+		Key: "policies", Items: synciq.Of(r.Cluster).Policies(),
+		Show: func(p synciq.Policy) any { return shownPolicy(r, p) },
 	}.Answer(r)
 }
 
 func showPolicy(r *rest.Request) rest.Answer {
-	p, ok := r.Cluster.SyncPolicy(r.Param("SyncPolicyId"))
+	p, ok := synciq.Of(r.Cluster).Policy(r.Param("SyncPolicyId"))
 	if !ok {
 		return noPolicy(r.Param("SyncPolicyId"))
 	}
@@ -40,14 +40,14 @@ func noPolicy(key string) rest.Answer {
 
 // policyCreate is what POST takes.
 type policyCreate struct {
-	world.PolicySettings
+	synciq.PolicySettings
 	Enabled  bool   `json:"enabled"`
 	Password string `json:"password" max:"255"`
 }
 
 func createPolicy(r *rest.Request) rest.Answer {
-	body := policyCreate{PolicySettings: world.NewPolicySettings(), Enabled: true}
-	body.fromSettings(r.Cluster.SyncSettings())
+	body := policyCreate{PolicySettings: synciq.NewPolicySettings(), Enabled: true}
+	body.fromSettings(synciq.Of(r.Cluster).CurrentSettings())
 	if bad := r.Edit(&body); bad != nil {
 		return *bad
 	}
@@ -59,18 +59,18 @@ func createPolicy(r *rest.Request) rest.Answer {
 	if bad := checkPolicy(r, body.PolicySettings, ""); bad != nil {
 		return *bad
 	}
-	p := r.Cluster.AddSyncPolicy(body.PolicySettings, body.Enabled, digestOf(body.Password))
+	p := synciq.Of(r.Cluster).AddPolicy(body.PolicySettings, body.Enabled, digestOf(body.Password))
 	return rest.Created(p.ID)
 }
 
 // fromSettings gives a new policy what the cluster's settings say for new policies (B§6).
-func (p *policyCreate) fromSettings(s world.SyncSettings) {
+func (p *policyCreate) fromSettings(s synciq.Settings) {
 	p.ForceInterface, p.RestrictTargetNetwork, p.SourceNetwork = s.ForceInterface, s.RestrictTargetNetwork, s.SourceNetwork
 }
 
 // policyUpdate is what PUT takes.
 type policyUpdate struct {
-	world.PolicySettings
+	synciq.PolicySettings
 	Conflicted bool   `json:"conflicted"`
 	Enabled    bool   `json:"enabled"`
 	Password   string `json:"password" max:"255"`
@@ -79,7 +79,7 @@ type policyUpdate struct {
 // changePolicy does what each part of the body means to the state machine, the resolve first: clients send enabled and schedule
 // along with it.
 func changePolicy(r *rest.Request) rest.Answer {
-	p, ok := r.Cluster.SyncPolicy(r.Param("SyncPolicyId"))
+	p, ok := synciq.Of(r.Cluster).Policy(r.Param("SyncPolicyId"))
 	body := policyUpdate{PolicySettings: p.PolicySettings, Conflicted: p.Conflicted, Enabled: p.Enabled()}
 	if bad := r.Edit(&body); bad != nil {
 		return *bad
@@ -98,9 +98,9 @@ func changePolicy(r *rest.Request) rest.Answer {
 			return out
 		}
 	}
-	r.Cluster.ChangeSyncPolicy(p.ID, body.PolicySettings)
+	synciq.Of(r.Cluster).ChangePolicy(p.ID, body.PolicySettings)
 	if r.Has("password") {
-		r.Cluster.SetSyncPassword(p.ID, digestOf(body.Password))
+		synciq.Of(r.Cluster).SetPassword(p.ID, digestOf(body.Password))
 	}
 	return rest.Done()
 }
@@ -127,7 +127,7 @@ func (p *policyUpdate) actions(r *rest.Request) (out []siq.Action) {
 
 // act does an action without an answer of its own.
 func act(r *rest.Request, a siq.Action, key string) rest.Answer {
-	if out := r.Cluster.SyncAct(a, key, world.SyncRequest{}); out.Refused != nil {
+	if out := synciq.Of(r.Cluster).Act(a, key, synciq.Request{}); out.Refused != nil {
 		return refusal(r, out.Refused)
 	}
 	return rest.Done()
@@ -139,7 +139,7 @@ func deletePolicy(r *rest.Request) rest.Answer {
 
 // deletePolicies deletes all policies, as a client finds out that builds the URL with an empty name.
 func deletePolicies(r *rest.Request) rest.Answer {
-	for _, p := range r.Cluster.SyncPolicies() {
+	for _, p := range synciq.Of(r.Cluster).Policies() {
 		if out := act(r, howToDelete(r), p.ID); out.Refuses() {
 			return out
 		}
@@ -161,7 +161,7 @@ func resetPolicy(r *rest.Request) rest.Answer {
 	if bad := r.Decode(&struct{}{}); bad != nil {
 		return *bad
 	}
-	out := r.Cluster.SyncAct(siq.Reset, r.Param("Policy"), world.SyncRequest{})
+	out := synciq.Of(r.Cluster).Act(siq.Reset, r.Param("Policy"), synciq.Request{})
 	if out.Refused != nil {
 		return refusal(r, out.Refused)
 	}
@@ -169,7 +169,7 @@ func resetPolicy(r *rest.Request) rest.Answer {
 }
 
 // checkPolicy says what is wrong with a policy's settings. self is the policy's id, "" for a new one.
-func checkPolicy(r *rest.Request, s world.PolicySettings, self string) *rest.Answer {
+func checkPolicy(r *rest.Request, s synciq.PolicySettings, self string) *rest.Answer {
 	bad := func(field, format string, args ...any) *rest.Answer {
 		return rest.Refuse(rest.BadRequest(field, format, args...).Because(rest.RuleBadValue))
 	}
@@ -183,13 +183,13 @@ func checkPolicy(r *rest.Request, s world.PolicySettings, self string) *rest.Ans
 			return bad(field, "'%s' must be a path below /ifs, not '%s'", field, v)
 		}
 	}
-	if err := world.CheckSchedule(s.Schedule); err != nil {
+	if err := synciq.CheckSchedule(s.Schedule); err != nil {
 		return bad("schedule", "%v", err)
 	}
-	if id := s.TargetCertificateID; id != "" && !r.Cluster.Sync.Peers.Has(id) {
+	if id := s.TargetCertificateID; id != "" && !synciq.Of(r.Cluster).Peers.Has(id) {
 		return rest.Refuse(rest.BadRequest("target_certificate_id", "Certificate %q not found in the synciq_peer certificate store.", id))
 	}
-	if other, taken := r.Cluster.SyncPolicy(s.Name); taken && other.ID != self {
+	if other, taken := synciq.Of(r.Cluster).Policy(s.Name); taken && other.ID != self {
 		return rest.Refuse(rest.Conflict("name", "A policy named '%s' already exists.", s.Name))
 	}
 	return nil

@@ -5,12 +5,12 @@ package sync
 
 import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // policyDoc is a policy as the API shows it.
 type policyDoc struct {
-	world.PolicySettings
+	synciq.PolicySettings
 	Conflicted          bool   `json:"conflicted"`
 	DatabaseMirrored    bool   `json:"database_mirrored"`
 	Enabled             bool   `json:"enabled"`
@@ -26,7 +26,7 @@ type policyDoc struct {
 	SourceDomainMarked  bool   `json:"source_domain_marked"`
 }
 
-func shownPolicy(r *rest.Request, p world.SyncPolicy) any {
+func shownPolicy(r *rest.Request, p synciq.Policy) any {
 	now := r.World.Now()
 	d := policyDoc{
 		PolicySettings: p.PolicySettings, Conflicted: p.Conflicted, Enabled: p.EnabledSeen(now), Encrypted: p.TargetCertificateID != "",
@@ -34,7 +34,7 @@ func shownPolicy(r *rest.Request, p world.SyncPolicy) any {
 		LastSuccess: epoch(p.LastSuccess), NextRun: epoch(p.NextRun), PasswordSet: p.PasswordSum != "", SourceDomainMarked: p.DomainMarked,
 	}
 	if d.Encrypted {
-		d.SourceCertificateID = r.Cluster.SyncSettings().ClusterCertificateID
+		d.SourceCertificateID = synciq.Of(r.Cluster).CurrentSettings().ClusterCertificateID
 	}
 	if p.Conflicted && r.World.Dials.Is("next_run_when_conflicted", "null") {
 		d.NextRun = nil

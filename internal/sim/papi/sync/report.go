@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 var reportRoutes = []rest.Route{
@@ -41,13 +41,13 @@ type targetReportDoc struct {
 	TargetPath     string `json:"target_path"`
 }
 
-func shownReport(r *rest.Request, report world.SyncReport) any {
+func shownReport(r *rest.Request, report synciq.Report) any {
 	d := reportDoc{jobFacts: facts(r, report.Job), Policy: policyOf(report.Job), PolicyAction: report.Job.Policy.Action, SubreportCount: 1}
 	d.ID = report.ID
 	return d
 }
 
-func shownTargetReport(r *rest.Request, report world.SyncReport) any {
+func shownTargetReport(r *rest.Request, report synciq.Report) any {
 	d := targetReportDoc{jobFacts: facts(r, report.Job), SourceHost: report.SourceHost, TargetPath: report.TargetPath, SubreportCount: 1}
 	d.ID = report.ID
 	return d
@@ -55,14 +55,14 @@ func shownTargetReport(r *rest.Request, report world.SyncReport) any {
 
 // listReports shows reports newest first, of each policy as many as reports_per_policy says: without it one (B§6).
 func listReports(r *rest.Request, received bool) rest.Answer {
-	all := r.Cluster.SyncReports(received)
-	slices.SortStableFunc(all, func(a, b world.SyncReport) int { return b.Job.Started.Compare(a.Job.Started) })
+	all := synciq.Of(r.Cluster).Reports(received)
+	slices.SortStableFunc(all, func(a, b synciq.Report) int { return b.Job.Started.Compare(a.Job.Started) })
 	per := 1
 	if n, given := r.Number("reports_per_policy"); given {
 		per = n
 	}
 	seen := map[string]int{}
-	var items []world.SyncReport
+	var items []synciq.Report
 	for _, report := range all {
 		if !wants(r, report) {
 			continue
@@ -71,15 +71,15 @@ func listReports(r *rest.Request, received bool) rest.Answer {
 			items = append(items, report)
 		}
 	}
-	show := func(report world.SyncReport) any { return shownReport(r, report) }
+	show := func(report synciq.Report) any { return shownReport(r, report) }
 	if received {
-		show = func(report world.SyncReport) any { return shownTargetReport(r, report) }
+		show = func(report synciq.Report) any { return shownTargetReport(r, report) }
 	}
-	return rest.Listing[world.SyncReport]{Key: "reports", Items: items, Show: show}.Answer(r)
+	return rest.Listing[synciq.Report]{Key: "reports", Items: items, Show: show}.Answer(r)
 }
 
 // wants tells whether a report meets the query: policy_name, state, newer_than (days).
-func wants(r *rest.Request, report world.SyncReport) bool {
+func wants(r *rest.Request, report synciq.Report) bool {
 	if name := r.Query.Get("policy_name"); name != "" && name != report.Job.PolicyName {
 		return false
 	}
@@ -91,13 +91,13 @@ func wants(r *rest.Request, report world.SyncReport) bool {
 }
 
 // findReport finds the newest report with that id.
-func findReport(r *rest.Request, received bool, id string) (world.SyncReport, bool) {
-	for _, report := range slices.Backward(r.Cluster.SyncReports(received)) {
+func findReport(r *rest.Request, received bool, id string) (synciq.Report, bool) {
+	for _, report := range slices.Backward(synciq.Of(r.Cluster).Reports(received)) {
 		if report.ID == id {
 			return report, true
 		}
 	}
-	return world.SyncReport{}, false
+	return synciq.Report{}, false
 }
 
 func oneReport(r *rest.Request, received bool, id string) rest.Answer {
@@ -114,7 +114,7 @@ func oneReport(r *rest.Request, received bool, id string) rest.Answer {
 func noReport(id string) rest.Answer { return rest.NotFound("", "Report '%s' not found.", id) }
 
 // subreport is the one attempt that a report consists of.
-func subreport(r *rest.Request, report world.SyncReport) any {
+func subreport(r *rest.Request, report synciq.Report) any {
 	d := subreportDoc{jobFacts: facts(r, report.Job), Policy: policyOf(report.Job), PolicyAction: report.Job.Policy.Action}
 	d.ID = "1"
 	return d
@@ -125,13 +125,13 @@ func listSubreports(r *rest.Request) rest.Answer {
 	if !ok {
 		return noReport(r.Param("Rid"))
 	}
-	var items []world.SyncReport
+	var items []synciq.Report
 	if wants(r, report) {
 		items = append(items, report)
 	}
-	return rest.Listing[world.SyncReport]{
+	return rest.Listing[synciq.Report]{
 		Key: "subreports", Items: items,
-		Show: func(report world.SyncReport) any { return subreport(r, report) },
+		Show: func(report synciq.Report) any { return subreport(r, report) },
 	}.Answer(r)
 }
 

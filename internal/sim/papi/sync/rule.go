@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 var ruleRoutes = []rest.Route{
@@ -21,29 +21,29 @@ var ruleRoutes = []rest.Route{
 
 // ruleBody is what POST and PUT take; type only at creation.
 type ruleBody struct {
-	Description string                  `json:"description"`
-	Enabled     bool                    `json:"enabled"`
-	Limit       int64                   `json:"limit"`
-	Schedule    *world.SyncRuleSchedule `json:"schedule" nullable:"true"`
-	Type        string                  `json:"type" api:"create" enum:"bandwidth,file_count,cpu,worker"`
+	Description string               `json:"description"`
+	Enabled     bool                 `json:"enabled"`
+	Limit       int64                `json:"limit"`
+	Schedule    *synciq.RuleSchedule `json:"schedule" nullable:"true"`
+	Type        string               `json:"type" api:"create" enum:"bandwidth,file_count,cpu,worker"`
 }
 
 func listRules(r *rest.Request) rest.Answer {
 	kind := r.Query.Get("type")
-	var items []world.SyncRule
-	for _, rule := range r.Cluster.Sync.Rules.All() {
+	var items []synciq.Rule
+	for _, rule := range synciq.Of(r.Cluster).Rules.All() {
 		if kind == "" || rule.Type == kind {
 			items = append(items, rule)
 		}
 	}
-	return rest.Listing[world.SyncRule]{
+	return rest.Listing[synciq.Rule]{
 		Key: "rules", Items: items,
-		Show: func(s world.SyncRule) any { return s },
+		Show: func(s synciq.Rule) any { return s },
 	}.Answer(r)
 }
 
-func findRule(r *rest.Request) (world.SyncRule, *rest.Answer) {
-	rule, ok := r.Cluster.Sync.Rules.Get(r.Param("SyncRuleId"))
+func findRule(r *rest.Request) (synciq.Rule, *rest.Answer) {
+	rule, ok := synciq.Of(r.Cluster).Rules.Get(r.Param("SyncRuleId"))
 	if !ok {
 		return rule, rest.Refuse(rest.NotFound("", "Performance rule '%s' not found.", r.Param("SyncRuleId")))
 	}
@@ -68,19 +68,19 @@ func createRule(r *rest.Request) rest.Answer {
 			return rest.Fail(400, "AEC_ARG_REQUIRED", name, "property '%s' is required", name).Because(rest.RuleBadValue)
 		}
 	}
-	rules := &r.Cluster.Sync.Rules
+	rules := &synciq.Of(r.Cluster).Rules
 	n := 0
 	for rules.Has(fmt.Sprintf("%s-%d", shortType[body.Type], n)) {
 		n++
 	}
-	rule := world.SyncRule{ID: fmt.Sprintf("%s-%d", shortType[body.Type], n), Type: body.Type}
+	rule := synciq.Rule{ID: fmt.Sprintf("%s-%d", shortType[body.Type], n), Type: body.Type}
 	rules.Put(rule.ID, body.into(rule))
 	return rest.Created(rule.ID)
 }
 
 var shortType = map[string]string{"bandwidth": "bw", "file_count": "fc", "cpu": "cpu", "worker": "wk"}
 
-func (b ruleBody) into(rule world.SyncRule) world.SyncRule {
+func (b ruleBody) into(rule synciq.Rule) synciq.Rule {
 	rule.Description, rule.Enabled, rule.Limit, rule.Schedule = b.Description, b.Enabled, b.Limit, b.Schedule
 	return rule
 }
@@ -94,7 +94,7 @@ func changeRule(r *rest.Request) rest.Answer {
 	if bad := r.Edit(&body); bad != nil {
 		return *bad
 	}
-	r.Cluster.Sync.Rules.Put(rule.ID, body.into(rule))
+	synciq.Of(r.Cluster).Rules.Put(rule.ID, body.into(rule))
 	return rest.Done()
 }
 
@@ -103,15 +103,15 @@ func deleteRule(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
-	r.Cluster.Sync.Rules.Delete(rule.ID)
+	synciq.Of(r.Cluster).Rules.Delete(rule.ID)
 	return rest.Done()
 }
 
 func deleteRules(r *rest.Request) rest.Answer {
 	kind := r.Query.Get("type")
-	for id, rule := range r.Cluster.Sync.Rules.All() {
+	for id, rule := range synciq.Of(r.Cluster).Rules.All() {
 		if kind == "" || rule.Type == kind {
-			r.Cluster.Sync.Rules.Delete(id)
+			synciq.Of(r.Cluster).Rules.Delete(id)
 		}
 	}
 	return rest.Done()

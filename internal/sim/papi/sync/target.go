@@ -7,7 +7,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 var targetRoutes = []rest.Route{
@@ -31,7 +31,7 @@ type targetDoc struct {
 	TargetPath   string     `json:"target_path"`
 }
 
-func shownTarget(r *rest.Request, t world.TargetRecord) any {
+func shownTarget(r *rest.Request, t synciq.TargetRecord) any {
 	now := r.World.Now()
 	return targetDoc{
 		State: t.StateSeen(now), ID: t.ID, LastJobState: t.LastJobStateSeen(now), Coordinator: t.CoordinatorIP,
@@ -42,20 +42,20 @@ func shownTarget(r *rest.Request, t world.TargetRecord) any {
 
 func listTargetPolicies(r *rest.Request) rest.Answer {
 	path := r.Query.Get("target_path")
-	var items []world.TargetRecord
-	for _, t := range r.Cluster.TargetRecords() {
+	var items []synciq.TargetRecord
+	for _, t := range synciq.Of(r.Cluster).TargetRecords() {
 		if path == "" || t.TargetPath == path {
 			items = append(items, t)
 		}
 	}
-	return rest.Listing[world.TargetRecord]{
+	return rest.Listing[synciq.TargetRecord]{
 		Key: "policies", Items: items,
-		Show: func(t world.TargetRecord) any { return shownTarget(r, t) },
+		Show: func(t synciq.TargetRecord) any { return shownTarget(r, t) },
 	}.Answer(r)
 }
 
 func showTargetPolicy(r *rest.Request) rest.Answer {
-	t, ok := r.Cluster.TargetRecord(recordKey(r, "TargetPolicyId"))
+	t, ok := synciq.Of(r.Cluster).TargetRecord(recordKey(r, "TargetPolicyId"))
 	if !ok {
 		return rest.NotFound("", "Target policy matching: '%s' not found.", r.Param("TargetPolicyId"))
 	}
@@ -65,7 +65,7 @@ func showTargetPolicy(r *rest.Request) rest.Answer {
 // recordKey is the name or the id of a target record in a path.
 func recordKey(r *rest.Request, param string) string {
 	key := r.Param(param)
-	if _, ok := r.Cluster.TargetRecord(rest.OwnID(key)); ok && r.World.Dials.Is(dial.TargetRecordID, "own") {
+	if _, ok := synciq.Of(r.Cluster).TargetRecord(rest.OwnID(key)); ok && r.World.Dials.Is(dial.TargetRecordID, "own") {
 		return rest.OwnID(key)
 	}
 	return key
@@ -83,7 +83,7 @@ func cancelTargetPolicy(r *rest.Request) rest.Answer {
 	if bad := r.Decode(&struct{}{}); bad != nil {
 		return *bad
 	}
-	out := r.Cluster.SyncAct(siq.Stop, recordKey(r, "Policy"), world.SyncRequest{})
+	out := synciq.Of(r.Cluster).Act(siq.Stop, recordKey(r, "Policy"), synciq.Request{})
 	if out.Refused != nil {
 		return refusal(r, out.Refused)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 )
 
 // calls are the requests that mean the actions. %s is the policy. A schedule is no request: see schedule.
@@ -113,7 +114,7 @@ func walk(t *testing.T, base *site, position, policy, on string) int {
 
 func policyThere(s *site, cluster, name string) (id string, ok bool) {
 	s.World.Do(func() {
-		p, there := s.World.Cluster(cluster).SyncPolicy(name)
+		p, there := synciq.Of(s.World.Cluster(cluster)).Policy(name)
 		id, ok = p.ID, there
 	})
 	return id, ok
@@ -125,7 +126,7 @@ type setting struct{ dial, set string }
 func (s *site) answersOf(cluster, policy string, a siq.Action) []setting {
 	var dial string
 	s.World.Do(func() {
-		f := s.World.Cluster(cluster).SyncFacts(a, policy)
+		f := synciq.Of(s.World.Cluster(cluster)).Facts(a, policy)
 		siq.Decide(a, f, func(name string) string {
 			dial = name
 			return s.World.Dials.Text(name)
@@ -150,8 +151,8 @@ func (s *site) do1(cluster, policy, id string, a siq.Action) {
 	var verdict siq.Verdict
 	s.World.Do(func() {
 		c := s.World.Cluster(cluster)
-		before = s.World.View(id)
-		verdict = siq.Decide(a, c.SyncFacts(a, policy), s.World.Dials.Text)
+		before = synciq.View(s.World, id)
+		verdict = siq.Decide(a, synciq.Of(c).Facts(a, policy), s.World.Dials.Text)
 	})
 	if a == siq.Scheduled {
 		s.schedule(cluster, policy)

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 // checkReverse says what stands against making the reverse policy, or "".
 func (x pair) checkReverse() string {
 	name := reverseName(x.policy.Name)
-	if _, taken := x.target.SyncPolicy(name); taken && !x.returns {
+	if _, taken := x.target.Policy(name); taken && !x.returns {
 		return fmt.Sprintf("A policy named %s exists already on the target cluster.", name)
 	}
 	if x.policy.TargetCertificateID == "" {
@@ -50,7 +50,7 @@ func (x pair) makeReverse() string {
 		peer, _ := x.target.peerWith(x.source)
 		s.TargetCertificateID = peer.ID
 	}
-	x.target.AddSyncPolicy(s, false, "")
+	x.target.AddPolicy(s, false, "")
 	return ""
 }
 
@@ -59,7 +59,7 @@ func (x pair) makeReverse() string {
 func (x pair) shareBaseline() string {
 	shared := x.record.synced
 	keep := x.w.Dials.Is("cycle_keeps_sync_state", "yes")
-	x.target.Sync.policies.Update(x.reverse.ID, func(p *SyncPolicy) {
+	x.target.policies.Update(x.reverse.ID, func(p *Policy) {
 		p.latest, p.HasState, p.TargetGUID = shared, keep && shared != nil, x.source.GUID
 		p.NeedsReset, p.Conflicted = false, false
 		p.DomainMarked = true // the domain that was the target's covers it
@@ -73,7 +73,7 @@ func (x pair) shareBaseline() string {
 	there := x.source.FS.Snapshot()
 	name := failoverSnapshotName(x.reverse.Name, x.w.Now())
 	x.source.AddSnapshot(name, x.policy.SourceRootPath, there)
-	x.source.Sync.records.Update(x.reverse.ID, func(t *TargetRecord) {
+	x.source.records.Update(x.reverse.ID, func(t *TargetRecord) {
 		x.source.DropSnapshot(t.syncedName)
 		t.synced, t.syncedName = &there, name
 	})

@@ -1,10 +1,10 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
-// SyncSettings are SyncIQ's settings of the whole cluster. Names are those of the API.
-type SyncSettings struct {
+// Settings are SyncIQ's settings of the whole cluster. Names are those of the API.
+type Settings struct {
 	BandwidthReserveAbsolute   *int64         `json:"bandwidth_reservation_reserve_absolute" range:"0,9223372036854775807"`
 	BandwidthReservePercentage int            `json:"bandwidth_reservation_reserve_percentage" range:"1,99"`
 	ClusterCertificateID       string         `json:"cluster_certificate_id" max:"255"`
@@ -39,41 +39,41 @@ type SourceNetwork struct {
 	Subnet string `json:"subnet" required:"true"`
 }
 
-// NewSyncSettings are the settings of a cluster on which SyncIQ has been switched on.
-func NewSyncSettings() SyncSettings {
-	return SyncSettings{
+// NewSettings are the settings of a cluster on which SyncIQ has been switched on.
+func NewSettings() Settings {
+	return Settings{
 		BandwidthReservePercentage: 1, RenegotiationPeriod: 28800, ReportEmail: []string{}, ReportMaxAge: 31536000, ReportMaxCount: 2000,
 		RPOAlerts: true, Service: "on", ServiceHistoryMaxAge: 31536000, ServiceHistoryMaxCount: 2000,
 	}
 }
 
-// settings are the cluster's settings, those of [NewSyncSettings] if a scenario has set none.
-func (c *Cluster) syncSettings() SyncSettings {
-	if c.Sync.Settings.Service == "" {
-		c.Sync.Settings = NewSyncSettings()
+// settings are the cluster's settings, those of [NewSettings] if a scenario has set none.
+func (c *Cluster) settings() Settings {
+	if c.Settings.Service == "" {
+		c.Settings = NewSettings()
 	}
-	return c.Sync.Settings
+	return c.Settings
 }
 
 // MaxConcurrentJobs is how many SyncIQ jobs run at once on the cluster; more are queued.
 func (c *Cluster) MaxConcurrentJobs() int {
-	if n := c.Sync.Settings.MaxJobs; n > 0 {
+	if n := c.Settings.MaxJobs; n > 0 {
 		return n
 	}
 	return 16
 }
 
-// SyncSettings are the cluster's present settings.
-func (c *Cluster) SyncSettings() SyncSettings { return c.syncSettings() }
+// CurrentSettings are the cluster's present settings.
+func (c *Cluster) CurrentSettings() Settings { return c.settings() }
 
-// SetSyncSettings changes them. Service "paused" pauses all jobs, "off" cancels them, "on" goes on (synciq.md §8).
-func (c *Cluster) SetSyncSettings(s SyncSettings) {
-	was := c.syncSettings().Service
-	c.Sync.Settings = s
+// SetSettings changes them. Service "paused" pauses all jobs, "off" cancels them, "on" goes on (synciq.md §8).
+func (c *Cluster) SetSettings(s Settings) {
+	was := c.settings().Service
+	c.Settings = s
 	if s.Service == was {
 		return
 	}
-	for _, j := range c.Sync.jobs.Values() {
+	for _, j := range c.jobs.Values() {
 		switch {
 		case !j.Alive():
 		case s.Service == "off":
@@ -87,18 +87,18 @@ func (c *Cluster) SetSyncSettings(s SyncSettings) {
 	c.startJobs()
 }
 
-// SyncRule is a performance rule.
-type SyncRule struct {
-	ID          string            `json:"id"`
-	Description string            `json:"description"`
-	Enabled     bool              `json:"enabled"`
-	Limit       int64             `json:"limit"`
-	Schedule    *SyncRuleSchedule `json:"schedule"`
-	Type        string            `json:"type"`
+// Rule is a performance rule.
+type Rule struct {
+	ID          string        `json:"id"`
+	Description string        `json:"description"`
+	Enabled     bool          `json:"enabled"`
+	Limit       int64         `json:"limit"`
+	Schedule    *RuleSchedule `json:"schedule"`
+	Type        string        `json:"type"`
 }
 
-// SyncRuleSchedule is when a rule applies.
-type SyncRuleSchedule struct {
+// RuleSchedule is when a rule applies.
+type RuleSchedule struct {
 	Begin     *string `json:"begin"`
 	End       *string `json:"end"`
 	Monday    bool    `json:"monday"`

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"time"
@@ -102,8 +102,8 @@ func NewPolicySettings() PolicySettings {
 	}
 }
 
-// SyncPolicy is a policy on its source cluster.
-type SyncPolicy struct {
+// Policy is a policy on its source cluster.
+type Policy struct {
 	ID string
 	PolicySettings
 
@@ -126,42 +126,42 @@ type SyncPolicy struct {
 	changedSince time.Time // when the change was first seen that a when-source-modified schedule waits on
 }
 
-// Enabled is what the cluster has decided; see [SyncPolicy.EnabledSeen].
-func (p SyncPolicy) Enabled() bool { return p.enabled.Committed() }
+// Enabled is what the cluster has decided; see [Policy.EnabledSeen].
+func (p Policy) Enabled() bool { return p.enabled.Committed() }
 
 // EnabledSeen is what the API shows at an instant.
-func (p SyncPolicy) EnabledSeen(at time.Time) bool { return p.enabled.Visible(at) }
+func (p Policy) EnabledSeen(at time.Time) bool { return p.enabled.Visible(at) }
 
 // LastJobStateSeen is what the API shows of the newest job's end.
-func (p SyncPolicy) LastJobStateSeen(at time.Time) string { return p.lastJobState.Visible(at) }
+func (p Policy) LastJobStateSeen(at time.Time) string { return p.lastJobState.Visible(at) }
 
 // CanFailBack tells whether resync_prep supports the policy (synciq.md §1.2, illegal calls).
-func (p SyncPolicy) CanFailBack() bool {
+func (p Policy) CanFailBack() bool {
 	filtered := len(p.SourceExcludeDirectories) > 0 || len(p.SourceIncludeDirectories) > 0 || len(p.FileMatchingPattern.OrCriteria) > 0
 	return !filtered && !p.DisableFOFB && (p.Action == "sync" || p.AllowCopyFB)
 }
 
-// SyncPolicy returns the policy with that id or name.
-func (c *Cluster) SyncPolicy(key string) (SyncPolicy, bool) {
-	if p, ok := c.Sync.policies.Get(key); ok {
+// Policy returns the policy with that id or name.
+func (c *Cluster) Policy(key string) (Policy, bool) {
+	if p, ok := c.policies.Get(key); ok {
 		return p, true
 	}
-	if id, ok := c.Sync.names.Get(key); ok {
-		return c.Sync.policies.Get(id)
+	if id, ok := c.names.Get(key); ok {
+		return c.policies.Get(id)
 	}
-	return SyncPolicy{}, false
+	return Policy{}, false
 }
 
-// SyncPolicies lists the policies in the order they were made.
-func (c *Cluster) SyncPolicies() []SyncPolicy { return c.Sync.policies.Values() }
+// Policies lists the policies in the order they were made.
+func (c *Cluster) Policies() []Policy { return c.policies.Values() }
 
-// AddSyncPolicy makes a policy. The caller has checked names and values; a name in use is a fault of the caller and panics.
-func (c *Cluster) AddSyncPolicy(s PolicySettings, enabled bool, passwordSum string) SyncPolicy {
-	if c.Sync.names.Has(s.Name) {
+// AddPolicy makes a policy. The caller has checked names and values; a name in use is a fault of the caller and panics.
+func (c *Cluster) AddPolicy(s PolicySettings, enabled bool, passwordSum string) Policy {
+	if c.names.Has(s.Name) {
 		panic("world: two policies named " + s.Name + " on " + c.Name)
 	}
-	p := SyncPolicy{
-		ID: c.world.NewID(), created: c.world.Now(), PolicySettings: s, PasswordSum: passwordSum,
+	p := Policy{
+		ID: c.World().NewID(), created: c.World().Now(), PolicySettings: s, PasswordSum: passwordSum,
 		enabled: NewLagged(enabled), lastJobState: NewLagged("unknown"),
 	}
 	c.putPolicy(p)
@@ -170,10 +170,10 @@ func (c *Cluster) AddSyncPolicy(s PolicySettings, enabled bool, passwordSum stri
 	return p
 }
 
-// ChangeSyncPolicy replaces the settings of a policy. Editing the source or the filters makes the next copy a full one, and another
+// ChangePolicy replaces the settings of a policy. Editing the source or the filters makes the next copy a full one, and another
 // target makes the policy unrunnable until it is reset (B§6).
-func (c *Cluster) ChangeSyncPolicy(id string, s PolicySettings) {
-	p, ok := c.Sync.policies.Get(id)
+func (c *Cluster) ChangePolicy(id string, s PolicySettings) {
+	p, ok := c.policies.Get(id)
 	if !ok {
 		return
 	}
@@ -183,7 +183,7 @@ func (c *Cluster) ChangeSyncPolicy(id string, s PolicySettings) {
 		p.NeedsReset = true
 	}
 	if was.Name != s.Name {
-		c.Sync.names.Delete(was.Name)
+		c.names.Delete(was.Name)
 	}
 	c.putPolicy(p)
 	if was.Schedule != s.Schedule {
@@ -192,9 +192,9 @@ func (c *Cluster) ChangeSyncPolicy(id string, s PolicySettings) {
 	c.armRPO(id)
 }
 
-// SetSyncPassword stores the digest of the password that the policy shows to its target.
-func (c *Cluster) SetSyncPassword(id, sum string) {
-	c.Sync.policies.Update(id, func(p *SyncPolicy) { p.PasswordSum = sum })
+// SetPassword stores the digest of the password that the policy shows to its target.
+func (c *Cluster) SetPassword(id, sum string) {
+	c.policies.Update(id, func(p *Policy) { p.PasswordSum = sum })
 }
 
 func identityChanged(a, b PolicySettings) bool {
@@ -216,15 +216,15 @@ func equalTexts(a, b []string) bool {
 	return true
 }
 
-func (c *Cluster) putPolicy(p SyncPolicy) {
-	c.Sync.policies.Put(p.ID, p)
-	c.Sync.names.Put(p.Name, p.ID)
+func (c *Cluster) putPolicy(p Policy) {
+	c.policies.Put(p.ID, p)
+	c.names.Put(p.Name, p.ID)
 }
 
 // setEnabled commits the flag; readers see it after the lag.
 func (c *Cluster) setEnabled(id string, on bool) {
-	lag := c.world.syncLag("lag_enabled")
-	if c.Sync.policies.Update(id, func(p *SyncPolicy) { p.enabled.Set(on, c.world.Now(), lag) }) {
+	lag := lag(c.World(), "lag_enabled")
+	if c.policies.Update(id, func(p *Policy) { p.enabled.Set(on, c.World().Now(), lag) }) {
 		c.armSchedule(id)
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -17,7 +17,7 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 			f.Holds = append(f.Holds, c)
 		}
 	}
-	settings := asked.syncSettings()
+	settings := asked.settings()
 	hold(siq.NoLicence, !asked.Config.Licensed("SYNCIQ", x.w.Now()))
 	hold(siq.ServiceOff, settings.Service == "off")
 	if !starting {
@@ -31,7 +31,7 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 	}
 	hold(siq.Unsupported, !x.policy.CanFailBack())
 	hold(siq.AssociationLost, x.policy.NeedsReset || x.source.snapshotLost(x.policy))
-	reached := x.w.clusterByHost(x.policy.TargetHost)
+	reached := clusterByHost(x.w, x.policy.TargetHost)
 	hold(siq.TargetUnreachable, reached == nil || !reached.Reachable || !x.source.Reachable)
 	if reached == nil || !reached.Reachable {
 		return f
@@ -39,12 +39,12 @@ func (x pair) facts(asked *Cluster, a siq.Action, starting bool) siq.Facts {
 	hold(siq.WrongCluster, x.policy.TargetGUID != "" && x.policy.TargetGUID != reached.GUID)
 	hold(siq.PathTaken, x.pathTaken(reached))
 	pool, pooled := reached.poolOf(x.policy.TargetHost)
-	hold(siq.WrongPool, pooled && !pool.carriesSync())
+	hold(siq.WrongPool, pooled && !carriesSync(pool))
 	encrypted := x.policy.TargetCertificateID != ""
-	required := x.source.syncSettings().EncryptionRequired || reached.syncSettings().EncryptionRequired
+	required := x.source.settings().EncryptionRequired || reached.settings().EncryptionRequired
 	now := x.w.Now().Unix()
 	hold(siq.NoCertificate, encrypted && !encrypts(x.source, reached, x.policy.TargetCertificateID, now) || required && !encrypted)
-	key := reached.syncSettings().PasswordSum
+	key := reached.settings().PasswordSum
 	hold(siq.NoPassword, key != "" && key != x.policy.PasswordSum)
 	_, unscanned := x.source.UnscannedQuota(x.policy.SourceRootPath)
 	hold(siq.QuotaScan, unscanned)
@@ -61,13 +61,13 @@ func (x pair) live(where, asked *Cluster, a siq.Action) bool {
 	if (a == siq.Cancel || a == siq.Pause || a == siq.Resume) && where != asked {
 		return false
 	}
-	_, live := where.LiveSyncJob(x.policyID)
+	_, live := where.LiveJob(x.policyID)
 	return live
 }
 
 // pathTaken tells whether another policy's target on that cluster overlaps this one's. The reverse policy's own path is another matter.
 func (x pair) pathTaken(on *Cluster) bool {
-	for id, t := range on.Sync.records.All() {
+	for id, t := range on.records.All() {
 		if id != x.policyID && (fs.Within(t.TargetPath, x.policy.TargetPath) || fs.Within(x.policy.TargetPath, t.TargetPath)) {
 			return true
 		}
@@ -77,7 +77,7 @@ func (x pair) pathTaken(on *Cluster) bool {
 
 // snapshotLost tells whether somebody deleted the snapshot that the next run would start from, which breaks the relationship
 // (synciq.md §1.3).
-func (c *Cluster) snapshotLost(p SyncPolicy) bool {
+func (c *Cluster) snapshotLost(p Policy) bool {
 	_, listed := c.Snapshots.Get(sourceSnapshotName(p.ID, "latest"))
 	return p.HasState && !listed
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"testing"
@@ -62,7 +62,7 @@ func TestFailoverAndBackTwice(t *testing.T) {
 		s.writable(s.a, true)
 		s.writable(s.b, false)
 	}
-	if n := len(s.b.SyncPolicies()); n != 1 {
+	if n := len(s.b.Policies()); n != 1 {
 		t.Errorf("B has %d policies after two cycles, want the one mirror", n)
 	}
 }

@@ -1,22 +1,23 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // startJob turns a pending job into a running one. Much may have changed since it was accepted, so the state machine is asked again;
 // what it would refuse now makes the job fail.
-func (c *Cluster) startJob(j SyncJob) {
-	w := c.world
-	x := w.pairOf(j.PolicyID)
+func (c *Cluster) startJob(j Job) {
+	w := c.World()
+	x := pairOf(w, j.PolicyID)
 	v := siq.Decide(j.Action, x.facts(c, j.Action, true), w.Dials.Text)
-	w.cover(v.Name())
+	cover(w, v.Name())
 	j.row = v.ID
 	switch {
 	case v.Job != nil:
@@ -26,21 +27,21 @@ func (c *Cluster) startJob(j SyncJob) {
 	default:
 		j.plan = siq.Plan{Canceled: true, Steps: []siq.Step{{Name: "start", Lasts: siq.Brief}}}
 	}
-	c.Sync.lastJob++
-	j.Number, j.State, j.Started, j.step = c.Sync.lastJob, "running", w.Now(), 0
+	c.lastJob++
+	j.Number, j.State, j.Started, j.step = c.lastJob, "running", w.Now(), 0
 	j.Type = syncType(j.Action, x)
 	j.unmarked = j.Action == siq.ResyncPrep && x.there && !x.policy.DomainMarked
 	j.fault = c.takeFault(j)
 	if x.there && !j.OnTarget {
-		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
+		x.source.policies.Update(x.policyID, func(p *Policy) {
 			p.LastStarted = w.Now()
-			p.lastJobState.Set("running", w.Now(), w.syncLag("lag_enabled"))
+			p.lastJobState.Set("running", w.Now(), lag(w, "lag_enabled"))
 		})
 	}
 	if x.recorded && j.Action != siq.Test {
 		x.target.noteRecordJob(x.policyID, "running")
 	}
-	c.Sync.jobs.Put(j.PolicyID, j)
+	c.jobs.Put(j.PolicyID, j)
 	c.beginStep(j)
 }
 
@@ -64,17 +65,17 @@ func syncType(a siq.Action, x pair) string {
 }
 
 // beginStep begins the job's present step.
-func (c *Cluster) beginStep(j SyncJob) {
-	w := c.world
+func (c *Cluster) beginStep(j Job) {
+	w := c.World()
 	s := j.plan.Steps[j.step]
 	j.Shows = s.Shows
 	j.Phases = append(append([]JobPhase{}, j.Phases...), JobPhase{Name: s.Name, Start: w.Now()})
-	c.Sync.jobs.Put(j.PolicyID, j)
+	c.jobs.Put(j.PolicyID, j)
 	if text := c.work(j, s.Begin); text != "" {
 		c.failJob(j.PolicyID, text)
 		return
 	}
-	j, alive := c.LiveSyncJob(j.PolicyID)
+	j, alive := c.LiveJob(j.PolicyID)
 	if !alive {
 		return
 	}
@@ -84,20 +85,20 @@ func (c *Cluster) beginStep(j SyncJob) {
 	}
 	j.due = w.Now().Add(c.lasts(j, s))
 	j.serial = w.NewNumber()
-	c.Sync.jobs.Put(j.PolicyID, j)
+	c.jobs.Put(j.PolicyID, j)
 	if j.hangs() {
 		return
 	}
-	w.Schedule(Event{Due: j.due, Kind: EventSyncStep, Cluster: c.Name, ID: j.PolicyID, Arg: j.arg()})
+	w.Schedule(world.Event{Due: j.due, Kind: eventStep, Cluster: c.Name, ID: j.PolicyID, Arg: j.arg()})
 }
 
 // endStep ends the job's present step and goes on.
-func (c *Cluster) endStep(j SyncJob) {
+func (c *Cluster) endStep(j Job) {
 	s := j.plan.Steps[j.step]
 	phases := append([]JobPhase{}, j.Phases...)
-	phases[len(phases)-1].End = c.world.Now()
+	phases[len(phases)-1].End = c.World().Now()
 	j.Phases = phases
-	c.Sync.jobs.Put(j.PolicyID, j)
+	c.jobs.Put(j.PolicyID, j)
 	switch {
 	case j.plan.Canceled:
 		c.endJob(j, "canceled", "")
@@ -113,7 +114,7 @@ func (c *Cluster) endStep(j SyncJob) {
 		c.failJob(j.PolicyID, text)
 		return
 	}
-	j, alive := c.LiveSyncJob(j.PolicyID)
+	j, alive := c.LiveJob(j.PolicyID)
 	if !alive {
 		return
 	}
@@ -125,8 +126,8 @@ func (c *Cluster) endStep(j SyncJob) {
 }
 
 // work carries out a step's ops, if the clusters that they need can be reached, and returns the text of a failure.
-func (c *Cluster) work(j SyncJob, ops []siq.Op) string {
-	x := c.world.pairOf(j.PolicyID)
+func (c *Cluster) work(j Job, ops []siq.Op) string {
+	x := pairOf(c.World(), j.PolicyID)
 	if !c.Reachable {
 		return "The node that ran the job is gone."
 	}
@@ -138,32 +139,32 @@ func (c *Cluster) work(j SyncJob, ops []siq.Op) string {
 
 // failJob ends a job whose text says why, and makes the policy conflicted where a failed run does.
 func (c *Cluster) failJob(id, text string) {
-	if j, ok := c.LiveSyncJob(id); ok {
-		c.endJob(j, c.world.Dials.Text("failed_job_state"), text)
+	if j, ok := c.LiveJob(id); ok {
+		c.endJob(j, c.World().Dials.Text("failed_job_state"), text)
 	}
 }
 
 // endJob is the one place where a job ends. The report and the flags follow with their lags.
-func (c *Cluster) endJob(j SyncJob, state, text string) {
-	w := c.world
+func (c *Cluster) endJob(j Job, state, text string) {
+	w := c.World()
 	now := w.Now()
 	j.State, j.Ended, j.Error = state, now, strings.ReplaceAll(text, "{name}", j.PolicyName)
-	j.goneAt = now.Add(w.syncLag("lag_job_gone"))
+	j.goneAt = now.Add(lag(w, "lag_job_gone"))
 	if j.Number == 0 {
-		c.Sync.lastJob++
-		j.Number, j.Started = c.Sync.lastJob, now
+		c.lastJob++
+		j.Number, j.Started = c.lastJob, now
 	}
 	if n := len(j.Phases); n > 0 && j.Phases[n-1].End.IsZero() {
 		phases := append([]JobPhase{}, j.Phases...)
 		phases[n-1].End = now
 		j.Phases = phases
 	}
-	c.Sync.jobs.Put(j.PolicyID, j)
-	x := w.pairOf(j.PolicyID)
+	c.jobs.Put(j.PolicyID, j)
+	x := pairOf(w, j.PolicyID)
 	failed := state == "failed" || state == "needs_attention"
 	if x.there && !j.OnTarget {
-		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
-			p.lastJobState.Set(state, now, w.syncLag("lag_enabled"))
+		x.source.policies.Update(x.policyID, func(p *Policy) {
+			p.lastJobState.Set(state, now, lag(w, "lag_enabled"))
 			p.Conflicted = p.Conflicted || failed && j.plan.Conflicts
 			if state == "finished" && (j.Action == siq.Sync || j.Action == siq.Scheduled) {
 				p.LastSuccess = j.Started
@@ -175,22 +176,22 @@ func (c *Cluster) endJob(j SyncJob, state, text string) {
 	}
 	c.report(j, x)
 	if failed && !j.OnTarget {
-		c.RaiseEvent(EventPolicyFailed, j.PolicyName, "SyncIQ policy failed: "+j.PolicyName+": "+j.Error)
+		c.RaiseEvent(world.EventPolicyFailed, j.PolicyName, "SyncIQ policy failed: "+j.PolicyName+": "+j.Error)
 	}
-	w.Schedule(Event{Due: now, Kind: EventSyncStart, Cluster: c.Name}) // the queue has room
+	w.Schedule(world.Event{Due: now, Kind: eventStart, Cluster: c.Name}) // the queue has room
 }
 
 // overtaken tells whether the target runs a job of its own, which then is the newest.
 func (x pair) overtaken() bool {
-	_, live := x.target.LiveSyncJob(x.policyID)
+	_, live := x.target.LiveJob(x.policyID)
 	return live
 }
 
 // syncEvent handles the events of jobs.
-func (c *Cluster) syncEvent(e Event) {
-	j, alive := c.LiveSyncJob(e.ID)
+func (c *Cluster) jobEvent(e world.Event) {
+	j, alive := c.LiveJob(e.ID)
 	switch {
-	case e.Kind == EventSyncStart:
+	case e.Kind == eventStart:
 		c.startJobs()
 	case alive && j.arg() == e.Arg && j.State == "running":
 		c.endStep(j)
@@ -198,9 +199,9 @@ func (c *Cluster) syncEvent(e Event) {
 }
 
 // lasts is the duration of a step.
-func (c *Cluster) lasts(j SyncJob, s siq.Step) time.Duration {
-	t := c.Sync.Timing
-	if t == (SyncTiming{}) {
+func (c *Cluster) lasts(j Job, s siq.Step) time.Duration {
+	t := c.Timing
+	if t == (Timing{}) {
 		t = UsualTiming
 	}
 	d := t.Brief
@@ -215,30 +216,30 @@ func (c *Cluster) lasts(j SyncJob, s siq.Step) time.Duration {
 			d += c.walkTime(t, j.Policy.SourceRootPath)
 		}
 	case siq.Undo:
-		d = t.Undo + time.Duration(c.world.pairOf(j.PolicyID).toUndo(j.Action))*t.File
+		d = t.Undo + time.Duration(pairOf(c.World(), j.PolicyID).toUndo(j.Action))*t.File
 	case siq.Walk:
 		if d = 0; j.unmarked {
 			d = c.walkTime(t, j.Policy.SourceRootPath)
 		}
 	}
-	if c.world.Dials.Is("job_length", "long") {
+	if c.World().Dials.Is("job_length", "long") {
 		d *= 10
 	}
 	return d
 }
 
-func (c *Cluster) walkTime(t SyncTiming, path string) time.Duration {
+func (c *Cluster) walkTime(t Timing, path string) time.Duration {
 	u := c.FS.Usage(path)
 	return t.Walk + time.Duration(u.Files+u.Dirs)*t.Entry
 }
 
 // marksWhileRunning tells whether a run also marks the source: accelerated failback, once per policy (synciq.md §2).
-func (j SyncJob) marksWhileRunning(c *Cluster) bool {
-	p, ok := c.Sync.policies.Get(j.PolicyID)
+func (j Job) marksWhileRunning(c *Cluster) bool {
+	p, ok := c.policies.Get(j.PolicyID)
 	return ok && p.AcceleratedFailback && !p.DomainMarked && (j.Action == siq.Sync || j.Action == siq.Scheduled)
 }
 
 // skips tells whether a scheduled run has nothing to do and its policy says that it then ends at once.
-func (j SyncJob) skips() bool {
+func (j Job) skips() bool {
 	return j.Action == siq.Scheduled && j.step == 0 && j.Policy.SkipWhenUnmodified && j.Type == "incremental" && j.Counts.Zero()
 }

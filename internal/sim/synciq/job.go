@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"time"
@@ -10,9 +10,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
-// SyncJob is a SyncIQ job on the cluster that runs it: the source for a sync, a test or resync_prep, the target for allow_write and its
+// Job is a SyncIQ job on the cluster that runs it: the source for a sync, a test or resync_prep, the target for allow_write and its
 // revert. There is one per policy. It stays visible for a while after its end.
-type SyncJob struct {
+type Job struct {
 	PolicyID, PolicyName string
 	OnTarget             bool       // runs on the policy's target cluster
 	Action               siq.Action // Scheduled shows as a sync
@@ -24,7 +24,7 @@ type SyncJob struct {
 	Shows                string // policy.action
 	Type                 string // sync_type
 	Error                string
-	Counts               SyncCounts
+	Counts               Counts
 	Policy               PolicySettings // as the policy was when the job was accepted
 	Workers              int            // workers_per_node of the request, 0 if not given
 	Priority             int
@@ -59,51 +59,51 @@ const (
 	pausedByQueue   pauseReason = "queue" // makes room for a job of higher priority
 )
 
-// SyncCounts are the figures of a run that the simulator really has; all others of a report are zero.
-type SyncCounts struct {
+// Counts are the figures of a run that the simulator really has; all others of a report are zero.
+type Counts struct {
 	fs.Delta
 	QuotasDeleted int64
 	TotalFiles    int64 // files below the source path
 }
 
 // Alive tells whether the job has not ended.
-func (j SyncJob) Alive() bool { return j.Ended.IsZero() }
+func (j Job) Alive() bool { return j.Ended.IsZero() }
 
 // VisibleAt tells whether the API shows the job at an instant: it appears late and disappears late.
-func (j SyncJob) VisibleAt(at time.Time) bool {
+func (j Job) VisibleAt(at time.Time) bool {
 	return !at.Before(j.visibleFrom) && (j.Alive() || at.Before(j.goneAt))
 }
 
 // Row is the id of the state machine's row that made the job.
-func (j SyncJob) Row() string { return j.row }
+func (j Job) Row() string { return j.row }
 
 // Steps is how many phases the job has in all.
-func (j SyncJob) Steps() int { return len(j.plan.Steps) }
+func (j Job) Steps() int { return len(j.plan.Steps) }
 
-// SyncJobs lists the jobs that the API shows now.
-func (c *Cluster) SyncJobs() []SyncJob {
-	var out []SyncJob
-	hidden := c.world.Dials.Is("target_job_listed", siq.No)
-	for _, j := range c.Sync.jobs.All() {
-		if j.VisibleAt(c.world.Now()) && (!j.OnTarget || !hidden) {
+// Jobs lists the jobs that the API shows now.
+func (c *Cluster) Jobs() []Job {
+	var out []Job
+	hidden := c.World().Dials.Is("target_job_listed", siq.No)
+	for _, j := range c.jobs.All() {
+		if j.VisibleAt(c.World().Now()) && (!j.OnTarget || !hidden) {
 			out = append(out, j)
 		}
 	}
 	return out
 }
 
-// SyncJob returns the job that the API shows for a policy's name or id.
-func (c *Cluster) SyncJob(key string) (SyncJob, bool) {
-	for _, j := range c.SyncJobs() {
+// Job returns the job that the API shows for a policy's name or id.
+func (c *Cluster) Job(key string) (Job, bool) {
+	for _, j := range c.Jobs() {
 		if j.PolicyID == key || j.PolicyName == key {
 			return j, true
 		}
 	}
-	return SyncJob{}, false
+	return Job{}, false
 }
 
-// LiveSyncJob returns the job of a policy on this cluster that has not ended, visible or not.
-func (c *Cluster) LiveSyncJob(policyID string) (SyncJob, bool) {
-	j, ok := c.Sync.jobs.Get(policyID)
+// LiveJob returns the job of a policy on this cluster that has not ended, visible or not.
+func (c *Cluster) LiveJob(policyID string) (Job, bool) {
+	j, ok := c.jobs.Get(policyID)
 	return j, ok && j.Alive()
 }

@@ -1,35 +1,36 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// SyncRequest is what a caller may add to an action that becomes a job.
-type SyncRequest struct {
+// Request is what a caller may add to an action that becomes a job.
+type Request struct {
 	WorkersPerNode int // for allow_write and its revert; 0 if not given
 }
 
-// SyncResult is the answer to an action: a refusal, or what it made.
-type SyncResult struct {
+// Result is the answer to an action: a refusal, or what it made.
+type Result struct {
 	Refused *siq.Refusal // with the name of the policy filled in; nil when the action was accepted
 	Row     string       // the row or guard that decided
 	Policy  string       // id of the policy
 	Job     int64        // a number for the answer of POST /sync/jobs; 0 if the action makes no job
 }
 
-// SyncAct does an action on the policy that key names, asked of this cluster. What the state machine refuses changes nothing.
-// Properties of a modify are the caller's to store, after the answer, with [Cluster.ChangeSyncPolicy].
-func (c *Cluster) SyncAct(a siq.Action, key string, req SyncRequest) SyncResult {
+// Act does an action on the policy that key names, asked of this cluster. What the state machine refuses changes nothing.
+// Properties of a modify are the caller's to store, after the answer, with [Cluster.ChangePolicy].
+func (c *Cluster) Act(a siq.Action, key string, req Request) Result {
 	id := c.policyID(a, key)
-	x := c.world.pairOf(id)
-	v := siq.Decide(a, x.facts(c, a, false), c.world.Dials.Text)
-	c.world.cover(v.Name())
-	out := SyncResult{Row: v.ID, Policy: id}
+	x := pairOf(c.World(), id)
+	v := siq.Decide(a, x.facts(c, a, false), c.World().Dials.Text)
+	cover(c.World(), v.Name())
+	out := Result{Row: v.ID, Policy: id}
 	switch {
 	case v.Refuse != nil:
 		told := *v.Refuse
@@ -45,9 +46,9 @@ func (c *Cluster) SyncAct(a siq.Action, key string, req SyncRequest) SyncResult 
 	return out
 }
 
-// SyncFacts are what the state machine would decide an action from, asked of this cluster now.
-func (c *Cluster) SyncFacts(a siq.Action, key string) siq.Facts {
-	return c.world.pairOf(c.policyID(a, key)).facts(c, a, false)
+// Facts are what the state machine would decide an action from, asked of this cluster now.
+func (c *Cluster) Facts(a siq.Action, key string) siq.Facts {
+	return pairOf(c.World(), c.policyID(a, key)).facts(c, a, false)
 }
 
 // policyID finds the policy or record that key names on this cluster. Jobs are found by either.
@@ -59,7 +60,7 @@ func (c *Cluster) policyID(a siq.Action, key string) string {
 		}
 		return ""
 	}
-	if p, ok := c.SyncPolicy(key); ok {
+	if p, ok := c.Policy(key); ok {
 		return p.ID
 	}
 	onJob := a == siq.Cancel || a == siq.Pause || a == siq.Resume
@@ -81,7 +82,7 @@ func (x pair) called(key string) string {
 }
 
 // cover counts a row of the state machine as used.
-func (w *World) cover(row string) {
+func cover(w *world.World, row string) {
 	n, _ := w.Coverage.Get(row)
 	w.Coverage.Put(row, n+1)
 }

@@ -1,13 +1,14 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // mirrorSuffix is what the reverse policy's name ends with.
@@ -16,34 +17,34 @@ const mirrorSuffix = "_mirror"
 // pair is one policy with everything around it that exists: its clusters, its target record and its reverse. Fields are nil or zero
 // where there is nothing.
 type pair struct {
-	w        *World
+	w        *world.World
 	policyID string
 	source   *Cluster // the policy's cluster
-	policy   SyncPolicy
+	policy   Policy
 	there    bool     // the policy exists
 	target   *Cluster // the cluster that has the record, or to which the target host leads
 	record   TargetRecord
 	recorded bool // the record exists
-	reverse  SyncPolicy
+	reverse  Policy
 	returns  bool // the reverse policy exists, on target
 }
 
 // pairOf gathers the pair of the policy with that id.
-func (w *World) pairOf(id string) pair {
+func pairOf(w *world.World, id string) pair {
 	x := pair{w: w, policyID: id}
-	for _, c := range w.clusters {
-		if p, ok := c.Sync.policies.Get(id); ok {
+	for _, c := range clustersOf(w) {
+		if p, ok := c.policies.Get(id); ok {
 			x.source, x.policy, x.there = c, p, true
 		}
-		if t, ok := c.Sync.records.Get(id); ok {
+		if t, ok := c.records.Get(id); ok {
 			x.target, x.record, x.recorded = c, t, true
 		}
 	}
 	if x.there && !x.recorded {
-		x.target = w.clusterByHost(x.policy.TargetHost)
+		x.target = clusterByHost(w, x.policy.TargetHost)
 	}
 	if !x.there && x.recorded {
-		x.source = w.Cluster(x.record.SourceCluster)
+		x.source = Of(w.Cluster(x.record.SourceCluster))
 	}
 	if x.there && x.target != nil {
 		x.reverse, x.returns = x.findReverse()
@@ -60,8 +61,8 @@ func reverseName(name string) string {
 }
 
 // findReverse looks for the reverse policy on the target: the name fits and the paths are swapped.
-func (x pair) findReverse() (SyncPolicy, bool) {
-	p, ok := x.target.SyncPolicy(reverseName(x.policy.Name))
+func (x pair) findReverse() (Policy, bool) {
+	p, ok := x.target.Policy(reverseName(x.policy.Name))
 	fits := ok && p.SourceRootPath == x.policy.TargetPath && p.TargetPath == x.policy.SourceRootPath
 	return p, fits
 }
@@ -75,7 +76,7 @@ func (x pair) view(self siq.Switch) siq.View {
 	if x.returns {
 		v.Reverse = switchOf(x.reverse.Enabled())
 		if x.source != nil {
-			if t, ok := x.source.Sync.records.Get(x.reverse.ID); ok {
+			if t, ok := x.source.records.Get(x.reverse.ID); ok {
 				v.ReverseTarget = t.State()
 			}
 		}
@@ -102,9 +103,9 @@ func switchOf(enabled bool) siq.Switch {
 }
 
 // View is the pair of a policy, seen from it, as the clusters have decided it. It is what invariants and the control face ask.
-func (w *World) View(policyID string) siq.View {
-	x := w.pairOf(policyID)
+func View(w *world.World, policyID string) siq.View {
+	x := pairOf(w, policyID)
 	return x.view(x.self(false))
 }
 
-func (w *World) syncLag(name string) time.Duration { return w.Dials.Duration(name) }
+func lag(w *world.World, name string) time.Duration { return w.Dials.Duration(name) }

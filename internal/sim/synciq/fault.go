@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import "github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 
@@ -15,34 +15,34 @@ type JobFault struct {
 	Text string
 }
 
-// FailNextSyncJob makes the next job of that policy (by name) and action go wrong. More than one wait in a line.
-func (c *Cluster) FailNextSyncJob(policy string, a siq.Action, f JobFault) {
+// FailNextJob makes the next job of that policy (by name) and action go wrong. More than one wait in a line.
+func (c *Cluster) FailNextJob(policy string, a siq.Action, f JobFault) {
 	key := policy + "/" + string(a)
-	list, _ := c.Sync.faults.Get(key)
-	c.Sync.faults.Put(key, append(append([]JobFault{}, list...), f))
+	list, _ := c.faults.Get(key)
+	c.faults.Put(key, append(append([]JobFault{}, list...), f))
 }
 
 // takeFault takes the first fault in the line of the job. Runs by hand and by schedule stand in the same line.
-func (c *Cluster) takeFault(j SyncJob) *JobFault {
+func (c *Cluster) takeFault(j Job) *JobFault {
 	a := j.Action
 	if a == siq.Scheduled {
 		a = siq.Sync
 	}
 	key := j.PolicyName + "/" + string(a)
-	list, _ := c.Sync.faults.Get(key)
+	list, _ := c.faults.Get(key)
 	if len(list) == 0 || j.plan.Fails != "" {
 		return nil
 	}
-	c.Sync.faults.Put(key, list[1:])
+	c.faults.Put(key, list[1:])
 	return &list[0]
 }
 
 // hangs tells whether the present step never ends.
-func (j SyncJob) hangs() bool {
+func (j Job) hangs() bool {
 	return j.fault != nil && j.fault.State == "running" && j.step >= j.fault.Step
 }
 
 // breaks tells whether the present step ends badly.
-func (j SyncJob) breaks() bool {
+func (j Job) breaks() bool {
 	return j.fault != nil && j.fault.State != "running" && j.step >= min(j.fault.Step, len(j.plan.Steps)-1)
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"strconv"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // detectEvery is how often OneFS looks whether the source of a when-source-modified policy has changed (synciq.md §3).
@@ -16,34 +17,34 @@ const detectEvery = 10 * time.Second
 
 // armSchedule works out when the policy runs next. What was armed before is void.
 func (c *Cluster) armSchedule(id string) {
-	p, ok := c.Sync.policies.Get(id)
+	p, ok := c.policies.Get(id)
 	if !ok {
 		return
 	}
 	p.generation++
 	p.NextRun, p.changedSince = time.Time{}, time.Time{}
 	if s, err := parseSchedule(p.Schedule); err == nil {
-		p.NextRun = s.next(c.world.Now())
+		p.NextRun = s.next(c.World().Now())
 	}
-	c.Sync.policies.Put(id, p)
+	c.policies.Put(id, p)
 	if !p.NextRun.IsZero() {
 		arg := strconv.FormatInt(p.generation, 10)
-		c.world.Schedule(Event{Due: p.NextRun, Kind: EventSyncSchedule, Cluster: c.Name, ID: id, Arg: arg})
+		c.World().Schedule(world.Event{Due: p.NextRun, Kind: eventSchedule, Cluster: c.Name, ID: id, Arg: arg})
 	}
-	if p.Schedule == ScheduleSourceModified && p.Enabled() && !c.Sync.detects {
-		c.Sync.detects = true
-		c.world.After(detectEvery, EventSyncDetect, c.Name, "", "")
+	if p.Schedule == ScheduleSourceModified && p.Enabled() && !c.detects {
+		c.detects = true
+		c.World().After(detectEvery, eventDetect, c.Name, "", "")
 	}
 }
 
 // scheduleEvent starts a run whose time has come, if the state machine lets it, and arms the next one.
-func (c *Cluster) scheduleEvent(e Event) {
-	p, ok := c.Sync.policies.Get(e.ID)
+func (c *Cluster) scheduleEvent(e world.Event) {
+	p, ok := c.policies.Get(e.ID)
 	if ok && strconv.FormatInt(p.generation, 10) != e.Arg {
 		return
 	}
 	if c.Reachable {
-		c.SyncAct(siq.Scheduled, e.ID, SyncRequest{})
+		c.Act(siq.Scheduled, e.ID, Request{})
 	}
 	c.armSchedule(e.ID)
 }
@@ -51,14 +52,14 @@ func (c *Cluster) scheduleEvent(e Event) {
 // detectEvent looks at the sources of all when-source-modified policies and starts a run where a change has lasted for the policy's
 // job_delay. It looks again as long as there is such a policy.
 func (c *Cluster) detectEvent() {
-	now := c.world.Now()
+	now := c.World().Now()
 	again := false
-	for id, p := range c.Sync.policies.All() {
+	for id, p := range c.policies.All() {
 		if p.Schedule != ScheduleSourceModified || !p.Enabled() {
 			continue
 		}
 		again = true
-		if _, live := c.LiveSyncJob(id); live || p.Conflicted || !c.Reachable || !c.sourceChanged(p) {
+		if _, live := c.LiveJob(id); live || p.Conflicted || !c.Reachable || !c.sourceChanged(p) {
 			continue
 		}
 		if p.changedSince.IsZero() {
@@ -72,19 +73,19 @@ func (c *Cluster) detectEvent() {
 		if due {
 			p.changedSince = time.Time{}
 		}
-		c.Sync.policies.Put(id, p)
+		c.policies.Put(id, p)
 		if due {
-			c.SyncAct(siq.Scheduled, id, SyncRequest{})
+			c.Act(siq.Scheduled, id, Request{})
 		}
 	}
-	c.Sync.detects = again
+	c.detects = again
 	if again {
-		c.world.After(detectEvery, EventSyncDetect, c.Name, "", "")
+		c.World().After(detectEvery, eventDetect, c.Name, "", "")
 	}
 }
 
 // sourceChanged tells whether the source differs from what the last run replicated.
-func (c *Cluster) sourceChanged(p SyncPolicy) bool {
+func (c *Cluster) sourceChanged(p Policy) bool {
 	if p.latest == nil {
 		return true
 	}
@@ -95,9 +96,9 @@ func (c *Cluster) sourceChanged(p SyncPolicy) bool {
 // SnapshotTaken starts the runs of the policies that wait for a snapshot of their source path. Whoever makes a snapshot by hand or by
 // schedule calls it with the snapshot's path.
 func (c *Cluster) SnapshotTaken(path string) {
-	for id, p := range c.Sync.policies.All() {
+	for id, p := range c.policies.All() {
 		if p.Schedule == ScheduleSnapshotTaken && p.SourceRootPath == path && c.Reachable {
-			c.SyncAct(siq.Scheduled, id, SyncRequest{})
+			c.Act(siq.Scheduled, id, Request{})
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 // Certificate is a certificate in a SyncIQ store. Two stores hold the same certificate if the fingerprints agree.
 type Certificate struct {
@@ -31,7 +31,7 @@ func (k Certificate) Status(at int64) string {
 
 // ownCertificate is the certificate the cluster shows to others.
 func (c *Cluster) ownCertificate() (Certificate, bool) {
-	return c.Sync.Servers.Get(c.syncSettings().ClusterCertificateID)
+	return c.Servers.Get(c.settings().ClusterCertificateID)
 }
 
 // peerWith finds the entry of c's peer store that holds other's own certificate.
@@ -40,7 +40,7 @@ func (c *Cluster) peerWith(other *Cluster) (Certificate, bool) {
 	if !ok {
 		return Certificate{}, false
 	}
-	for _, k := range c.Sync.Peers.All() {
+	for _, k := range c.Peers.All() {
 		if k.Fingerprint == own.Fingerprint {
 			return k, true
 		}
@@ -51,7 +51,7 @@ func (c *Cluster) peerWith(other *Cluster) (Certificate, bool) {
 // encrypts tells whether source, holding target's certificate as id, and target can set up an encrypted connection: each must know
 // the other's certificate, and none may be out of date.
 func encrypts(source, target *Cluster, id string, at int64) bool {
-	held, known := source.Sync.Peers.Get(id)
+	held, known := source.Peers.Get(id)
 	shown, shows := target.ownCertificate()
 	if !known || !shows || held.Fingerprint != shown.Fingerprint {
 		return false

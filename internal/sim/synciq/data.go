@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 )
 
 // move carries out an op on data and domains.
-func (x pair) move(o siq.Op, j *SyncJob) string {
+func (x pair) move(o siq.Op, j *Job) string {
 	switch o { //nolint:exhaustive // the others are done before
 	case siq.TakeSource:
 		return x.takeSource()
@@ -33,7 +33,7 @@ func (x pair) move(o siq.Op, j *SyncJob) string {
 	case siq.RestoreTarget:
 		return x.restoreTarget()
 	case siq.MarkSource:
-		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) { p.DomainMarked = true })
+		x.source.policies.Update(x.policyID, func(p *Policy) { p.DomainMarked = true })
 		if x.w.Dials.Is("source_closed_at", "restore") {
 			return text(x.source.FS.Protect(x.policy.SourceRootPath, x.policyID))
 		}
@@ -77,7 +77,7 @@ func (x pair) takeSource() string {
 	if err != nil {
 		return err.Error()
 	}
-	x.source.Sync.jobs.Update(x.policyID, func(live *SyncJob) {
+	x.source.jobs.Update(x.policyID, func(live *Job) {
 		live.source, live.Counts.Delta, live.Counts.TotalFiles = &snap, delta, snap.Usage(root).Files
 	})
 	x.source.AddSnapshot(sourceSnapshotName(x.policyID, "new"), root, snap)
@@ -94,15 +94,15 @@ func rebased(s fs.Snapshot, from, to string) fs.Snapshot {
 }
 
 // keepSource makes the run's snapshot the state that both sides share.
-func (x pair) keepSource(j *SyncJob) {
-	live, _ := x.source.LiveSyncJob(j.PolicyID)
+func (x pair) keepSource(j *Job) {
+	live, _ := x.source.LiveJob(j.PolicyID)
 	x.source.DropSnapshot(sourceSnapshotName(x.policyID, "latest"))
 	x.source.DropSnapshot(sourceSnapshotName(x.policyID, "new"))
 	if live.source != nil {
 		x.source.AddSnapshot(sourceSnapshotName(x.policyID, "latest"), x.policy.SourceRootPath, *live.source)
 	}
 	marks := live.marksWhileRunning(x.source)
-	x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) {
+	x.source.policies.Update(x.policyID, func(p *Policy) {
 		p.latest, p.HasState, p.TargetGUID = live.source, true, x.target.GUID
 		p.DomainMarked = p.DomainMarked || marks
 	})
@@ -131,8 +131,8 @@ func (x pair) openSource() {
 }
 
 // copyHalf brings the first half of the source's top level to the target, so that a run that is cut short leaves a mixture.
-func (x pair) copyHalf(j *SyncJob) string {
-	live, _ := x.source.LiveSyncJob(j.PolicyID)
+func (x pair) copyHalf(j *Job) string {
+	live, _ := x.source.LiveJob(j.PolicyID)
 	children, err := live.source.List(x.policy.SourceRootPath)
 	if err != nil {
 		return err.Error()
@@ -153,8 +153,8 @@ func (x pair) copyHalf(j *SyncJob) string {
 }
 
 // copyAll makes the target equal to the source's snapshot, but for what the policy leaves out.
-func (x pair) copyAll(j *SyncJob) string {
-	live, _ := x.source.LiveSyncJob(j.PolicyID)
+func (x pair) copyAll(j *Job) string {
+	live, _ := x.source.LiveJob(j.PolicyID)
 	root, to := x.policy.SourceRootPath, x.policy.TargetPath
 	if x.policy.Action == "copy" || len(x.policy.SourceExcludeDirectories) > 0 || len(x.policy.SourceIncludeDirectories) > 0 {
 		return text(x.merge(*live.source, root))
@@ -164,7 +164,7 @@ func (x pair) copyAll(j *SyncJob) string {
 	}
 	if x.policy.DeleteQuotas {
 		n := x.deleteQuotas()
-		x.source.Sync.jobs.Update(j.PolicyID, func(live *SyncJob) { live.Counts.QuotasDeleted = n })
+		x.source.jobs.Update(j.PolicyID, func(live *Job) { live.Counts.QuotasDeleted = n })
 	}
 	return ""
 }
@@ -217,7 +217,7 @@ func (x pair) deleteQuotas() (n int64) {
 }
 
 // keepTarget takes the snapshot that a failover goes back to.
-func (x pair) keepTarget(j *SyncJob) {
+func (x pair) keepTarget(j *Job) {
 	snap := x.target.FS.Snapshot()
 	now := x.w.Now()
 	name := failoverSnapshotName(x.policy.Name, now)
@@ -229,11 +229,11 @@ func (x pair) keepTarget(j *SyncJob) {
 		x.target.AddSnapshot(archive, x.record.TargetPath, snap)
 		names = append(names, archive)
 	}
-	x.target.Sync.records.Update(x.policyID, func(t *TargetRecord) {
+	x.target.records.Update(x.policyID, func(t *TargetRecord) {
 		t.synced, t.syncedName, t.LastUpdate = &snap, name, now
 		t.CoordinatorIP, t.SourceHost, t.Name = x.source.coordinator(), x.source.Name, x.policy.Name
 	})
-	x.source.Sync.jobs.Update(j.PolicyID, func(live *SyncJob) { live.TargetSnapshots = names })
+	x.source.jobs.Update(j.PolicyID, func(live *Job) { live.TargetSnapshots = names })
 }
 
 // failoverSnapshotName is the name of the snapshot on the target that a failover goes back to.

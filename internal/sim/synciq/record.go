@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"time"
@@ -38,10 +38,10 @@ func (t TargetRecord) LastJobStateSeen(at time.Time) string { return t.lastJobSt
 // TargetRecord returns the record with that id, or the first one of that name: several sources may have policies of one name, and
 // only the id tells them apart.
 func (c *Cluster) TargetRecord(key string) (TargetRecord, bool) {
-	if t, ok := c.Sync.records.Get(key); ok {
+	if t, ok := c.records.Get(key); ok {
 		return t, true
 	}
-	for _, t := range c.Sync.records.All() {
+	for _, t := range c.records.All() {
 		if t.Name == key {
 			return t, true
 		}
@@ -50,27 +50,27 @@ func (c *Cluster) TargetRecord(key string) (TargetRecord, bool) {
 }
 
 // TargetRecords lists the records in the order they were made.
-func (c *Cluster) TargetRecords() []TargetRecord { return c.Sync.records.Values() }
+func (c *Cluster) TargetRecords() []TargetRecord { return c.records.Values() }
 
 // setTarget brings the record of p on target into a state, making it if there is none.
 func (x pair) setTarget(state siq.Target) {
-	lag := x.w.syncLag("lag_target_state")
-	t, ok := x.target.Sync.records.Get(x.policy.ID)
+	lag := lag(x.w, "lag_target_state")
+	t, ok := x.target.records.Get(x.policy.ID)
 	if !ok {
 		t = TargetRecord{
 			ID: x.policy.ID, Name: x.policy.Name, SourceCluster: x.source.Name, SourceGUID: x.source.GUID, SourceHost: x.source.Name,
 			CoordinatorIP: x.source.coordinator(), TargetPath: x.policy.TargetPath,
 			state: NewLagged(state), lastJobState: NewLagged("unknown"),
 		}
-		x.target.Sync.records.Put(t.ID, t)
+		x.target.records.Put(t.ID, t)
 		return
 	}
 	t.state.Set(state, x.w.Now(), lag)
-	x.target.Sync.records.Put(t.ID, t)
+	x.target.records.Put(t.ID, t)
 }
 
 // noteRecordJob sets the record's last_job_state.
 func (c *Cluster) noteRecordJob(id, state string) {
-	lag := c.world.syncLag("lag_target_state")
-	c.Sync.records.Update(id, func(t *TargetRecord) { t.lastJobState.Set(state, c.world.Now(), lag) })
+	lag := lag(c.World(), "lag_target_state")
+	c.records.Update(id, func(t *TargetRecord) { t.lastJobState.Set(state, c.World().Now(), lag) })
 }

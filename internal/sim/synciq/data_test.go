@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"strings"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 func TestReportCountsTheDifference(t *testing.T) {
@@ -97,8 +98,8 @@ func TestDeletedDirectoryTakesItsTargetQuota(t *testing.T) {
 	s.policy(nil)
 	must(t, s.a.FS.Mkdir(home+"/team", false, fs.Write{}))
 	s.finished(s.run(s.a, siq.Sync, "nas1"))
-	s.b.SeedQuota(NewQuota(home+"/team", "directory"))
-	s.b.SeedQuota(NewQuota(home, "directory"))
+	s.b.SeedQuota(world.NewQuota(home+"/team", "directory"))
+	s.b.SeedQuota(world.NewQuota(home, "directory"))
 	must(t, s.a.FS.Remove(fs.Clients, home+"/team", true))
 	r := s.finished(s.run(s.a, siq.Sync, "nas1"))
 	if s.b.Quota.Len() != 1 || r.Job.Counts.QuotasDeleted != 1 {
@@ -149,7 +150,7 @@ func TestAllowWriteWithoutACompletedSync(t *testing.T) {
 	s.policy(nil)
 	must(t, s.write(s.a, "a"))
 	must(t, s.write(s.a, "b"))
-	s.a.FailNextSyncJob("nas1", siq.Sync, JobFault{Step: 2, State: "failed", Text: "cut short"})
+	s.a.FailNextJob("nas1", siq.Sync, JobFault{Step: 2, State: "failed", Text: "cut short"})
 	s.run(s.a, siq.Sync, "nas1")
 	if s.b.FS.Usage(home).Files == 0 {
 		t.Fatal("the run that was cut short has left nothing")

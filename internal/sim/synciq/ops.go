@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -9,9 +9,9 @@ import (
 
 // apply carries out ops on the pair, in order, and returns the text of the first failure. j is the job that does it, nil for an
 // immediate action. Every op reads the pair afresh, because the one before may have changed it.
-func (x pair) apply(ops []siq.Op, j *SyncJob) string {
+func (x pair) apply(ops []siq.Op, j *Job) string {
 	for _, o := range ops {
-		if text := x.w.pairOf(x.policyID).do(o, j); text != "" {
+		if text := pairOf(x.w, x.policyID).do(o, j); text != "" {
 			return text
 		}
 	}
@@ -19,7 +19,7 @@ func (x pair) apply(ops []siq.Op, j *SyncJob) string {
 }
 
 // do carries out one op.
-func (x pair) do(o siq.Op, j *SyncJob) string {
+func (x pair) do(o siq.Op, j *Job) string {
 	if t, ok := o.Target(); ok {
 		x.setTarget(t)
 		if t == siq.CreatingResync && x.w.Dials.Is("policy_disabled_at", "start") {
@@ -38,7 +38,7 @@ func (x pair) do(o siq.Op, j *SyncJob) string {
 		if o == siq.SelfOff && j != nil && j.Action == siq.ResyncPrep && x.w.Dials.Is("schedule_after_prep", "cleared") {
 			s := x.policy.PolicySettings
 			s.Schedule = ""
-			x.source.ChangeSyncPolicy(x.policyID, s)
+			x.source.ChangePolicy(x.policyID, s)
 		}
 	case siq.DropSelf:
 		x.source.dropPolicy(x.policy)
@@ -54,14 +54,14 @@ func (x pair) do(o siq.Op, j *SyncJob) string {
 		}
 	case siq.NeedReset:
 		if x.there && x.source.Reachable {
-			x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) { p.NeedsReset = true })
+			x.source.policies.Update(x.policyID, func(p *Policy) { p.NeedsReset = true })
 			x.openSource()
 		}
 	case siq.ForgetState:
 		x.source.forgetState(x.policyID)
 		x.openSource()
 	case siq.ClearConflict:
-		x.source.Sync.policies.Update(x.policyID, func(p *SyncPolicy) { p.Conflicted = false })
+		x.source.policies.Update(x.policyID, func(p *Policy) { p.Conflicted = false })
 	case siq.FailSourceJob:
 		x.failSourceJob()
 	case siq.StopJob, siq.PauseJob, siq.ResumeJob:
@@ -76,7 +76,7 @@ func (x pair) do(o siq.Op, j *SyncJob) string {
 }
 
 // flip is the same pair seen from the reverse policy.
-func (x pair) flip() pair { return x.w.pairOf(x.reverse.ID) }
+func (x pair) flip() pair { return pairOf(x.w, x.reverse.ID) }
 
 func (x pair) mustSetTarget(t siq.Target) string {
 	if !x.there || x.target == nil {
@@ -91,7 +91,7 @@ func (x pair) failSourceJob() {
 	if x.source == nil || !x.source.Reachable {
 		return
 	}
-	if run, live := x.source.LiveSyncJob(x.policyID); live && !run.OnTarget && run.Action != siq.ResyncPrep {
+	if run, live := x.source.LiveJob(x.policyID); live && !run.OnTarget && run.Action != siq.ResyncPrep {
 		x.source.failJob(x.policyID, "Writes have been allowed on the target of the policy.")
 	}
 }
@@ -106,7 +106,7 @@ func (x pair) onJobs(o siq.Op) {
 		if c == nil || !c.Reachable {
 			continue
 		}
-		j, live := c.LiveSyncJob(x.policyID)
+		j, live := c.LiveJob(x.policyID)
 		if !live {
 			continue
 		}
@@ -130,19 +130,19 @@ func (x pair) dropRecord() {
 		return
 	}
 	x.target.DropSnapshot(x.record.syncedName)
-	x.target.Sync.records.Delete(x.policyID)
+	x.target.records.Delete(x.policyID)
 }
 
-func (c *Cluster) dropPolicy(p SyncPolicy) {
-	c.Sync.policies.Delete(p.ID)
-	c.Sync.names.Delete(p.Name)
+func (c *Cluster) dropPolicy(p Policy) {
+	c.policies.Delete(p.ID)
+	c.names.Delete(p.Name)
 }
 
 // dropHistory removes the policy's reports and SyncIQ snapshots.
-func (c *Cluster) dropHistory(p SyncPolicy) {
-	for key, r := range c.Sync.reports.All() {
+func (c *Cluster) dropHistory(p Policy) {
+	for key, r := range c.reports.All() {
 		if r.Job.PolicyID == p.ID {
-			c.Sync.reports.Delete(key)
+			c.reports.Delete(key)
 		}
 	}
 	c.DropSnapshot(sourceSnapshotName(p.ID, "latest"))
@@ -151,7 +151,7 @@ func (c *Cluster) dropHistory(p SyncPolicy) {
 
 // forgetState makes the next run a full one.
 func (c *Cluster) forgetState(id string) {
-	c.Sync.policies.Update(id, func(p *SyncPolicy) {
+	c.policies.Update(id, func(p *Policy) {
 		p.HasState, p.NeedsReset, p.TargetGUID, p.latest = false, false, "", nil
 	})
 	c.DropSnapshot(sourceSnapshotName(id, "latest"))

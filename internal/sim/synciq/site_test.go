@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"fmt"
@@ -10,12 +10,13 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // site is two clusters, a policy nas1 from A to B, and a clock that only the test moves.
 type site struct {
 	t    *testing.T
-	w    *World
+	w    *world.World
 	a, b *Cluster
 	n    int // writes so far
 }
@@ -24,15 +25,15 @@ const home = "/ifs/data/nas1"
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	w := New(FrozenClock(time.Date(2026, 5, 2, 9, 0, 0, 0, time.UTC)))
+	w := world.New(world.FrozenClock(time.Date(2026, 5, 2, 9, 0, 0, 0, time.UTC)))
 	s := &site{t: t, w: w}
 	for i, name := range []string{"ps1", "ps2"} {
-		c := &Cluster{Name: name, GUID: fmt.Sprintf("0050568876308e650b62651a8b25f5982d9%d", i), Reachable: true, FS: fs.New()}
-		c.Nodes = []Node{{LNN: 1, DevID: 1, Up: true}}
-		c.Sync.Hosts = []string{fmt.Sprintf("192.0.2.%d", 10*(i+1))}
+		c := &world.Cluster{Name: name, GUID: fmt.Sprintf("0050568876308e650b62651a8b25f5982d9%d", i), Reachable: true, FS: fs.New()}
+		c.Nodes = []world.Node{{LNN: 1, DevID: 1, Up: true}}
+		Of(c).Hosts = []string{fmt.Sprintf("192.0.2.%d", 10*(i+1))}
 		w.AddCluster(c)
 	}
-	s.a, s.b = w.Cluster("ps1"), w.Cluster("ps2")
+	s.a, s.b = Of(w.Cluster("ps1")), Of(w.Cluster("ps2"))
 	if err := s.a.FS.Mkdir(home, true, fs.Write{}); err != nil {
 		t.Fatal(err)
 	}
@@ -40,13 +41,13 @@ func newSite(t *testing.T) *site {
 }
 
 // policy adds nas1 on A, changed by edit.
-func (s *site) policy(edit func(*PolicySettings)) SyncPolicy {
+func (s *site) policy(edit func(*PolicySettings)) Policy {
 	set := NewPolicySettings()
 	set.Name, set.SourceRootPath, set.TargetPath, set.TargetHost = "nas1", home, home, "192.0.2.20"
 	if edit != nil {
 		edit(&set)
 	}
-	return s.a.AddSyncPolicy(set, true, "")
+	return s.a.AddPolicy(set, true, "")
 }
 
 // pass lets time pass.
@@ -62,10 +63,10 @@ func (s *site) write(c *Cluster, name string) error {
 }
 
 // act does an action and demands that it is accepted.
-func (s *site) act(c *Cluster, a siq.Action, key string) SyncResult {
+func (s *site) act(c *Cluster, a siq.Action, key string) Result {
 	s.t.Helper()
-	var out SyncResult
-	s.w.Do(func() { out = c.SyncAct(a, key, SyncRequest{}) })
+	var out Result
+	s.w.Do(func() { out = c.Act(a, key, Request{}) })
 	if out.Refused != nil {
 		s.t.Fatalf("%s %s on %s: refused by %s: %s", a, key, c.Name, out.Row, out.Refused.Text)
 	}
@@ -73,24 +74,24 @@ func (s *site) act(c *Cluster, a siq.Action, key string) SyncResult {
 }
 
 // run does an action that makes a job, waits for its end, and returns the newest report.
-func (s *site) run(c *Cluster, a siq.Action, key string) SyncReport {
+func (s *site) run(c *Cluster, a siq.Action, key string) Report {
 	s.t.Helper()
 	s.act(c, a, key)
 	return s.settle(c, a.OnTarget())
 }
 
 // settle lets an hour pass and returns the newest report of c.
-func (s *site) settle(c *Cluster, received bool) SyncReport {
+func (s *site) settle(c *Cluster, received bool) Report {
 	s.t.Helper()
 	s.pass(time.Hour)
-	reports := c.SyncReports(received)
+	reports := c.Reports(received)
 	if len(reports) == 0 {
 		s.t.Fatal("no report")
 	}
 	return reports[len(reports)-1]
 }
 
-func (s *site) finished(r SyncReport) SyncReport {
+func (s *site) finished(r Report) Report {
 	s.t.Helper()
 	if r.Job.State != "finished" {
 		s.t.Fatalf("%s of %s: %s: %s", r.Job.Action, r.Job.PolicyName, r.Job.State, r.Job.Error)
@@ -100,8 +101,8 @@ func (s *site) finished(r SyncReport) SyncReport {
 
 func (s *site) view(want siq.View) {
 	s.t.Helper()
-	p, _ := s.a.SyncPolicy("nas1")
-	if got := s.w.View(p.ID); got != want {
+	p, _ := s.a.Policy("nas1")
+	if got := View(s.w, p.ID); got != want {
 		s.t.Errorf("the pair is %+v, want %+v", got, want)
 	}
 }

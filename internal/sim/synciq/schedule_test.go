@@ -1,11 +1,13 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package synciq
 
 import (
 	"testing"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 func TestSchedules(t *testing.T) {
@@ -61,12 +63,12 @@ func TestScheduledRuns(t *testing.T) {
 	s := newSite(t)
 	p := s.policy(func(set *PolicySettings) { set.Schedule = "every 10 minutes" })
 	s.pass(time.Hour + time.Minute)
-	if n := len(s.a.SyncReports(false)); n != 6 {
+	if n := len(s.a.Reports(false)); n != 6 {
 		t.Errorf("%d runs in an hour, want 6", n)
 	}
 	s.w.Do(func() { s.a.setEnabled(p.ID, false) })
 	s.pass(time.Hour)
-	if n := len(s.a.SyncReports(false)); n != 6 {
+	if n := len(s.a.Reports(false)); n != 6 {
 		t.Errorf("%d runs, want none of a disabled policy", n)
 	}
 }
@@ -75,7 +77,7 @@ func TestSkipWhenSourceUnmodified(t *testing.T) {
 	s := newSite(t)
 	s.policy(func(set *PolicySettings) { set.Schedule, set.SkipWhenUnmodified = "every 10 minutes", true })
 	s.pass(25 * time.Minute)
-	reports := s.a.SyncReports(false)
+	reports := s.a.Reports(false)
 	if len(reports) != 2 || reports[0].Job.State != "finished" || reports[1].Job.State != "skipped" {
 		t.Fatalf("%+v", reports)
 	}
@@ -86,7 +88,7 @@ func TestWhenSourceModified(t *testing.T) {
 	delay := int64(60)
 	s.policy(func(set *PolicySettings) { set.Schedule, set.JobDelay = ScheduleSourceModified, &delay })
 	s.pass(5 * time.Minute) // the first run needs no change
-	runs := func() int { return len(s.a.SyncReports(false)) }
+	runs := func() int { return len(s.a.Reports(false)) }
 	if runs() != 1 {
 		t.Fatalf("%d runs, want the first", runs())
 	}
@@ -114,7 +116,7 @@ func TestScheduleOfAFailedOverPolicy(t *testing.T) {
 	must(t, s.write(s.b, "on B"))
 	must(t, s.write(s.a, "on A"))
 	s.pass(5 * time.Minute)
-	p, _ := s.a.SyncPolicy("nas1")
+	p, _ := s.a.Policy("nas1")
 	if !p.Conflicted || s.b.FS.Exists(home+"/on A") || !s.b.FS.Exists(home+"/on B") {
 		t.Errorf("conflicted %v; B must keep its own writes", p.Conflicted)
 	}
@@ -127,7 +129,7 @@ func TestRPOAlert(t *testing.T) {
 	p := s.policy(func(set *PolicySettings) { set.RPOAlert, set.Schedule = &limit, "every 10 minutes" })
 	open := func() (n int) {
 		for _, g := range s.a.Events.Groups() {
-			if g.Definition == EventRPOExceeded.ID {
+			if g.Definition == world.EventRPOExceeded.ID {
 				n += g.Count
 			}
 		}
