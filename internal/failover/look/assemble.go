@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
@@ -163,7 +165,7 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	var g errgroup.Group
 	all := make([]map[string][]survey.Report, len(s.Keys()))
 	for i, key := range s.Keys() {
-		g.Go(func() (err error) { all[i], err = replication.Reports(ctx, e, key); return err })
+		g.Go(func() (err error) { all[i], err = synciq.Reports(ctx, e, key); return err })
 	}
 	if err := g.Wait(); err != nil {
 		// Without reports nothing is proven; that costs one more sync.
@@ -178,7 +180,7 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 			name := pair.PolicyOn(key)
 			for _, witness := range []string{survey.LastSyncOf(name), survey.MirrorRunOf(name)} {
 				if base, ok := s.Run.Baselines[witness]; ok {
-					p := replication.Proof(byCluster[key][name], survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]})
+					p := synciq.Proof(byCluster[key][name], survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]})
 					p.Quiet = p.Quiet || p.Ran && e.Options.OneSyncIsEnough
 					s.Proven[witness] = p
 				}

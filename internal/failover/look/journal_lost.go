@@ -13,6 +13,10 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
+// Both copies of the journal may be gone while a run is half done. Its record is then made again from the survey that Terraform's private
+// state kept from before the run: a share or an export that is exactly what the fence makes of its definition there was fenced by the run.
+// Nothing less is taken for a sign of it: names and policies may have been moved by hand, in an emergency, and no run may undo that.
+
 // rebuilt is the record of the open run that the clusters show, nil if they show none. Witnesses are not known any more, which costs one
 // more sync; nor is what was about to be opened, so every copy counts as that.
 func rebuilt(s *survey.Survey, prior *survey.Survey, raw map[string]*rawView, id func() string) *survey.RunRecord {

@@ -72,7 +72,7 @@ func rememberSource(s *survey.Survey, gone string, view *onefs.SyncView) {
 	}
 	for _, p := range s.Pairs {
 		if list := view.Targets[p.PolicyOn(gone)]; len(list) == 1 && list[0].SourceClusterGUID != c.GUID {
-			c.GUID = "" // they come from different clusters: syncView then finds none, which is said
+			c.GUID = "" // they come from different clusters: replication.SyncView then finds none, which is said
 		}
 	}
 }

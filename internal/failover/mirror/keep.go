@@ -10,10 +10,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -36,7 +37,7 @@ func Keep(ctx context.Context, e *clusters.Set, in Intent, approved []Repair) (*
 	}
 	if k.run != nil {
 		policy := in.policyOn(k.active)
-		if _, err := replication.AwaitReport(ctx, k.run, k.active, policy, k.baseline); err != nil {
+		if _, err := synciq.AwaitReport(ctx, k.run, k.active, policy, k.baseline); err != nil {
 			return look(), k.done, fmt.Errorf("%w; %s on %s does not replicate", err, policy, k.active)
 		}
 		k.done = append(k.done, RepairRun)
@@ -99,11 +100,11 @@ func (k *keeper) repair(ctx context.Context, r *run.Run, what Repair) error {
 	switch what {
 	case RepairEnable:
 		on := true
-		err = replication.UpdatePolicy(ctx, r, p, k.active, policy, replication.PolicyChange{Enabled: &on})
+		err = synciq.UpdatePolicy(ctx, r, p, k.active, policy, synciq.PolicyChange{Enabled: &on})
 	case RepairSchedule:
-		err = replication.UpdatePolicy(ctx, r, p, k.active, policy, replication.PolicyChange{Schedule: k.intent.Schedule})
+		err = synciq.UpdatePolicy(ctx, r, p, k.active, policy, synciq.PolicyChange{Schedule: k.intent.Schedule})
 	case RepairConflict:
-		err = replication.Resolve(ctx, r, p, k.active, policy)
+		err = synciq.Resolve(ctx, r, p, k.active, policy)
 	case RepairRun:
 		return k.start(ctx, r, p, policy)
 	}
@@ -116,17 +117,17 @@ func (k *keeper) repair(ctx context.Context, r *run.Run, what Repair) error {
 // start posts one run under the conditions of every run: the target is protected, the policy enabled and free of conflict, its reverse
 // off. It is proven later by the report.
 func (k *keeper) start(ctx context.Context, r *run.Run, p permit.Permit, policy string) error {
-	for range replication.MaxOvertaken {
-		base, err := replication.NewestJob(ctx, r, k.active, policy)
+	for range synciq.MaxOvertaken {
+		base, err := synciq.NewestJob(ctx, r, k.active, policy)
 		if err != nil {
 			return err
 		}
 		d := survey.Direction{From: k.active, To: otherThan(k.intent, k.active)}
-		if err := replication.MaySync(ctx, r, r.Survey.Pairs[0], d); err != nil {
+		if err := synciq.MaySync(ctx, r, r.Survey.Pairs[0], d); err != nil {
 			return err
 		}
-		holds := func(v run.View) bool { return replication.Holds(base, v) }
-		started, err := replication.Post(ctx, r, p, k.active, policy, survey.ActionSync, holds)
+		holds := func(v run.View) bool { return synciq.Holds(base, v) }
+		started, err := synciq.Post(ctx, r, p, k.active, policy, survey.ActionSync, holds)
 		if err != nil {
 			return err
 		}
@@ -135,7 +136,7 @@ func (k *keeper) start(ctx context.Context, r *run.Run, p permit.Permit, policy 
 			return nil
 		}
 	}
-	return replication.Overtaken(policy, k.active)
+	return synciq.Overtaken(policy, k.active)
 }
 
 // mirrorLease takes the lease of the policy, however long another run holds it, but no longer than the context.

@@ -30,8 +30,10 @@ var mirrorCases = []struct {
 	change func(*Survey)
 }{
 	{"prod replicates, no mirror yet", sides(position.PolicyEnabled, position.WritesDisabled, position.Absent, position.Absent), nil},
-	{"prod replicates, mirror of an earlier cycle",
-		sides(position.PolicyEnabled, position.WritesDisabled, position.PolicyDisabled, position.ResyncCreated), nil},
+	{
+		"prod replicates, mirror of an earlier cycle",
+		sides(position.PolicyEnabled, position.WritesDisabled, position.PolicyDisabled, position.ResyncCreated), nil,
+	},
 	{"dr replicates", sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.WritesDisabled), nil},
 	{
 		"dr replicates, nobody gave the mirror a schedule",
@@ -54,8 +56,10 @@ var mirrorCases = []struct {
 		func(s *Survey) { s.Away.Conflicted = true },
 	},
 	{"prod is switched off", sides(position.PolicyDisabled, position.WritesDisabled, position.Absent, position.Absent), nil},
-	{"prod is switched off after a cycle",
-		sides(position.PolicyDisabled, position.WritesDisabled, position.PolicyDisabled, position.ResyncCreated), nil},
+	{
+		"prod is switched off after a cycle",
+		sides(position.PolicyDisabled, position.WritesDisabled, position.PolicyDisabled, position.ResyncCreated), nil,
+	},
 	{
 		"dr is switched off and conflicted",
 		sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyDisabled, position.WritesDisabled),
@@ -67,13 +71,19 @@ var mirrorCases = []struct {
 	{"failed over, both writable", sides(position.PolicyEnabled, position.WritesEnabled, position.Absent, position.Absent), nil},
 	{"reverting", sides(position.PolicyEnabled, position.DisablingWrites, position.Absent, position.Absent), nil},
 	{"resync prep", sides(position.PolicyEnabled, position.CreatingResync, position.Absent, position.Absent), nil},
-	{"resync prep is through, both enabled",
-		sides(position.PolicyEnabled, position.ResyncCreated, position.PolicyEnabled, position.WritesDisabled), nil},
+	{
+		"resync prep is through, both enabled",
+		sides(position.PolicyEnabled, position.ResyncCreated, position.PolicyEnabled, position.WritesDisabled), nil,
+	},
 	{"failing back", sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.EnablingWrites), nil},
-	{"failed back, both writable",
-		sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.WritesEnabled), nil},
-	{"resync prep of the mirror",
-		sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.CreatingResync), nil},
+	{
+		"failed back, both writable",
+		sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.WritesEnabled), nil,
+	},
+	{
+		"resync prep of the mirror",
+		sides(position.PolicyDisabled, position.ResyncCreated, position.PolicyEnabled, position.CreatingResync), nil,
+	},
 	{"no such position", sides(position.PolicyEnabled, position.WritesDisabled, position.PolicyEnabled, position.WritesDisabled), nil},
 	{"the policy is gone", sides(position.Absent, position.Absent, position.Absent, position.Absent), nil},
 	{

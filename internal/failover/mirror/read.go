@@ -7,12 +7,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
@@ -125,7 +126,7 @@ func (s *Survey) look(cluster string, here, there *mirrorRaw) Side {
 func ranSinceTurned(ctx context.Context, e *clusters.Set, in Intent, at string) (bool, error) {
 	c := e.Client(at)
 	sent, err := c.SyncReports(ctx, onefs.ReportQuery{
-		PolicyName: in.policyOn(at), State: survey.StateFinished, ReportsPerPolicy: replication.ReportsShown,
+		PolicyName: in.policyOn(at), State: survey.StateFinished, ReportsPerPolicy: synciq.ReportsShown,
 	})
 	if err != nil {
 		return false, err
@@ -136,10 +137,10 @@ func ranSinceTurned(ctx context.Context, e *clusters.Set, in Intent, at string) 
 	}
 	var turned int64
 	for _, r := range received {
-		turned = max(turned, replication.RunBegan(r))
+		turned = max(turned, synciq.RunBegan(r))
 	}
 	for _, r := range sent {
-		if survey.SameAction(r.Action, survey.ActionSync) && replication.RunBegan(r) > turned {
+		if survey.SameAction(r.Action, survey.ActionSync) && synciq.RunBegan(r) > turned {
 			return true, nil
 		}
 	}

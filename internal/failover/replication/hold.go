@@ -6,6 +6,8 @@ package replication
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -32,7 +34,7 @@ func HoldSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 				s.Clusters[d.To].SetPolicy(m, func(v *survey.PolicyView) { v.Schedule.Text = "" })
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return scheduleOff(ctx, r, permit, d.To, m)
+				return synciq.ScheduleOff(ctx, r, permit, d.To, m)
 			},
 		})
 	}

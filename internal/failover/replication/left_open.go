@@ -6,6 +6,8 @@ package replication
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -34,7 +36,7 @@ func UnmetStrandedSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 				s.Clusters[here].SetPolicy(f, func(v *survey.PolicyView) { v.Schedule = want })
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return setSchedule(ctx, r, permit, here, f, want)
+				return synciq.SetSchedule(ctx, r, permit, here, f, want)
 			},
 		})
 	}

@@ -6,6 +6,8 @@ package replication
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -25,24 +27,12 @@ func ReadRecoveryPoints(ctx context.Context, e *clusters.Set, s *survey.Survey, 
 		for _, r := range all {
 			if r.PolicyName == name && (r.PolicyID == t.ID || r.PolicyID == "") && r.State == onefs.StateFinished && survey.SameAction(r.Action,
 				survey.ActionSync) {
-				t.Newest = max(t.Newest, RunBegan(r))
+				t.Newest = max(t.Newest, synciq.RunBegan(r))
 			}
 		}
 		s.Clusters[here].Targets[name] = t
 	}
 	return nil
-}
-
-// RunBegan is when a run began, Unix seconds; its end where the report does not say.
-func RunBegan(r onefs.SyncReport) int64 {
-	switch {
-	case r.StartTime != nil:
-		return *r.StartTime
-	case r.EndTime != nil:
-		return *r.EndTime
-	default:
-		return 0
-	}
 }
 
 // targetReportsShown looks past some failed runs for the newest finished one.

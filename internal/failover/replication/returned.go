@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -36,7 +38,7 @@ func UnmetReturnedSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 				if err := endReturnedRun(ctx, r, permit, from, f); err != nil {
 					return err
 				}
-				return scheduleOff(ctx, r, permit, from, f)
+				return synciq.ScheduleOff(ctx, r, permit, from, f)
 			},
 		})
 	}
@@ -64,7 +66,7 @@ func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
 			},
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				off := false
-				return UpdatePolicy(ctx, r, permit, d.To, m, PolicyChange{conflicted: &off})
+				return synciq.UpdatePolicy(ctx, r, permit, d.To, m, synciq.PolicyChange{Conflicted: &off})
 			},
 		})
 	}

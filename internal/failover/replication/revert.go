@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -15,7 +17,7 @@ import (
 )
 
 // revertWrites rolls the copy on to back to its last sync and makes it read-only again: T(F) from writes_enabled to writes_disabled. What
-// was written on to since is gone; mayRevert has shown that nobody was led there.
+// was written on to since is gone; MayRevert has shown that nobody was led there.
 func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
 	f := pair.PolicyOn(d.From)
 	posted := time.Time{}
@@ -30,7 +32,7 @@ func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.
 		state := v.Target.FailoverFailbackState
 		switch {
 		case v.Job != nil:
-			return false, attention(v.Job.State, f, d.To)
+			return false, synciq.Attention(v.Job.State, f, d.To)
 		case state == position.WritesDisabled:
 			return true, nil
 		case state != position.WritesEnabled && state != position.DisablingWrites:
@@ -40,19 +42,19 @@ func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.
 			if !mayClose(v) {
 				return false, nil
 			}
-			started, err := Post(ctx, r, p, d.To, f, survey.ActionAllowWriteRevert, mayClose)
+			started, err := synciq.Post(ctx, r, p, d.To, f, survey.ActionAllowWriteRevert, mayClose)
 			if started {
 				posted = time.Now()
 			}
 			return false, err
 		}
-		if time.Since(posted) > traceGrace && state == position.WritesEnabled {
+		if time.Since(posted) > synciq.TraceGrace && state == position.WritesEnabled {
 			return false, fmt.Errorf("allow_write_revert of %s on %s was accepted, but left neither a job nor a result", f, d.To)
 		}
 		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
-			return false, &JobError{
+			return false, &synciq.JobError{
 				Action: survey.ActionAllowWriteRevert, Policy: f, Cluster: d.To, State: v.Target.LastJobState,
-				Errors: lastErrors(ctx, r, d.To, f, true),
+				Errors: synciq.LastErrors(ctx, r, d.To, f, true),
 			}
 		}
 		return false, nil

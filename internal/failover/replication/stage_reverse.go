@@ -7,6 +7,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -114,7 +116,7 @@ func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 							return err
 						}
 					}
-					return setSchedule(ctx, r, permit, side, name, want)
+					return synciq.SetSchedule(ctx, r, permit, side, name, want)
 				},
 			})
 		}

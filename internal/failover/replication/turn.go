@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -31,7 +33,7 @@ func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.P
 		case openCopy(v.Target.FailoverFailbackState):
 			return true, nil
 		case v.Job != nil:
-			return false, attention(v.Job.State, f, d.To)
+			return false, synciq.Attention(v.Job.State, f, d.To)
 		case v.Target.FailoverFailbackState == position.DisablingWrites && survey.Ended(v.Target.LastJobState):
 			// OneFS opens no copy in the middle of a roll-back that has failed (synciq.md §1.4). It is brought to its end first where it could
 			// have been begun by us; elsewhere nobody knows what people have written since.
@@ -53,22 +55,22 @@ func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.P
 			if err := noteOpening(ctx, r, f); err != nil {
 				return false, err
 			}
-			started, err := Post(ctx, r, p, d.To, f, survey.ActionAllowWrite, mayOpen)
+			started, err := synciq.Post(ctx, r, p, d.To, f, survey.ActionAllowWrite, mayOpen)
 			if started {
 				posted = time.Now()
 			}
 			return false, err
 		}
-		if time.Since(posted) > traceGrace && v.Target.FailoverFailbackState == position.WritesDisabled {
+		if time.Since(posted) > synciq.TraceGrace && v.Target.FailoverFailbackState == position.WritesDisabled {
 			return false, fmt.Errorf("allow_write of %s on %s was accepted, but left neither a job nor a result", f, d.To)
 		}
 		if time.Since(posted) > run.LagGrace && survey.Ended(v.Target.LastJobState) {
-			return false, &JobError{
+			return false, &synciq.JobError{
 				Action:  survey.ActionAllowWrite,
 				Policy:  f,
 				Cluster: d.To,
 				State:   v.Target.LastJobState,
-				Errors:  lastErrors(ctx, r, d.To, f, true),
+				Errors:  synciq.LastErrors(ctx, r, d.To, f, true),
 			}
 		}
 		return false, nil
@@ -99,10 +101,10 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	if err := endReturnedRun(ctx, r, p, d.From, f); err != nil {
 		return err
 	}
-	if err := scheduleOff(ctx, r, p, d.To, m); err != nil {
+	if err := synciq.ScheduleOff(ctx, r, p, d.To, m); err != nil {
 		return err
 	}
-	base, err := NewestJob(ctx, r, d.To, m)
+	base, err := synciq.NewestJob(ctx, r, d.To, m)
 	if err != nil {
 		return err
 	}
@@ -112,7 +114,7 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	}); err != nil {
 		return err
 	}
-	began, err := NewestJob(ctx, r, d.From, f)
+	began, err := synciq.NewestJob(ctx, r, d.From, f)
 	if err != nil {
 		return err
 	}
@@ -126,7 +128,7 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 		case at == position.AtTo && a.Job == nil:
 			return true, nil
 		case a.Job != nil:
-			return false, attention(a.Job.State, f, d.From)
+			return false, synciq.Attention(a.Job.State, f, d.From)
 		case at == position.Settling:
 			if through, err := settle(ctx, r, p, pair, d); err != nil || through {
 				return false, err
@@ -135,15 +137,15 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 		if posted.IsZero() {
 			return false, beginResyncPrep(ctx, r, p, a, pair, d.From, &posted)
 		}
-		rep, ok, err := reportAfter(ctx, r, d.From, f, began)
+		rep, ok, err := synciq.ReportAfter(ctx, r, d.From, f, began)
 		if err != nil {
 			return false, err
 		}
-		if !ok && time.Since(posted) > traceGrace {
+		if !ok && time.Since(posted) > synciq.TraceGrace {
 			return false, fmt.Errorf("resync prep of %s on %s was accepted, but left neither a job nor a report", f, d.From)
 		}
 		if ok && rep.Over() && rep.State != survey.StateFinished {
-			return false, &JobError{
+			return false, &synciq.JobError{
 				Action: survey.ActionResyncPrep, Policy: f, Cluster: d.From, State: rep.State, JobID: rep.Job, Errors: rep.Errors,
 			}
 		}
@@ -155,22 +157,22 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 func beginResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, a run.View, pair survey.Pair, from string, posted *time.Time) error {
 	f := pair.PolicyOn(from)
 	if a.Policy.Schedule != "" {
-		return scheduleOff(ctx, r, p, from, f)
+		return synciq.ScheduleOff(ctx, r, p, from, f)
 	}
 	if a.Policy.Conflicted {
 		// A policy that ran against the writable other side is conflicted; nothing runs on it until that is resolved.
 		off := false
-		return UpdatePolicy(ctx, r, p, from, f, PolicyChange{conflicted: &off})
+		return synciq.UpdatePolicy(ctx, r, p, from, f, synciq.PolicyChange{Conflicted: &off})
 	}
 	if !a.Policy.Enabled {
 		on := true
-		return UpdatePolicy(ctx, r, p, from, f, PolicyChange{Enabled: &on})
+		return synciq.UpdatePolicy(ctx, r, p, from, f, synciq.PolicyChange{Enabled: &on})
 	}
 	if err := keepGivenUp(ctx, r, p, pair, from); err != nil {
 		return err
 	}
 	// Resync prep that is through has disabled F.
-	started, err := Post(ctx, r, p, from, f, survey.ActionResyncPrep, func(v run.View) bool { return v.Policy.Enabled })
+	started, err := synciq.Post(ctx, r, p, from, f, survey.ActionResyncPrep, func(v run.View) bool { return v.Policy.Enabled })
 	if started {
 		*posted = time.Now()
 	}
@@ -185,31 +187,11 @@ func where(ctx context.Context, r *run.Run, pair survey.Pair, d survey.Direction
 	}
 	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	return position.Classify(position.Facts{
-		F: policyWord(
-			r.Pick(a, d.From, f),
-		),
-		Tf: targetWord(r.Pick(b, d.To, f)),
-		R:  policyWord(r.Pick(b, d.To, m)),
-		Tr: targetWord(r.Pick(a, d.From, m)),
+		F:  synciq.PolicyState(r.Pick(a, d.From, f)),
+		Tf: synciq.TargetState(r.Pick(b, d.To, f)),
+		R:  synciq.PolicyState(r.Pick(b, d.To, m)),
+		Tr: synciq.TargetState(r.Pick(a, d.From, m)),
 	}), r.Pick(a, d.From, f), nil
-}
-
-func policyWord(v run.View) string {
-	switch {
-	case !v.Known:
-		return position.Absent
-	case v.Policy.Enabled:
-		return position.PolicyEnabled
-	default:
-		return position.PolicyDisabled
-	}
-}
-
-func targetWord(v run.View) string {
-	if !v.Exists {
-		return position.Absent
-	}
-	return v.Target.FailoverFailbackState
 }
 
 // settle waits for the flags after a resync prep, and sets them when the lag is over: a mirror that stayed disabled is enabled, the old
@@ -227,18 +209,18 @@ func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, 
 	}
 	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	on, off := true, false
-	if v, err := r.See(ctx, d.To, f); err != nil || targetWord(v) == position.WritesEnabled {
+	if v, err := r.See(ctx, d.To, f); err != nil || synciq.TargetState(v) == position.WritesEnabled {
 		return err != nil, err
 	}
 	if v, err := r.See(ctx, d.To, m); err != nil {
 		return true, err
 	} else if v.Known && !v.Policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
-		return true, UpdatePolicy(ctx, r, p, d.To, m, PolicyChange{Enabled: &on})
+		return true, synciq.UpdatePolicy(ctx, r, p, d.To, m, synciq.PolicyChange{Enabled: &on})
 	}
 	if v, err := r.See(ctx, d.From, f); err != nil {
 		return true, err
 	} else if v.Known && v.Policy.Enabled {
-		return true, UpdatePolicy(ctx, r, p, d.From, f, PolicyChange{Enabled: &off})
+		return true, synciq.UpdatePolicy(ctx, r, p, d.From, f, synciq.PolicyChange{Enabled: &off})
 	}
 	return true, fmt.Errorf("resync prep of %s on %s is through, but %s does not settle", f, d.From, m)
 }

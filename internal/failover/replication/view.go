@@ -4,34 +4,11 @@
 package replication
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
-
-// JobError is a SyncIQ job that ended without success.
-type JobError struct {
-	Action, Policy, Cluster, State string
-	JobID                          int64
-	Errors                         []string
-}
-
-func (e *JobError) Error() string {
-	action := e.Action
-	if action == "" {
-		action = "sync"
-	}
-	s := fmt.Sprintf("%s %s on %s: job %s", action, e.Policy, e.Cluster, e.State)
-	if e.JobID > 0 {
-		s += fmt.Sprintf(", report %d", e.JobID)
-	}
-	if len(e.Errors) > 0 {
-		s += ": " + fmt.Sprintf("%q", e.Errors[0])
-	}
-	return s
-}
 
 // SyncView keeps the policies and target records of the pairs.
 func SyncView(s *survey.Survey, key string, all *onefs.SyncView) {
@@ -80,18 +57,17 @@ func narrow(p *int64) *int {
 	return &v
 }
 
-// Proof looks at the newest sync report after the baseline.
-func Proof(list []survey.Report, base survey.Baseline) survey.Proof {
-	for _, r := range list {
-		if !precedes(base, r) {
-			break
-		}
-		if survey.SameAction(r.Action, survey.ActionSync) && (r.State == survey.StateFinished || r.State == survey.StateSkipped) {
-			return survey.Proof{Ran: true, Quiet: quiet(r)}
-		}
-		if survey.SameAction(r.Action, survey.ActionSync) && r.Over() {
-			return survey.Proof{}
-		}
+// policyFacts are what the policy and its jobs say. Where its target host leads to is told by the other cluster.
+func policyFacts(p onefs.SyncPolicy, jobs []onefs.SyncJob) survey.PolicyFacts {
+	out := survey.PolicyFacts{
+		LastFailed: survey.Ended(p.LastJobState), PasswordSet: p.PasswordSet, Certificate: p.TargetCertificateID,
+		Restricted: p.RestrictTargetNetwork,
 	}
-	return survey.Proof{}
+	if n := p.SourceNetwork; n != nil {
+		out.Pinned = n.Subnet + "." + n.Pool
+	}
+	if len(jobs) > 0 {
+		out.Job = jobs[0].State
+	}
+	return out
 }

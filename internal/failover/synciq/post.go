@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package replication
+package synciq
 
 import (
 	"context"
@@ -17,9 +17,9 @@ import (
 // maxPosts bounds how often a job is asked for when the outcome stays unknown and nothing shows.
 const maxPosts = 3
 
-// traceGrace is how long an accepted job may leave no trace at all: it may wait in the cluster's queue, and where jobs of the receiving
+// TraceGrace is how long an accepted job may leave no trace at all: it may wait in the cluster's queue, and where jobs of the receiving
 // side are not listed that cannot be seen.
-const traceGrace = 15 * time.Minute
+const TraceGrace = 15 * time.Minute
 
 // Post is the only function that starts a job. It looks for a live job of the same policy first, because a lost answer would otherwise
 // start two; when one is there whose action is the wanted one, that one is used. A refusal means that somebody was faster, or that a job
@@ -33,7 +33,7 @@ func Post(ctx context.Context, r *run.Run, p permit.Permit, cluster, policy, act
 		return false, err
 	}
 	var refusedAt time.Time
-	var waits stuck
+	var waits Stuck
 	posts, unwanted := 0, false
 	err = r.Poll(ctx, "a free slot for "+policy+" on "+cluster, func(ctx context.Context) (bool, error) {
 		v, err := r.SeeNow(ctx, cluster, policy)
@@ -41,7 +41,7 @@ func Post(ctx context.Context, r *run.Run, p permit.Permit, cluster, policy, act
 			return false, err
 		}
 		if v.Job != nil {
-			return survey.SameAction(v.Job.Action, action), waits.judge(v.Job.State, policy, cluster)
+			return survey.SameAction(v.Job.Action, action), waits.Judge(v.Job.State, policy, cluster)
 		}
 		if unwanted = !wanted(v); unwanted {
 			return true, nil
@@ -94,7 +94,7 @@ func appeared(ctx context.Context, r *run.Run, cluster, policy, action string, b
 			v.Exists && v.Target.FailoverFailbackState != before.Target.FailoverFailbackState {
 			return true, nil
 		}
-		if _, ok, err := reportAfter(ctx, r, cluster, policy, newest); err == nil && ok {
+		if _, ok, err := ReportAfter(ctx, r, cluster, policy, newest); err == nil && ok {
 			return true, nil
 		}
 	}

@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package synciq
+
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+)
+
+// precedes tells that a report is of a run that began after the baseline was taken.
+func precedes(b survey.Baseline, r survey.Report) bool {
+	return r.Job > b.Job && r.Started > b.Started || mutant.On(mutant.OldReportAccepted)
+}
+
+// Holds tells that the policy has not started since the baseline was taken. Once it has, the report of that run would be taken for ours,
+// and ours would still be running when the copy is opened.
+func Holds(b survey.Baseline, v run.View) bool {
+	return v.Policy.LastStarted == nil || *v.Policy.LastStarted <= b.Started
+}
+
+// NewestJob is the baseline as of now: nothing that was remembered from before the call.
+func NewestJob(ctx context.Context, r *run.Run, cluster, policy string) (survey.Baseline, error) {
+	v, err := r.SeeNow(ctx, cluster, policy)
+	if err != nil {
+		return survey.Baseline{}, err
+	}
+	all, err := Reports(ctx, r.Engine, cluster)
+	if err != nil {
+		return survey.Baseline{}, err
+	}
+	var b survey.Baseline
+	if list := all[policy]; len(list) > 0 {
+		b.Job = list[0].Job
+	}
+	if v.Policy.LastStarted != nil {
+		b.Started = *v.Policy.LastStarted
+	}
+	return b, nil
+}
+
+// Proof looks at the newest sync report after the baseline.
+func Proof(list []survey.Report, base survey.Baseline) survey.Proof {
+	for _, r := range list {
+		if !precedes(base, r) {
+			break
+		}
+		if survey.SameAction(r.Action, survey.ActionSync) && (r.State == survey.StateFinished || r.State == survey.StateSkipped) {
+			return survey.Proof{Ran: true, Quiet: Quiet(r)}
+		}
+		if survey.SameAction(r.Action, survey.ActionSync) && r.Over() {
+			return survey.Proof{}
+		}
+	}
+	return survey.Proof{}
+}
