@@ -54,7 +54,7 @@ func LookUpAt(resolver string) func(ctx context.Context, name string) (Delegatio
 // dnsPort is where name servers are asked.
 const dnsPort = "53"
 
-// lookUpAt is lookUp with a given resolver, and a given port of the name servers.
+// lookUpAt is LookUp with a given resolver, and a given port of the name servers.
 func lookUpAt(ctx context.Context, resolver, port, name string) (Delegation, error) {
 	question := dns.Fqdn(name)
 	for parent, end := dns.NextLabel(question, 0); !end; parent, end = dns.NextLabel(question, parent) {

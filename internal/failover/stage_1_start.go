@@ -52,7 +52,7 @@ func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.
 	return out
 }
 
-// lostOriginals are, by cluster, what originalLost and halfMadeQuota find, for the record of a run that begins.
+// lostOriginals are, by cluster, what share.OriginalLost and Survey.HalfMadeQuota find, for the record of a run that begins.
 func lostOriginals(s *survey.Survey) map[string][]string {
 	out := map[string][]string{}
 	for _, k := range s.Keys() {

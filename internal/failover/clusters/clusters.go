@@ -71,7 +71,8 @@ const (
 	DefaultJournalDirectory = "/ifs/.onefs-failover"
 )
 
-// Set is the configured clusters with the options of the provider block. It holds no state of any run but who of this process works on a policy.
+// Set is the configured clusters with the options of the provider block. It keeps no state of any run but who of this process works on a
+// policy.
 type Set struct {
 	Clusters map[string]*Cluster
 	Options  Options

@@ -126,10 +126,6 @@ func (r RunRecord) Clone() *RunRecord {
 	return &r
 }
 
-// Both copies of the journal may be gone while a run is half done. Its record is then made again from the survey that Terraform's private
-// state kept from before the run: a share or an export that is exactly what the fence makes of its definition there was fenced by the run.
-// Nothing less is taken for a sign of it: names and policies may have been moved by hand, in an emergency, and no run may undo that.
-
 // JournalsAbsent tells whether both copies were looked for, and neither is there. One that cannot be read may hold everything.
 func (s *Survey) JournalsAbsent() bool {
 	for _, c := range s.Clusters {

@@ -97,7 +97,7 @@ func (s *Survey) QuotaIndex(cluster string) map[string]Quota {
 }
 
 // HalfMadeQuota tells whether a quota is what a run leaves that dies while it copies the counterpart, between the quota and the last of its
-// notification rules, while no journal tells of a run; others is the quotaIndex of the other cluster. While a run is open, it is what the
+// notification rules, while no journal tells of a run; others is the QuotaIndex of the other cluster. While a run is open, it is what the
 // run has found when it began.
 func (s *Survey) HalfMadeQuota(cluster string, q Quota, others map[string]Quota) bool {
 	if s.Run != nil {

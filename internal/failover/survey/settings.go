@@ -14,12 +14,12 @@ type Settings struct {
 func (s *Survey) Lost(key string) bool { return s.Settings.Lost[key] != "" }
 
 // Equal compares readiness, the writer of SPNs and the lost clusters with the times of their loss.
-func (a Settings) Equal(b Settings) bool {
-	if a.Readiness != b.Readiness || a.SPNWriter != b.SPNWriter || len(a.Lost) != len(b.Lost) {
+func (s Settings) Equal(other Settings) bool {
+	if s.Readiness != other.Readiness || s.SPNWriter != other.SPNWriter || len(s.Lost) != len(other.Lost) {
 		return false
 	}
-	for k, v := range a.Lost {
-		if b.Lost[k] != v {
+	for k, v := range s.Lost {
+		if other.Lost[k] != v {
 			return false
 		}
 	}
