@@ -129,7 +129,8 @@ func uses(f *ast.File) []string {
 	return out
 }
 
-// pure are, for the packages of data and questions, the packages that each may import: none that reads a file, a network or the environment.
+// pure are, for the packages of data and questions, the packages that each may import: none that reads a file, a network or the
+// environment.
 var pure = map[string][]string{
 	"survey": {
 		"bytes", "compress/gzip", "encoding/json", "fmt", "io", "maps", "reflect", "slices", "strconv", "strings", "time",

@@ -73,7 +73,7 @@ func (p listed) files(t *testing.T, set *token.FileSet) []*ast.File {
 
 // list asks the go command once for every package of the module.
 var list = sync.OnceValues(func() ([]listed, error) {
-	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "./...") //nolint:noctx // it is short, and all tests share it
+	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "./...")
 	cmd.Dir = filepath.Join("..", "..")
 	cmd.Stderr = os.Stderr
 	b, err := cmd.Output()

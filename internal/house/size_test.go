@@ -40,7 +40,8 @@ func TestPackages_AreSmall(t *testing.T) {
 		files, lines := len(p.GoFiles), p.lines(t)
 		table = append(table, fmt.Sprintf("%5d lines %3d files  %s", lines, files, p.name()))
 		if files > allowed.files || lines > allowed.lines {
-			t.Errorf("%s has %d files and %d lines, more than %d and %d: take a package out of it", p.name(), files, lines, allowed.files, allowed.lines)
+			t.Errorf("%s has %d files and %d lines, more than %d and %d: take a package out of it",
+				p.name(), files, lines, allowed.files, allowed.lines)
 		}
 		if is && files <= elsewhere.files && lines <= elsewhere.lines {
 			t.Errorf("%s is no larger than others any more: take it out of the list", p.name())

@@ -56,7 +56,8 @@ func activeDirectoryAttribute() schema.SingleNestedAttribute {
 			},
 			"kerberos": schema.SingleNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "Binds with a Kerberos ticket (GSSAPI) in place of the password, with AES only. A controller that demands LDAP channel " +
+				MarkdownDescription: "Binds with a Kerberos ticket (GSSAPI) in place of the password, with AES only. " +
+					"A controller that demands LDAP channel " +
 					"binding (`LdapEnforceChannelBinding` 2) refuses it. " +
 					"Default: none, the password binds.",
 				Attributes: map[string]schema.Attribute{
