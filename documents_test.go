@@ -12,12 +12,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 )
 
-// TestErrorGuide_NamesEveryIDAndNoOther holds the guide "Reading the errors" against the ids in the engine's source.
+// TestErrorGuide_NamesEveryIDAndNoOther holds the guide "Reading the errors" against the registry of findings and failures.
 func TestErrorGuide_NamesEveryIDAndNoOther(t *testing.T) {
 	guide, err := os.ReadFile("templates/guides/reading-the-errors.md")
 	if err != nil {
@@ -27,18 +28,21 @@ func TestErrorGuide_NamesEveryIDAndNoOther(t *testing.T) {
 	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(string(guide), -1) {
 		documented = append(documented, m[1])
 	}
-	used := append(findingIDs(t, "internal/failover"), findingIDs(t, "internal/provider")...)
-	if len(used) < 20 {
-		t.Fatalf("found only %d ids in the engine: %q", len(used), used)
+	var known []string
+	for _, f := range finding.All() {
+		known = append(known, f.Name)
 	}
-	for _, id := range used {
+	for _, f := range finding.Failures() {
+		known = append(known, f.ID.String())
+	}
+	for _, id := range known {
 		if !slices.Contains(documented, id) {
 			t.Errorf("id %s is not in the guide", id)
 		}
 	}
 	for _, id := range documented {
-		if !slices.Contains(used, id) {
-			t.Errorf("the guide explains id %s, which the engine does not have", id)
+		if !slices.Contains(known, id) {
+			t.Errorf("the guide explains id %s, which nothing has", id)
 		}
 	}
 }
@@ -59,61 +63,6 @@ func sources(t *testing.T, set *token.FileSet, dir string) []*ast.File {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// findingIDs collects the ids of findings and failures: the field ID of a composite literal or an assignment, the first argument of the
-// local function at, and the constants Failure….
-func findingIDs(t *testing.T, dir string) []string {
-	t.Helper()
-	var ids []string
-	add := func(e ast.Expr) {
-		if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-			if s, err := strconv.Unquote(lit.Value); err == nil && !slices.Contains(ids, s) {
-				ids = append(ids, s)
-			}
-		}
-	}
-	for _, file := range sources(t, token.NewFileSet(), dir) {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CompositeLit:
-				values := map[string]ast.Expr{}
-				for _, e := range n.Elts {
-					if kv, ok := e.(*ast.KeyValueExpr); ok {
-						if key, ok := kv.Key.(*ast.Ident); ok {
-							values[key.Name] = kv.Value
-						}
-					}
-				}
-				if values["ID"] != nil && values["Severity"] != nil {
-					add(values["ID"])
-				}
-			case *ast.AssignStmt:
-				for i, left := range n.Lhs {
-					if sel, ok := left.(*ast.SelectorExpr); ok && sel.Sel.Name == "ID" && i < len(n.Rhs) {
-						add(n.Rhs[i])
-					}
-				}
-			case *ast.CallExpr:
-				if isName(n.Fun, "at") && len(n.Args) > 0 {
-					add(n.Args[0])
-				}
-			case *ast.ValueSpec:
-				for i, v := range n.Names {
-					if strings.HasPrefix(v.Name, "Failure") && i < len(n.Values) {
-						add(n.Values[i])
-					}
-				}
-			}
-			return true
-		})
-	}
-	return ids
-}
-
-func isName(e ast.Expr, name string) bool {
-	ident, ok := e.(*ast.Ident)
-	return ok && ident.Name == name
 }
 
 // TestDocuments_LinksLeadSomewhere follows each relative link of the documents for people.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
@@ -21,7 +22,7 @@ import (
 // what to do next.
 type Failure struct { //nolint:errname // it is the words of a failure, and the design's name for them
 	// ID is stable and stands in the guide "Reading the errors".
-	ID    string
+	ID    finding.FailureID
 	Pool  string
 	Stage survey.StageID
 	State ClientState
@@ -69,7 +70,7 @@ func (f *Failure) Detail() string {
 	part := func(name, text string) string {
 		return fmt.Sprintf("%-8s %s", name, strings.ReplaceAll(text, "\n", "\n         "))
 	}
-	return strings.Join([]string{part("Failed", f.Failed), part("Now", f.Now), part("Next", f.Next), "[" + f.ID + "]"}, "\n")
+	return strings.Join([]string{part("Failed", f.Failed), part("Now", f.Now), part("Next", f.Next), "[" + f.ID.String() + "]"}, "\n")
 }
 
 // Error is headline and detail.
@@ -77,20 +78,6 @@ func (f *Failure) Error() string { return f.Headline() + "\n" + f.Detail() }
 
 // Unwrap is the cause.
 func (f *Failure) Unwrap() error { return f.Wrapping }
-
-// Ids of failures.
-const (
-	// FailureStillAnswers: a cluster that is declared lost answered the probe.
-	FailureStillAnswers = "still_answers"
-	FailureStale        = "plan_is_stale"
-	FailureUnread       = "cluster_unreadable"
-	FailureNotReady     = "not_ready"
-	FailureLease        = "run_in_progress"
-	FailureStage        = "stage_failed"
-	FailureIncomplete   = "clean_up_incomplete"
-	FailureStopped      = "stopped"
-	FailureTimeout      = "timed_out"
-)
 
 // clientState reads from a survey how clients fare.
 func clientState(s *survey.Survey, in survey.Intent) ClientState {
@@ -209,25 +196,25 @@ func describe(s *survey.Survey, p survey.Pair, in survey.Intent) string {
 }
 
 // nexts are what to do after failures of which the id tells more than where the run stands.
-var nexts = map[string]func(next string) string{
-	FailureUnread: func(string) string {
+var nexts = map[finding.FailureID]func(next string) string{
+	finding.FailureUnread: func(string) string {
 		return "This apply wrote nothing. Let the cluster be reached, then plan and apply again.\n" +
 			"If it is gone for good, declare it lost: lost_since in the provider block."
 	},
-	FailureStale: func(string) string {
+	finding.FailureStale: func(string) string {
 		return "This apply wrote nothing. Plan again, read what changed, and apply the new plan."
 	},
-	FailureNotReady: func(string) string { return "This apply wrote nothing. Cure what failed, then plan and apply again." },
-	FailureLease: func(string) string {
+	finding.FailureNotReady: func(string) string { return "This apply wrote nothing. Cure what failed, then plan and apply again." },
+	finding.FailureLease: func(string) string {
 		return "This apply wrote nothing. Wait for the other run. If it is dead, apply again when its lease has run out."
 	},
-	FailureTimeout: func(next string) string {
+	finding.FailureTimeout: func(next string) string {
 		return next + "\nJobs that were started go on on the clusters; the next apply waits for them. timeouts gives it more time."
 	},
 }
 
 // fail makes the four parts from a survey.
-func fail(id string, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
+func fail(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
 	f := &Failure{
 		ID: id, Pool: survey.PoolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
 	}

@@ -186,7 +186,7 @@ func TestNames_Rules(t *testing.T) {
 			}
 			ids := ""
 			for _, f := range findings {
-				ids += f.ID + " "
+				ids += f.ID.String() + " "
 			}
 			if !strings.Contains(ids, c.finding) || c.finding == "" && ids != "" {
 				t.Errorf("findings %q, want %q", ids, c.finding)

@@ -30,9 +30,13 @@ const (
 // Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
 func Plan(s *survey.Survey, in survey.Intent) Preview {
 	out := Preview{After: s}
-	invalid := readiness.ConfigurationFindings(s, in)
-	out.Errors = append(out.Errors, invalid...)
-	if len(invalid) > 0 {
+	faults := finding.For(KindOf(s, in), readiness.ConfigurationFindings(s, in))
+	for _, f := range faults {
+		if f.Stops(nil) {
+			out.Errors = append(out.Errors, f)
+		}
+	}
+	if len(out.Errors) > 0 {
 		return out
 	}
 	if !needsWork(s, in) {
@@ -44,14 +48,14 @@ func Plan(s *survey.Survey, in survey.Intent) Preview {
 		out.Errors = append(out.Errors, readiness.LostTarget(s, in))
 		return out
 	case s.Lost(in.From()):
-		return planUncontrolled(s, in)
+		return planUncontrolled(s, in).warn(faults)
 	}
 	if unread := readiness.Unreadable(s, in); len(unread) > 0 {
 		out.Errors = append(out.Errors, unread...)
 		return out
 	}
 	if s.Takeover != nil {
-		return planReturned(s, in)
+		return planReturned(s, in).warn(faults)
 	}
 	steps, after := predict(s, in)
 	if len(steps) == 0 {
@@ -64,17 +68,51 @@ func Plan(s *survey.Survey, in survey.Intent) Preview {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
 	fill(out.Moves, steps)
-	for _, f := range readiness.Readiness(s, in) {
-		switch {
-		case f.Severity == finding.Invalid,
-			f.Severity == finding.Blocking && !slices.Contains(in.IgnoreFindings, f.ID) && s.Settings.Readiness != "per_pool":
+	for _, f := range finding.For(KindOf(s, in), readiness.Readiness(s, in)) {
+		perPool := f.Severity == finding.Blocking && s.Settings.Readiness == "per_pool"
+		if f.Stops(in.IgnoreFindings) && !perPool {
 			out.Errors = append(out.Errors, f)
-		default:
-			out.Moves.Risks = append(out.Moves.Risks, f.Line())
-			out.Warnings = append(out.Warnings, f)
+			continue
+		}
+		out = out.warn([]finding.Finding{f})
+	}
+	return out.warn(faults)
+}
+
+// warn adds findings that stop nothing: to the warnings, and to the risks of what moves.
+func (p Preview) warn(list []finding.Finding) Preview {
+	for _, f := range list {
+		p.Warnings = append(p.Warnings, f)
+		if p.Moves != nil {
+			p.Moves.Risks = append(p.Moves.Risks, f.Line())
 		}
 	}
-	return out
+	return p
+}
+
+// KindOf is what a plan with this intent is about to do, as far as findings differ by it.
+func KindOf(s *survey.Survey, in survey.Intent) finding.Run {
+	left := s.Run != nil && position.Serving(s) != in.From()
+	switch {
+	case s.Lost(in.To()):
+		return finding.Run{Kind: finding.Controlled}
+	case s.Lost(in.From()):
+		return finding.Run{Kind: finding.Uncontrolled, Left: left}
+	case s.Takeover != nil && in.Active == s.Takeover.Lost:
+		return finding.Run{Kind: finding.Controlled}
+	case s.Takeover != nil && !position.Acknowledged(s, in):
+		return finding.Run{Kind: finding.Isolate, Left: left}
+	case s.Takeover != nil:
+		return finding.Run{Kind: finding.Discard, Left: left}
+	case s.Run != nil && s.Run.To == in.To():
+		return finding.Run{Kind: finding.Resume, Left: left}
+	case s.Run != nil:
+		return finding.Run{Kind: finding.Abort, Left: left}
+	case replication.Discards(s, in):
+		return finding.Run{Kind: finding.Discard}
+	default:
+		return finding.Run{Kind: finding.Controlled}
+	}
 }
 
 // needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.

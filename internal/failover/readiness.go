@@ -15,7 +15,8 @@ import (
 // Readiness gives everything that is known to speak against a move with this intent: what can never work first, then what blocks it, then
 // the risks. It is asked at any time, whether a move is planned or not. Pure.
 func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
-	out := readiness.ConfigurationFindings(s, in)
+	run := KindOf(s, in)
+	out := finding.For(run, readiness.ConfigurationFindings(s, in))
 	switch {
 	case s.Lost(in.To()):
 		out = append(out, readiness.LostTarget(s, in))
@@ -31,9 +32,9 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		now := &finding.Findings{List: readiness.Readiness(s, in)}
 		replication.JobReadiness(s, in, now)
 		readiness.LeftBehind(s, in, now)
-		out = append(out, now.List...)
+		out = append(out, finding.For(run, now.List)...)
 	}
-	rank := map[finding.Severity]int{finding.Invalid: 0, finding.Blocking: 1, finding.Risk: 2}
-	slices.SortStableFunc(out, func(a, b finding.Finding) int { return rank[a.Severity] - rank[b.Severity] })
+	rank := func(f finding.Finding) int { return slices.Index(finding.Severities(), f.Severity) }
+	slices.SortStableFunc(out, func(a, b finding.Finding) int { return rank(a) - rank(b) })
 	return out
 }

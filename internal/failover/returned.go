@@ -59,11 +59,9 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 	t := s.Takeover
 	rebuild, foreign := replication.RebuildFindings(s)
 	if in.Active == t.Lost && len(rebuild) == 0 {
-		out.Errors = append(out.Errors, finding.Finding{
-			ID: "would_discard_survivor", Severity: finding.Invalid, Attribute: "active_cluster", Object: "the move to " + t.Lost,
-			Text: fmt.Sprintf("would discard what was written on %s since it took over", in.From()),
-			Cure: fmt.Sprintf("re-protect first: write active_cluster = %q and discard_changes_since = %q, apply, then move", in.From(), t.Fork),
-		})
+		out.Errors = append(out.Errors, finding.New(finding.WouldDiscardSurvivor, "the move to "+t.Lost,
+			fmt.Sprintf("would discard what was written on %s since it took over", in.From()),
+			fmt.Sprintf("re-protect first: write active_cluster = %q and discard_changes_since = %q, apply, then move", in.From(), t.Fork)))
 		return out
 	}
 	if foreign || len(rebuild) > 0 && (in.Active == t.Lost || position.Acknowledged(s, in)) {
@@ -102,7 +100,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 			}
 		}
 		// That OneFS recommends an SPN which nobody has is no reason to speak up at every plan; the data source says it.
-		return slices.DeleteFunc(found.List, func(f finding.Finding) bool { return f.ID == "spn_not_registered" })
+		return slices.DeleteFunc(found.List, func(f finding.Finding) bool { return f.ID.Spec().Observed })
 	}
 	if len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || position.Acknowledged(s, in) {
 		return nil
@@ -112,7 +110,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 		return []finding.Finding{readiness.DiscardLine(s, in)}
 	}
 	for i := range rebuild {
-		rebuild[i].Severity = finding.Risk
+		rebuild[i].Mild()
 	}
 	return rebuild
 }

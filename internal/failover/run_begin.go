@@ -26,14 +26,14 @@ import (
 // begin takes the lease, so that nobody else changes the same policies while this run looks again.
 func begin(ctx context.Context, r *run.Run) error {
 	if unread := r.Unread(); unread != "" {
-		return fail(FailureUnread, r.Survey, r.Intent, "", errors.New("both clusters must be readable before the first write: "+unread))
+		return fail(finding.FailureUnread, r.Survey, r.Intent, "", errors.New("both clusters must be readable before the first write: "+unread))
 	}
 	if err := refuseLiving(ctx, r); err != nil {
 		return err
 	}
 	l, err := lease.Acquire(ctx, r.Engine, r.Survey, r.Intent)
 	if err != nil {
-		return fail(FailureLease, r.Survey, r.Intent, "", err)
+		return fail(finding.FailureLease, r.Survey, r.Intent, "", err)
 	}
 	r.Lease = l
 	r.Refresh(ctx, survey.AreaAll)
@@ -47,34 +47,34 @@ func begin(ctx context.Context, r *run.Run) error {
 // refuseStale compares what would be done now with what was approved.
 func refuseStale(r *run.Run, planned *survey.Survey) error {
 	if !planned.Settings.Equal(r.Survey.Settings) {
-		return fail(FailureStale, r.Survey, r.Intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
+		return fail(finding.FailureStale, r.Survey, r.Intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
 	}
 	look := Plan(r.Survey, r.Intent)
 	for _, f := range look.Errors {
-		if f.Severity == finding.Blocking || f.Severity == finding.Invalid {
-			return fail(FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
+		if f.Severity != finding.Risk {
+			return fail(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
 		}
 	}
 	if err := readiness.MayLeave(r.Survey, r.Intent); err != nil {
-		return fail(FailureNotReady, r.Survey, r.Intent, "", err) // whatever is ignored, nothing is begun that has to stop half-way
+		return fail(finding.FailureNotReady, r.Survey, r.Intent, "", err) // whatever is ignored, nothing is begun that has to stop half-way
 	}
 	if r.Survey.Settings.Readiness == "per_pool" {
 		for _, f := range look.Warnings {
-			if f.Severity == finding.Blocking && !slices.Contains(r.Intent.IgnoreFindings, f.ID) {
-				return fail(FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
+			if f.Stops(r.Intent.IgnoreFindings) {
+				return fail(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
 			}
 		}
 	}
 	// Reading is enough for a plan; the first write needs the rights of every stage. A run that has begun, and one away from a lost cluster,
 	// do what they may.
 	for _, k := range r.Intent.Keys() {
-		if r.Survey.Run != nil || len(r.Survey.Unread()) > 0 {
+		if run := KindOf(r.Survey, r.Intent); r.Survey.Run != nil || len(r.Survey.Unread()) > 0 || run.Kind.Emergency() {
 			break
 		}
 		if lack := clusters.Lacking(r.Survey, r.Intent, k); len(lack) > 0 {
-			return fail(FailureNotReady, r.Survey, r.Intent, "", fmt.Errorf("privilege_missing: the user of cluster %s lacks %s, which "+
+			return fail(finding.FailureNotReady, r.Survey, r.Intent, "", fmt.Errorf("%s: the user of cluster %s lacks %s, which "+
 				"stage %s needs",
-				k, lack[0].Name(), lack[0].Stages))
+				finding.PrivilegeMissing, k, lack[0].Name(), lack[0].Stages))
 		}
 	}
 	var more []string
@@ -88,7 +88,7 @@ func refuseStale(r *run.Run, planned *survey.Survey) error {
 	}
 	slices.Sort(more)
 	shown := more[:min(len(more), 10)]
-	return fail(FailureStale, r.Survey, r.Intent, "",
+	return fail(finding.FailureStale, r.Survey, r.Intent, "",
 		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(shown, "\n")))
 }
 
@@ -109,7 +109,8 @@ func refuseLiving(ctx context.Context, r *run.Run) error {
 	if who == "" {
 		return nil
 	}
-	f := fail(FailureStillAnswers, r.Survey, in, "", fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
+	f := fail(finding.FailureStillAnswers, r.Survey, in, "",
+		fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
 	f.Next = fmt.Sprintf(
 		"Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.",
 		in.From(),

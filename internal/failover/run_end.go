@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -62,20 +63,20 @@ func loop2(ctx context.Context, r *run.Run, back survey.Intent) error {
 
 func failed(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
 	r.Refresh(context.WithoutCancel(ctx), survey.AreaAll)
-	id := FailureStage
+	id := finding.FailureStage
 	switch {
 	case errors.Is(cause, context.DeadlineExceeded):
-		id = FailureTimeout
+		id = finding.FailureTimeout
 	case errors.Is(cause, context.Canceled):
-		id = FailureStopped
+		id = finding.FailureStopped
 	}
 	return fail(id, r.Survey, in, st, cause)
 }
 
 func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
-	id := FailureStopped
+	id := finding.FailureStopped
 	if errors.Is(cause, context.DeadlineExceeded) {
-		id = FailureTimeout
+		id = finding.FailureTimeout
 	}
 	return fail(id, r.Survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
 }
@@ -95,5 +96,5 @@ func end(r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
 			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
 		}
 	}
-	return fail(FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
+	return fail(finding.FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
 }

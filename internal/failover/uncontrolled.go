@@ -6,6 +6,7 @@ package failover
 import (
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
@@ -42,11 +43,8 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 		out.Approved = append(out.Approved, st.Keys...)
 	}
 	fill(out.Moves, steps)
-	for _, f := range append(readiness.InventoryFindings(s, from), spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))...) {
-		out.Moves.Risks = append(out.Moves.Risks, f.Line())
-		out.Warnings = append(out.Warnings, f)
-	}
-	return out
+	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
+	return out.warn(finding.For(KindOf(s, in), append(readiness.InventoryFindings(s, from), directory...)))
 }
 
 // uncontrolledOrder are the stages of a move away from a lost cluster. Nothing is sent to it.

@@ -137,7 +137,7 @@ func (m *readinessModel) setLive(seen *survey.Survey, found []finding.Finding) {
 	for _, f := range found {
 		ready = ready && f.Severity == finding.Risk
 		rows = append(rows, map[string]attr.Value{
-			"id": types.StringValue(f.ID), "severity": types.StringValue(string(f.Severity)), "object": types.StringValue(f.Object),
+			"id": types.StringValue(f.ID.String()), "severity": types.StringValue(string(f.Severity)), "object": types.StringValue(f.Object),
 			"text": types.StringValue(f.Text), "cure": types.StringValue(f.Cure), "request": types.StringValue(f.Call),
 		})
 	}

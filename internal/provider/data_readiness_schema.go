@@ -81,15 +81,16 @@ func readinessResults() map[string]schema.Attribute {
 		),
 		"unfinished": computedText("Key of the cluster to which a half-done run was moving the pool, or null."),
 		"protected":  computedBool("Whether the data is protected by structure, as in `onefs_pool_failover`."),
-		"ready":      computedBool("Whether nothing is known that would stop the move: no finding is `invalid` or `blocking`."),
+		"ready":      computedBool("Whether nothing is known that would stop the move: every finding is a `risk`."),
 		"findings": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "What speaks against the move, the worst first. The guide *Reading the errors* explains every id.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":       computedText("Stable id of the finding."),
-				"severity": computedText("`invalid` can never work, `blocking` stops a move, `risk` is a line in its plan."),
-				"object":   computedText("What was looked at."),
-				"text":     computedText("What is true of it."),
-				"cure":     computedText("What to do, `\"\"` for nothing."),
+				"id": computedText("Stable id of the finding."),
+				"severity": computedText("`invalid` can never work, `refused` stops a move whatever is ignored, `blocking` stops it unless it is ignored, " +
+					"`risk` is a line in its plan."),
+				"object": computedText("What was looked at."),
+				"text":   computedText("What is true of it."),
+				"cure":   computedText("What to do, `\"\"` for nothing."),
 				"request": computedText(
 					"The cure as one request of the OneFS API, `\"\"` if there is none. Words in angle brackets are to be filled in.",
 				),

@@ -148,7 +148,7 @@ func TestReadinessSource_Unreachable(t *testing.T) {
 			t.Fatalf("diagnostics: %q %q", d.errors(), d.warnings())
 		}
 		a := attributes(v)
-		if f := findingsIn(t, a); plain(a["ready"]) != "false" || !slices.Contains(f, "invalid cluster_unreachable") {
+		if f := findingsIn(t, a); plain(a["ready"]) != "false" || !slices.Contains(f, "refused cluster_unreachable") {
 			t.Errorf("ready = %s, findings %v", plain(a["ready"]), f)
 		}
 		if unread := attributes(a["unread"]); plain(unread["ps2"]) == "" {

@@ -31,6 +31,8 @@ type situation struct {
 type decision struct {
 	// moving: the engine has to run. Otherwise only state changes.
 	moving bool
+	// intent is what the engine is asked for: the configuration, without policies that are added in an emergency.
+	intent survey.Intent
 	// planned is the survey cut to the declared policies; a run compares the world with it.
 	planned *survey.Survey
 	preview failover.Preview
@@ -50,7 +52,7 @@ func decide(x situation) decision {
 	if !declared && !readable(x.survey) {
 		return decision{}
 	}
-	d := decision{planned: x.survey.Only(x.intent.Policies)}
+	d := decision{intent: x.intent, planned: x.survey.Only(x.intent.Policies)}
 	switch serving := position.Serving(d.planned); {
 	case declared, failover.Due(d.planned, x.intent):
 		d.moving = true
@@ -68,10 +70,21 @@ func decide(x situation) decision {
 		return d
 	}
 	if added := uncovered(x); len(added) > 0 {
-		d.errors = append(d.errors, applyPoliciesFirst(added))
-		return d
+		f := applyPoliciesFirst(added, failover.KindOf(d.planned, x.intent))
+		if f.Stops(nil) {
+			d.errors = append(d.errors, f)
+			return d
+		}
+		d.warnings = append(d.warnings, f)
+		d.intent.Policies = slices.DeleteFunc(slices.Clone(x.intent.Policies), func(p string) bool { return slices.Contains(added, p) })
+		d.planned = x.survey.Only(d.intent.Policies)
 	}
-	d.preview = failover.Plan(d.planned, x.intent)
+	d.preview = failover.Plan(d.planned, d.intent)
+	if d.preview.Moves != nil {
+		for _, f := range d.warnings {
+			d.preview.Moves.Risks = append(d.preview.Moves.Risks, f.Line())
+		}
+	}
 	// Nothing left to do: what is declared is accepted as it is.
 	d.moving = d.preview.Moves != nil
 	return d
@@ -93,39 +106,34 @@ func uncovered(x situation) []string {
 }
 
 func noSurvey() finding.Finding {
-	return finding.Finding{
-		ID: "no_survey", Severity: finding.Invalid, Attribute: "active_cluster", Object: "stored survey",
-		Text: "is missing, or was written by another release: a move is planned from what the last refresh read",
-		Cure: "plan without -refresh=false",
-	}
+	return finding.New(finding.NoSurvey, "stored survey",
+		"is missing, or was written by another release: a move is planned from what the last refresh read",
+		"plan without -refresh=false")
 }
 
-func applyPoliciesFirst(added []string) finding.Finding {
-	return finding.Finding{
-		ID: "apply_policies_first", Severity: finding.Invalid, Attribute: "policies", Key: added[0],
-		Object: "policies " + strings.Join(added, ", "),
-		Text:   "are added in the same edit that moves the pool, and nothing was read about them yet",
-		Cure:   "apply the policies first, with active_cluster as it was; then move the pool",
+// applyPoliciesFirst are policies of which nothing is known yet. In an emergency they stay behind, and the rest moves.
+func applyPoliciesFirst(added []string, r finding.Run) finding.Finding {
+	text := "are added in the same edit that moves the pool, and nothing was read about them yet"
+	if r.Kind.Emergency() {
+		text += ": this run leaves their data where it is"
 	}
+	return finding.New(finding.ApplyPoliciesFirst, "policies "+strings.Join(added, ", "), text,
+		"apply the policies first, with active_cluster as it was; then move the pool").At(added[0]).For(r)
 }
 
 // drift is the pool that somebody else moved.
 func drift(in survey.Intent, serving string) finding.Finding {
-	return finding.Finding{
-		ID: "moved_elsewhere", Severity: finding.Risk, Attribute: "active_cluster", Object: "the pool",
-		Text: fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
-		Cure: fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply",
-			serving, survey.DriftMoveBack),
-	}
+	return finding.New(finding.MovedElsewhere, "the pool",
+		fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
+		fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply",
+			serving, survey.DriftMoveBack))
 }
 
 // split is a pool whose names no cluster or both clusters answer, although no run is open.
 func split(in survey.Intent) finding.Finding {
 	keys := in.Keys()
-	return finding.Finding{
-		ID: "serving_side_unclear", Severity: finding.Risk, Attribute: "active_cluster", Object: "the pool",
-		Text: fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned",
+	return finding.New(finding.ServingSideUnclear, "the pool",
+		fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned",
 			strings.Join(keys, " and ")),
-		Cure: "bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve",
-	}
+		"bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve")
 }

@@ -45,15 +45,7 @@ func attributePath(f finding.Finding) path.Path {
 
 // findingDiagnostic is a finding for people.
 func findingDiagnostic(pool string, f finding.Finding, severity diag.Severity) diag.Diagnostic {
-	summary := fmt.Sprintf("Pool %s: %s", pool, strings.ReplaceAll(f.ID, "_", " "))
-	detail := upperFirst(f.Object) + " " + f.Text + "."
-	if f.Cure != "" {
-		detail += "\n\nCure: " + f.Cure + "."
-	}
-	if f.Call != "" {
-		detail += "\n\nAs a request: " + f.Call
-	}
-	detail += "\n\n[" + f.ID + "]"
+	summary, detail := f.Summary(pool), f.Detail()
 	var d diag.Diagnostic = diag.NewErrorDiagnostic(summary, detail)
 	if severity == diag.SeverityWarning {
 		d = diag.NewWarningDiagnostic(summary, detail)

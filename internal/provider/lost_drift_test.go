@@ -60,9 +60,7 @@ func TestPlan_EmergencyByHandIsNotUndone(t *testing.T) {
 		}
 		p = l.plan(s, l.declared("ps1", map[string]any{"on_drift": "error"}))
 		oneWith(t, p.diags.errors(), `AttributeName("active_cluster")`, "served by ps2, not by ps1")
-		for _, ignored := range []map[string]any{
-			{"on_drift": "move_back"}, {"on_drift": "move_back", "ignore_findings": []string{"would_leave_writes_behind"}},
-		} {
+		for _, ignored := range []map[string]any{{"on_drift": "move_back"}} {
 			p = l.plan(s, l.declared("ps1", ignored))
 			e := p.diags.errors()
 			if len(e) != len(l.sim.Policies) || !strings.Contains(e[0], "would_leave_writes_behind") || !strings.Contains(e[0],

@@ -43,7 +43,7 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	r.site.breaker.reset(keysOf(in.Pools)...)
 	if decision := decide(x); decision.moving {
-		r.move(ctx, in, decision, &plan, &state, resp)
+		r.move(ctx, decision.intent, decision, &plan, &state, resp)
 	} else {
 		anew := unwritten(ctx, req.Private, &resp.Diagnostics) || !plan.Policies.Equal(state.Policies)
 		r.settle(ctx, in, stored, anew, &plan, resp)

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -81,15 +82,20 @@ func productionName() textRule {
 	}
 }
 
-var findingForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-// findingID is the id of a readiness finding.
+// findingID is the id of a finding that can be ignored.
 func findingID() textRule {
 	return textRule{
-		says: `the id of a finding, such as "domain_not_marked"`,
+		says: `the id of a finding that can be ignored, such as "spn_right_missing"`,
 		check: func(s string) error {
-			if !findingForm.MatchString(s) {
-				return fmt.Errorf(`%q is not the id of a finding, such as "domain_not_marked"`, s)
+			id, known := finding.Parse(s)
+			if !known {
+				if near := finding.Nearest(s); near != "" {
+					return fmt.Errorf("%q is not the id of a finding; the nearest is %q", s, near)
+				}
+				return fmt.Errorf("%q is not the id of a finding: the guide \"Reading the errors\" has all of them", s)
+			}
+			if why := id.Spec().Fixed(); why != "" {
+				return fmt.Errorf("%q cannot be ignored: %s", s, why)
 			}
 			return nil
 		},

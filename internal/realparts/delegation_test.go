@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/service"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/unbound"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
@@ -69,8 +70,8 @@ func TestFindingsOfDNS(t *testing.T) {
 		findings := b.Engine.Observe(t.Context(), in, survey).Findings
 		findings = append(findings, failover.Plan(survey, in).Warnings...)
 		for _, f := range findings {
-			if strings.HasPrefix(f.ID, "dns_") || f.ID == "long_ttl" {
-				out = append(out, f.ID+" "+f.Object)
+			if strings.HasPrefix(f.ID.String(), "dns_") || f.ID == finding.LongTTL {
+				out = append(out, f.ID.String()+" "+f.Object)
 			}
 		}
 		slices.Sort(out)

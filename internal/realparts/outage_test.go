@@ -107,7 +107,7 @@ func TestDirectoryLetsNobodyIn(t *testing.T) {
 	nobody := bed(t, s, samba.Mover, func(c *ad.Config) { c.Password = "Wr0ng-Passw0rd" }, func(o *testbed.Options) { o.Quiet = true })
 	out, err := nobody.Engine.Run(t.Context(), ignoring(in), survey)
 	var failure *failover.Failure
-	if !errors.As(err, &failure) || failure.ID != failover.FailureIncomplete {
+	if !errors.As(err, &failure) || failure.ID != finding.FailureIncomplete {
 		t.Fatalf("the run ended with %v", err)
 	}
 	if got := position.Serving(out.Survey); got != testbed.DR {
@@ -122,7 +122,7 @@ func TestDirectoryLetsNobodyIn(t *testing.T) {
 
 // ignoring goes on in spite of the directory.
 func ignoring(in survey.Intent) survey.Intent {
-	in.IgnoreFindings = []string{"directory_refused", finding.FailureSPNRight}
+	in.IgnoreFindings = []string{"directory_refused", finding.SPNRightMissing.String()}
 	return in
 }
 

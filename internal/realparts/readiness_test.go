@@ -21,8 +21,8 @@ import (
 func ids(findings []finding.Finding) []string {
 	out := []string{}
 	for _, f := range findings {
-		if strings.HasPrefix(f.ID, "spn_") || strings.HasPrefix(f.ID, "directory_") {
-			out = append(out, f.ID+" "+string(f.Severity))
+		if strings.HasPrefix(f.ID.String(), "spn_") || strings.HasPrefix(f.ID.String(), "directory_") {
+			out = append(out, f.ID.String()+" "+string(f.Severity))
 		}
 	}
 	slices.Sort(out)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -56,7 +57,7 @@ func abortAfter(t *testing.T, order string, at survey.StageID) {
 	b.NewRun()
 	out, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 	f, _ := errors.AsType[*failover.Failure](err)
-	if f == nil || f.ID != failover.FailureStopped {
+	if f == nil || f.ID != finding.FailureStopped {
 		if at == survey.StageFinish && err == nil {
 			return // nothing was left to stop
 		}

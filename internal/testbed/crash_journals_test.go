@@ -35,7 +35,7 @@ func (b *Bed) withoutJournals(t *testing.T, in survey.Intent, prior *survey.Surv
 	for range maxWords {
 		planned := b.Engine.Survey(t.Context(), Scope(in, prior))
 		for _, f := range failover.Readiness(planned, in) {
-			if f.ID == "originals_lost" && !slices.Contains(unknown, f.Object) {
+			if f.ID == finding.OriginalsLost && !slices.Contains(unknown, f.Object) {
 				unknown = append(unknown, f.Object)
 			}
 		}
@@ -66,7 +66,7 @@ func (b *Bed) withoutJournals(t *testing.T, in survey.Intent, prior *survey.Surv
 		case f == nil || slices.Contains(out.Words, appliedAgain):
 			out.Problems = append(out.Problems, fmt.Sprintf("the resume ended with %v", err))
 			return in, unknown
-		case f.ID != failover.FailureStale && f.ID != failover.FailureNotReady:
+		case f.ID != finding.FailureStale && f.ID != finding.FailureNotReady:
 			// What the dead run had started, and no record tells of, has shown only now.
 			out.Words = append(out.Words, appliedAgain)
 		}
@@ -81,17 +81,17 @@ func (b *Bed) aWord(t *testing.T, in *survey.Intent, found []finding.Finding, st
 		return "", false
 	}
 	for _, f := range found {
-		switch f.ID {
+		switch f.ID.String() {
 		case "would_leave_writes_behind":
 			in.Active = otherKey(in.Active)
 			b.NewRun()
-			return f.ID, true
+			return f.ID.String(), true
 		case "resync_prep_left_out", "copy_left_open", "policy_conflicted":
 			if f.Call != "" {
 				b.carryOut(t, f.Call)
 				b.NewRun() // what a person has put back may move once more
 				time.Sleep(time.Minute)
-				return f.ID, true
+				return f.ID.String(), true
 			}
 			since, err := time.Parse(time.RFC3339, quoted(f.Cure))
 			if err != nil || in.DiscardChangesSince != nil {
@@ -99,7 +99,7 @@ func (b *Bed) aWord(t *testing.T, in *survey.Intent, found []finding.Finding, st
 				return "", false
 			}
 			in.DiscardChangesSince = &since
-			return f.ID, true
+			return f.ID.String(), true
 		}
 	}
 	return "", false
@@ -152,7 +152,7 @@ var aQuota = regexp.MustCompile(`^line 7: (\S+) quota on ([^ ,]+)(?: of ([^ ,]+)
 // told: an SPN or a quota is where the dead run had left it, because every record of that run is gone, and a finding names it.
 func told(problem string, findings []finding.Finding) bool {
 	named := func(id, object string) bool {
-		return slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.ID == id && f.Object == object })
+		return slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.ID.String() == id && f.Object == object })
 	}
 	spn := func(spn string) bool {
 		return named("spn_left_behind", "SPN "+spn) || named("spn_not_registered", "SPN "+spn)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -219,7 +220,7 @@ func (b *Bed) apply(t *testing.T, in survey.Intent, prior *survey.Survey, out *O
 		switch {
 		case err == nil:
 			return nil
-		case f == nil || f.ID != failover.FailureStale || out.Replanned:
+		case f == nil || f.ID != finding.FailureStale || out.Replanned:
 			return fmt.Errorf("the resume ended with %w", err)
 		}
 		if n := b.calls().ByPermit["approved"]; n > 0 {

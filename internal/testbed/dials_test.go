@@ -66,7 +66,7 @@ var impossible = []refusal{
 	{
 		map[string]string{dial.SPNCredentials: dial.Required, factorSPNAccount: "no"},
 		map[string]string{factorScenario: "nfs-only"},
-		finding.FailureSPNRight,
+		finding.SPNRightMissing.String(),
 	},
 }
 

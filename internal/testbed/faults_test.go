@@ -240,7 +240,7 @@ func (c faultCase) run(t *testing.T, end []string, jobs map[string]int, tally *f
 // wellPut: the four parts are there, and say something.
 func wellPut(t *testing.T, f *failover.Failure) {
 	t.Helper()
-	if f.ID == "" || f.State == "" || f.Failed == "" || f.Now == "" || f.Next == "" {
+	if f.ID.String() == "" || f.State == "" || f.Failed == "" || f.Now == "" || f.Next == "" {
 		t.Errorf("a part is missing:\n%s", f.Error())
 	}
 	if !strings.Contains(f.Next, "apply") {

@@ -138,7 +138,7 @@ func (s *Seed) withoutOriginals(t *testing.T, in survey.Intent) {
 	all := failover.Readiness(planned, in)
 	for _, object := range fenced {
 		if !slices.ContainsFunc(all, func(f finding.Finding) bool {
-			return f.ID == "originals_lost" && strings.Contains(f.Object, object+" ")
+			return f.ID == finding.OriginalsLost && strings.Contains(f.Object, object+" ")
 		}) {
 			t.Errorf("%s is not named as one whose original is lost; the findings are %v", object, ids(all))
 		}
@@ -182,7 +182,7 @@ func changedObjects(was, now *Sight) []string {
 func ids(list []finding.Finding) []string {
 	var out []string
 	for _, f := range list {
-		out = append(out, f.ID+" "+f.Object)
+		out = append(out, f.ID.String()+" "+f.Object)
 	}
 	return out
 }
@@ -203,13 +203,13 @@ func (s *Seed) unproven(t *testing.T, in survey.Intent, prior *survey.Survey) *s
 	}
 	back := in
 	back.Active = Prod
-	if p := failover.Plan(planned, back); len(p.Errors) == 0 && (p.Moves != nil || findingOf(t, p.Warnings, "copy_left_open").ID == "") {
+	if p := failover.Plan(planned, back); len(p.Errors) == 0 && (p.Moves != nil || findingOf(t, p.Warnings, "copy_left_open").Object == "") {
 		t.Errorf("a move back is planned, though nothing proves that dr has all of prod: %v", p.Approved)
 	}
 	b.NewRun()
 	p := failover.Plan(planned, in)
 	for _, f := range p.Errors {
-		if f.ID != "resync_prep_left_out" || position.Serving(planned) != Prod {
+		if f.ID != finding.ResyncPrepLeftOut || position.Serving(planned) != Prod {
 			t.Fatalf("the plan is refused: %s", f.Line())
 		}
 		b.carryOut(t, f.Call) // nobody has been led to dr yet

@@ -16,6 +16,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 )
 
 var holder = regexp.MustCompile(`is held by another run: process \d+ on \S+, ` +
@@ -48,7 +49,7 @@ func TestLease_SecondRunIsRefused(t *testing.T) {
 			began := time.Now()
 			_, err := second.Engine.Run(t.Context(), want, look)
 			f, _ := errors.AsType[*failover.Failure](err)
-			if f == nil || f.ID != failover.FailureLease || !holder.MatchString(f.Failed) {
+			if f == nil || f.ID != finding.FailureLease || !holder.MatchString(f.Failed) {
 				t.Errorf("a second run to %s: %v, want a refusal that says who and until when", goal, err)
 			}
 			if took := time.Since(began); took > time.Minute {
@@ -208,7 +209,7 @@ func TestLease_OneHeir(t *testing.T) {
 				switch {
 				case err == nil:
 					won++
-				case f == nil || f.ID != failover.FailureLease:
+				case f == nil || f.ID != finding.FailureLease:
 					t.Errorf("a rival ended with %v", err)
 				}
 			}
@@ -295,7 +296,7 @@ func TestLease_LostIsNotTakenBack(t *testing.T) {
 		}
 		third := On(t, b.Site, Options{Quiet: true})
 		_, err := third.Engine.Run(t.Context(), in, planned)
-		if f, _ := errors.AsType[*failover.Failure](err); f == nil || f.ID != failover.FailureLease {
+		if f, _ := errors.AsType[*failover.Failure](err); f == nil || f.ID != finding.FailureLease {
 			t.Errorf("a third run: %v, want a refusal", err)
 		}
 		if err := <-second; err != nil {

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -22,7 +22,7 @@ func TestLost_StillAnswers(t *testing.T) {
 		in := d.to()
 		planned, _ := d.plan(d.gone, in)
 		_, err := d.gone.Engine.Run(t.Context(), in, planned)
-		if f := failureOf(t, err); f.ID != failover.FailureStillAnswers {
+		if f := failureOf(t, err); f.ID != finding.FailureStillAnswers {
 			t.Errorf("the run ended with\n%s", f.Error())
 		}
 		if n := d.gone.calls().ByPermit["approved"]; n > 0 {

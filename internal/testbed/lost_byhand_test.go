@@ -49,7 +49,7 @@ func TestLost_MovedByHand(t *testing.T) {
 			t.Errorf("serving %q, something is due: %v", position.Serving(s), failover.Due(s, d.b.Intent(Prod)))
 		}
 		for _, f := range p.Errors {
-			if f.ID != "would_leave_writes_behind" || f.Severity != finding.Invalid || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
+			if f.ID != finding.WouldLeaveWritesBehind || f.Severity != finding.Refused || !strings.Contains(f.Cure, newest.Format(time.RFC3339)) {
 				t.Errorf("finding %s", f.Line())
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -136,7 +137,7 @@ func (d *disaster) applied(b *Bed, in survey.Intent, out *Outcome) error {
 		switch {
 		case err == nil:
 			return nil
-		case f == nil || f.ID != failover.FailureStale || out.Replanned:
+		case f == nil || f.ID != finding.FailureStale || out.Replanned:
 			return fmt.Errorf("the resume ended with %w", err)
 		}
 		out.Replanned = true
@@ -269,7 +270,7 @@ func TestLost_KilledTakeoverAndReturn(t *testing.T) {
 			case len(plan.Errors) == 0 && err == nil:
 				ends["failed over under control"]++
 			case len(plan.Errors) > 0 && d.touches() == before:
-				ends["refused: "+plan.Errors[0].ID]++
+				ends["refused: "+plan.Errors[0].ID.String()]++
 				if !strings.Contains(plan.Errors[0].Cure, "cut prod off again, set its lost_since") || plan.Errors[0].Call != "" {
 					t.Errorf("%s: the refusal does not say how to go on: %s", p, plan.Errors[0].Line())
 				}

@@ -171,7 +171,7 @@ func (d *disaster) judged() {
 func findingOf(t testing.TB, list []finding.Finding, id string) finding.Finding {
 	t.Helper()
 	for _, f := range list {
-		if f.ID == id {
+		if f.ID.String() == id {
 			return f
 		}
 	}

@@ -99,7 +99,7 @@ func TestLost_Rebuild(t *testing.T) {
 func says(t *testing.T, list []finding.Finding, object string) {
 	t.Helper()
 	for _, f := range list {
-		if f.ID == "rebuild" && strings.Contains(f.Object+" "+f.Text, object) {
+		if f.ID == finding.Rebuild && strings.Contains(f.Object+" "+f.Text, object) {
 			if !strings.Contains(f.Cure, "rebuild the pair by hand") {
 				t.Errorf("the cure is %q", f.Cure)
 			}

@@ -80,7 +80,7 @@ func strandedAfter(t *testing.T, at survey.StageID) {
 		// The copies on dr were open, and the pair had not turned: somebody who has compared both sides rolls them back.
 		_, p = d.plan(d.b, in)
 		for _, policy := range d.b.Site.Policies {
-			i := slices.IndexFunc(p.Warnings, func(f finding.Finding) bool { return f.ID == "copy_left_open" && f.Key == policy })
+			i := slices.IndexFunc(p.Warnings, func(f finding.Finding) bool { return f.ID == finding.CopyLeftOpen && f.Key == policy })
 			if i < 0 {
 				t.Fatalf("nothing tells of the open copy of %s: %v", policy, p.Warnings)
 			}

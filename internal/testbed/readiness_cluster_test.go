@@ -17,19 +17,19 @@ import (
 
 var clusterCases = map[string]findingCase{
 	"cluster_unreachable": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire:     func(r *ready) { reachable(r.Bed, DR, false) },
 		cure:     func(r *ready, _ finding.Finding) { reachable(r.Bed, DR, true) },
 	},
 	"cluster_refused": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.reconfigure(func(_ string, c *onefs.Config) { c.Password = "wrong" })
 		},
 		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"cluster_certificate": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.reconfigure(func(_ string, c *onefs.Config) { c.Transport = untrusted{} })
 		},

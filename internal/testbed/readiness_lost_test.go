@@ -15,19 +15,19 @@ import (
 // lostCases are the findings of a cluster that is declared lost, and of its return.
 var lostCases = map[string]findingCase{
 	"target_is_lost": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire:     func(r *ready) { r.prior = r.survey(); r.lose(DR) },
 		cure:     func(r *ready, _ finding.Finding) { r.found(DR) },
 	},
 	"data_loss": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire:     func(r *ready) { r.prior = r.survey(); r.lose(Prod) },
 		cure: func(r *ready, f finding.Finding) {
 			r.in = accept(r.t, r.in, []finding.Finding{f})
 		},
 	},
 	"recovery_point_unknown": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.newPolicy(true)
 			r.World.Do(func() {
@@ -41,7 +41,7 @@ var lostCases = map[string]findingCase{
 		cure: func(r *ready, _ finding.Finding) { r.in.Policies = r.in.Policies[:len(r.in.Policies)-1] },
 	},
 	"rebuild": {
-		severity: finding.Invalid, wait: 10 * time.Minute,
+		severity: finding.Refused, wait: 10 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
 			r.prior = r.survey()
@@ -59,7 +59,7 @@ var lostCases = map[string]findingCase{
 		},
 	},
 	"names_unknown": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire:     func(r *ready) { r.lose(Prod) },
 		cure:     func(r *ready, _ finding.Finding) { r.in.Names = []string{"nas1.demo.local", "fin.demo.local"} },
 	},
@@ -94,7 +94,7 @@ var lostCases = map[string]findingCase{
 		cure: (*ready).refreshOnceMore,
 	},
 	"would_discard_survivor": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.returned()
 			r.in = r.Intent(Prod)

@@ -86,7 +86,7 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"would_leave_writes_behind": {
-		severity: finding.Invalid,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.openedByHand()
 			r.in = r.Intent(Prod)

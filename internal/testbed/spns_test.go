@@ -29,7 +29,7 @@ type spnCase struct {
 	intent          func(in *survey.Intent)
 	// state is how the run ends: "" for success.
 	state failover.ClientState
-	id    string
+	id    finding.FailureID
 	// says must be in what failed.
 	says string
 	// onProd and onDR must be, or with a leading "!" must not be, on the accounts afterwards.
@@ -150,7 +150,7 @@ var spnCases = []spnCase{
 	{
 		name:    "no right, and told to go on",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
-		intent:  func(in *survey.Intent) { in.IgnoreFindings = []string{finding.FailureSPNRight} },
+		intent:  func(in *survey.Intent) { in.IgnoreFindings = []string{finding.SPNRightMissing.String()} },
 		state:   failover.ClientsWithoutKerberos, says: "insufficient access rights",
 		onDR: []string{"!" + wantBoth},
 		mend: func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth, "HOST/fin"},
@@ -320,7 +320,7 @@ func (c spnCase) judge(t *testing.T, b *Bed, err error) {
 		t.Fatalf("the run ended with %v, want %q", err, c.state)
 	}
 	t.Log("\n" + f.Error())
-	if f.State != c.state || !strings.Contains(f.Failed, c.says) || c.id != "" && f.ID != c.id {
+	if f.State != c.state || !strings.Contains(f.Failed, c.says) || c.id.String() != "" && f.ID != c.id {
 		t.Errorf("want state %q, id %q and the words %q, got\n%s", c.state, c.id, c.says, f.Error())
 	}
 	b.World.Do(func() {

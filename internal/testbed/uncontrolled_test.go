@@ -98,7 +98,7 @@ func lostAndReturned(t *testing.T, name string) {
 func accept(t *testing.T, in survey.Intent, errors []finding.Finding) survey.Intent {
 	t.Helper()
 	for _, f := range errors {
-		if f.ID == "data_loss" {
+		if f.ID == finding.DataLoss {
 			_, text, _ := strings.Cut(f.Cure, `"`)
 			d, err := time.ParseDuration(strings.TrimSuffix(text, `"`))
 			if err != nil {
@@ -131,7 +131,7 @@ func runTo(t *testing.T, b *Bed, in survey.Intent, planned *survey.Survey, kind 
 
 func has(list []finding.Finding, id string) bool {
 	for _, f := range list {
-		if f.ID == id {
+		if f.ID.String() == id {
 			return true
 		}
 	}

@@ -4,33 +4,13 @@
 package finding
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/url"
+	"slices"
 	"strings"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-const (
-	// FailureSPNRight is the id of a refusal: a cluster may not write its SPNs. Nothing was changed.
-	FailureSPNRight = "spn_right_missing"
-)
-
-// Severity tells what a finding does to a plan.
-type Severity string
-
-// A blocking finding stops a controlled move. A risk is a line in the plan. An invalid finding is a configuration that can never work:
-// it is a plan error whether or not a move is planned.
-const (
-	Invalid  Severity = "invalid"
-	Blocking Severity = "blocking"
-	Risk     Severity = "risk"
-)
-
-// Finding is one readiness result. ID is stable and may be written into ignore_findings.
+// Finding is one readiness result.
 type Finding struct {
-	ID       string   `json:"id"`
+	ID       ID       `json:"id"`
 	Severity Severity `json:"severity"`
 	// Attribute is the configuration attribute that the finding is about: "pools", "policies", "names", "active_cluster" or "".
 	Attribute string `json:"attribute,omitempty"`
@@ -44,34 +24,90 @@ type Finding struct {
 	// Call is the cure as one request of the API, `PUT /platform/14/sync/policies/nas1 {"enabled":true} on prod`; "" if no single request
 	// is the cure. Words in angle brackets are for people to fill in.
 	Call string `json:"call,omitempty"`
+
+	mild bool
+}
+
+// New makes a finding of a registered id, with the severity that it has for a controlled move.
+func New(id ID, object, text, cure string) Finding {
+	s := id.Spec()
+	return Finding{ID: id, Severity: s.In[Controlled], Attribute: s.Attribute, Object: object, Text: text, Cure: cure}
+}
+
+// At tells which map key or set element of the attribute it is about.
+func (f Finding) At(key string) Finding {
+	f.Key = key
+	return f
+}
+
+// Mild makes it a risk for every kind of run.
+func (f *Finding) Mild() *Finding {
+	f.mild, f.Severity = true, Risk
+	return f
+}
+
+// AsRisk is the finding as a risk.
+func (f Finding) AsRisk() Finding { return *f.Mild() }
+
+// For is the finding as it counts for a run.
+func (f Finding) For(r Run) Finding {
+	if !f.mild {
+		f.Severity = f.ID.Spec().Severity(r)
+	}
+	return f
+}
+
+// For are findings as they count for a run.
+func For(r Run, list []Finding) []Finding {
+	out := make([]Finding, 0, len(list))
+	for _, f := range list {
+		out = append(out, f.For(r))
+	}
+	return out
+}
+
+// Stops tells whether the finding is an error of a plan for which these ids are ignored.
+func (f Finding) Stops(ignored []string) bool {
+	switch f.Severity {
+	case Invalid, Refused:
+		return true
+	case Blocking:
+		return f.ID.Spec().Final != "" || !slices.Contains(ignored, f.ID.String())
+	default:
+		return false
+	}
 }
 
 // Line is the finding as one line of moves.risks. The request that cures it is left to the messages, which have room.
 func (f Finding) Line() string {
-	s := f.ID + ": " + f.Object + ": " + f.Text
+	s := f.ID.String() + ": " + f.Object + ": " + f.Text
 	if f.Cure != "" {
 		s += " (" + f.Cure + ")"
 	}
 	return s
 }
 
-// By adds the request that cures the finding. The body is anything that encodes to JSON, nil for none.
-func (f *Finding) By(cluster, method, path string, body any) {
-	f.Call = method + " " + path
-	if body != nil {
-		var b strings.Builder
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false) // words in angle brackets stay readable
-		if err := e.Encode(body); err != nil {
-			panic(fmt.Sprintf("the body of a cure must encode: %v", err))
-		}
-		f.Call += " " + strings.TrimSpace(b.String())
+// Summary is the headline of a diagnostic about a pool. It names the pool, because Terraform folds diagnostics with the same summary.
+func (f Finding) Summary(pool string) string { return "Pool " + pool + ": " + f.ID.Words() }
+
+// Detail is what stands below the headline.
+func (f Finding) Detail() string {
+	out := upperFirst(f.Object) + " " + f.Text + "."
+	if f.Cure != "" {
+		out += "\n\nCure: " + f.Cure + "."
 	}
-	f.Call += " on " + cluster
+	if f.Call != "" {
+		out += "\n\nAs a request: " + f.Call
+	}
+	return out + "\n\n[" + f.ID.String() + "]"
 }
 
-// Fields is the body of a request.
-type Fields map[string]any
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
 
 // Findings gathers what was found.
 type Findings struct{ List []Finding }
@@ -80,26 +116,4 @@ type Findings struct{ List []Finding }
 func (l *Findings) Add(f Finding) *Finding {
 	l.List = append(l.List, f)
 	return &l.List[len(l.List)-1]
-}
-
-// PolicyPath is the path of a SyncIQ policy in the platform API, where a cure changes it.
-func PolicyPath(name string) string { return "/platform/14/sync/policies/" + url.PathEscape(name) }
-
-// PoolPath is the path of a pool in the platform API of a version; id is groupnet.subnet.pool.
-func PoolPath(version int, id string) string {
-	part := strings.SplitN(id, ".", 3)
-	for len(part) < 3 {
-		part = append(part, "")
-	}
-	return fmt.Sprintf("/platform/%d/network/groupnets/%s/subnets/%s/pools/%s", version, part[0], part[1], part[2])
-}
-
-// SharePath is the path of an SMB share in the platform API, with its access zone.
-func SharePath(o survey.Object) string {
-	return "/platform/12/protocols/smb/shares/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
-}
-
-// ExportPath is the path of an NFS export in the platform API, with its access zone.
-func ExportPath(o survey.Object) string {
-	return "/platform/4/protocols/nfs/exports/" + url.PathEscape(o.ID) + "?zone=" + url.QueryEscape(o.Zone)
 }

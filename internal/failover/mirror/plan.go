@@ -53,13 +53,14 @@ func Plan(s *Survey, in Intent) Preview {
 // mirrorFindings say what the mirror leaves to people.
 func mirrorFindings(s *Survey, in Intent, positionHere Position) []finding.Finding {
 	var out []finding.Finding
-	at := func(id, object, text, cure string) {
-		out = append(out, finding.Finding{ID: id, Severity: finding.Risk, Attribute: "policy", Object: object, Text: text, Cure: cure})
+	at := func(id finding.ID, object, text, cure string) {
+		f := finding.New(id, object, text, cure).AsRisk()
+		f.Attribute = "policy" // the attribute of a mirror
+		out = append(out, f)
 	}
 	if s.Journal != "" {
 		at(
-			"journal_directory",
-			"journal directory",
+			finding.JournalDirectory, "journal directory",
 			"cannot be read, so an unfinished run cannot be ruled out and nothing is planned: "+s.Journal,
 			"make the journal directory readable for the provider's user",
 		)
@@ -68,19 +69,19 @@ func mirrorFindings(s *Survey, in Intent, positionHere Position) []finding.Findi
 	object := "SyncIQ policy " + in.Policy
 	switch positionHere {
 	case MirrorNeverRun:
-		at("policy_never_run", object, fmt.Sprintf("has never run from %s to %s. Its first run makes the target directory equal to the source, "+
-			"so it is left to people", in.Source, in.Target), fmt.Sprintf("look at the target directory, then run `isi sync jobs start %s` on %s",
-			in.Policy, in.Source))
+		at(finding.PolicyNeverRun,
+			object, fmt.Sprintf("has never run from %s to %s. Its first run makes the target directory equal to the source, "+
+				"so it is left to people", in.Source, in.Target), fmt.Sprintf("look at the target directory, then run `isi sync jobs start %s` on %s",
+				in.Policy, in.Source))
 	case MirrorUnexpected:
 		x := s.facts()
 		if x.F == position.Absent {
-			at("policy_missing", object, "does not exist on "+in.Source, "write the name that the policy has on its home cluster, as "+
+			at(finding.PolicyMissing, object, "does not exist on "+in.Source, "write the name that the policy has on its home cluster, as "+
 				"`isi sync policies list` shows it, or remove the mirror")
 			break
 		}
 		at(
-			"unexpected_position",
-			object,
+			finding.UnexpectedPosition, object,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target "+
 				"record %s", in.Policy, x.F, x.Tf, in.policyOn(in.Target), x.R, x.Tr),
 			"bring the pair to a known position by hand",
@@ -90,7 +91,7 @@ func mirrorFindings(s *Survey, in Intent, positionHere Position) []finding.Findi
 		active := s.Replicating()
 		other := s.side(otherThan(in, active))
 		if v := s.side(active); in.Schedule == nil && v.Schedule == "" && other.Schedule != "" {
-			at("replicates_by_hand_only", "SyncIQ policy "+in.policyOn(active)+" on "+active,
+			at(finding.ReplicatesByHandOnly, "SyncIQ policy "+in.policyOn(active)+" on "+active,
 				fmt.Sprintf("has no schedule, while %s has one", in.policyOn(otherThan(in, active))),
 				fmt.Sprintf("write schedule = %q", other.Schedule))
 		}

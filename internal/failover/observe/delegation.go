@@ -19,22 +19,19 @@ import (
 // whichever has the name answers.
 func observeDelegation(ctx context.Context, e *clusters.Set, s *survey.Survey, moving []string, out *Observation, found *finding.Findings) {
 	for _, n := range moving {
-		at := func(id string, sev finding.Severity, text, cure string) {
-			found.Add(finding.Finding{ID: id, Severity: sev, Object: "name " + n, Text: text, Cure: cure})
+		at := func(id finding.ID, text, cure string) {
+			found.Add(finding.New(id, "name "+n, text, cure))
 		}
 		d, err := e.Options.Delegation(ctx, n)
 		if err != nil {
 			at(
-				"dns_unreachable",
-				finding.Risk,
-				fmt.Sprintf("could not be looked up in DNS: %v", err),
+				finding.DNSUnreachable, fmt.Sprintf("could not be looked up in DNS: %v", err),
 				"let the machine that runs Terraform ask the site's DNS",
 			)
 			continue
 		}
 		if d.Alias != "" {
-			at("dns_alias", finding.Risk,
-				"is an alias (CNAME) of "+d.Alias+" in DNS: Kerberos does not work with it, and it does not follow the pool",
+			at(finding.DNSAlias, "is an alias (CNAME) of "+d.Alias+" in DNS: Kerberos does not work with it, and it does not follow the pool",
 				"delegate the name itself to both clusters")
 			continue
 		}
@@ -46,8 +43,7 @@ func observeDelegation(ctx context.Context, e *clusters.Set, s *survey.Survey, m
 			}
 			out.Delegated[n] = false
 			at(
-				"dns_not_delegated",
-				finding.Risk,
+				finding.DNSNotDelegated,
 				fmt.Sprintf("is not delegated to %s (%s): clients do not find it while %s serves it", k, strings.Join(service, ", "), k),
 				fmt.Sprintf("add `%s. IN NS <name of the service address of %s>` in the parent zone", n, k),
 			)

@@ -18,7 +18,7 @@ import (
 // then clients are told so by whichever is asked first; and a resolver that keeps answers longer than the pool says.
 func observeAnswers(
 	ctx context.Context, e *clusters.Set, s *survey.Survey, name string, d dns.Delegation,
-	at func(id string, sev finding.Severity, text, cure string),
+	at func(id finding.ID, text, cure string),
 ) {
 	for _, k := range s.Keys() {
 		p, service := s.Clusters[k].Pool, e.Endpoint(s, k)
@@ -26,7 +26,7 @@ func observeAnswers(
 			continue
 		}
 		if _, err := e.Options.Resolve(ctx, service, name); errors.Is(err, dns.ErrNameDenied) {
-			at("dns_name_denied", finding.Risk,
+			at(finding.DNSNameDenied,
 				fmt.Sprintf("does not exist, says the SmartConnect service of %s (%s, NXDOMAIN), which only does not serve it: resolvers believe "+
 					"that, and some clients do not find the name", k, service),
 				fmt.Sprintf("delegate the name to the cluster that serves it alone, and change that with each move, until %s refuses instead", k))
@@ -38,7 +38,7 @@ func observeAnswers(
 	}
 	for _, k := range s.Keys() {
 		if p := s.Clusters[k].Pool; p.On(name) == survey.Live && p.TTL <= survey.LongTTL {
-			at("dns_answers_kept", finding.Risk,
+			at(finding.DNSAnswersKept,
 				fmt.Sprintf("is kept by the site's resolver for %d seconds, where %s says %d: so long clients come back to the old cluster",
 					d.Kept, k, p.TTL),
 				"take the least time to live out of the resolver's configuration (cache-min-ttl or the like)")

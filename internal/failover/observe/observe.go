@@ -123,7 +123,7 @@ func dataAge(p survey.Pair, r Replicated, found *finding.Findings) {
 		return
 	}
 	at := replication.About(p, r.From, found)
-	at("data_old", finding.Risk,
+	at(finding.DataOld,
 		fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
 		"isi sync jobs start "+r.Policy).By(r.From, "POST", replication.JobsPath, finding.Fields{"id": r.Policy})
 }
@@ -134,7 +134,7 @@ func restorePoint(p survey.Pair, r Replicated, to string, snapshots []onefs.Snap
 		return
 	}
 	at := replication.About(p, r.From, found)
-	at("failover_snapshot_missing", finding.Risk,
+	at(finding.FailoverSnapshotMissing,
 		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
 		"isi sync jobs start "+r.Policy).By(r.From, "POST", replication.JobsPath, finding.Fields{"id": r.Policy})
 }
@@ -167,20 +167,18 @@ func observeInventory(ctx context.Context, e *clusters.Set, s *survey.Survey, ou
 			}
 		}
 	}
-	at := func(id string, sev finding.Severity, text, cure string) {
-		found.Add(finding.Finding{ID: id, Severity: sev, Object: "inventory on the clusters", Text: text, Cure: cure})
+	at := func(id finding.ID, text, cure string) {
+		found.Add(finding.New(id, "inventory on the clusters", text, cure))
 	}
 	const cure = "take the pool up again: `terraform apply -replace=<address of its resource>` forgets and adopts it, and changes nothing"
 	switch {
 	case len(s.Unread()) == len(s.Keys()):
 	case out.Inventory.IsZero():
 		at(
-			"inventory_not_written",
-			finding.Risk,
-			"does not exist: if Terraform's state is lost together with a cluster, nobody knows what that had",
+			finding.InventoryNotWritten, "does not exist: if Terraform's state is lost together with a cluster, nobody knows what that had",
 			cure,
 		)
 	case time.Since(out.Inventory) > inventoryLimit:
-		at("inventory_stale", finding.Risk, "is of "+out.Inventory.Format(time.RFC3339)+", more than 30 days old", cure)
+		at(finding.InventoryStale, "is of "+out.Inventory.Format(time.RFC3339)+", more than 30 days old", cure)
 	}
 }

@@ -155,20 +155,19 @@ func InterfaceReadiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		return nil
 	}
 	var out []finding.Finding
-	at := func(id, text string) {
-		out = append(out, finding.Finding{
-			ID: id, Severity: finding.Blocking, Attribute: "fence", Object: fmt.Sprintf("pool %s on %s", c.Pool.ID, in.From()), Text: text,
-			Cure: `use fence = "shares_and_exports"`,
-		})
+	at := func(id finding.ID, text string) {
+		out = append(out, finding.New(id, fmt.Sprintf("pool %s on %s", c.Pool.ID, in.From()),
+			text,
+			`use fence = "shares_and_exports"`))
 	}
 	if len(c.PoolRules) > 0 {
-		at("fence_pool_rules", "has rules ("+strings.Join(c.PoolRules, ", ")+") that would put interfaces back")
+		at(finding.FencePoolRules, "has rules ("+strings.Join(c.PoolRules, ", ")+") that would put interfaces back")
 	}
 	if len(c.PoolSync) > 0 {
-		at("fence_pool_replicates", "is needed by SyncIQ: "+strings.Join(c.PoolSync, "; "))
+		at(finding.FencePoolReplicates, "is needed by SyncIQ: "+strings.Join(c.PoolSync, "; "))
 	}
 	if others := alsoThrough(c); len(others) > 0 {
-		at("fence_other_way", "is not the only way to the data: "+strings.Join(others, "; "))
+		at(finding.FenceOtherWay, "is not the only way to the data: "+strings.Join(others, "; "))
 	}
 	return out
 }

@@ -54,11 +54,9 @@ func declaredNames(in survey.Intent, from, to *survey.PoolView) ([]string, []fin
 	var out []finding.Finding
 	for _, n := range in.Names {
 		if from.On(n) == survey.Nowhere && to.On(n) == survey.Nowhere {
-			out = append(out, finding.Finding{
-				ID: "name_not_found", Severity: finding.Invalid, Attribute: "names", Key: n, Object: "name " + n,
-				Text: fmt.Sprintf("is neither live nor parked on pool %s of %s or pool %s of %s", from.ID, in.From(), to.ID, in.To()),
-				Cure: "remove it from names, or add it to the pool that serves",
-			})
+			out = append(out, finding.New(finding.NameNotFound, "name "+n,
+				fmt.Sprintf("is neither live nor parked on pool %s of %s or pool %s of %s", from.ID, in.From(), to.ID, in.To()),
+				"remove it from names, or add it to the pool that serves").At(n))
 			continue
 		}
 		moving = append(moving, n)
@@ -72,11 +70,9 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 		return true, nil
 	}
 	if to.On(n) == survey.Live {
-		f := finding.Finding{
-			ID: "name_on_both_sides", Severity: finding.Blocking, Object: "name " + n,
-			Text: fmt.Sprintf("is live on pool %s of %s and on pool %s of %s", from.ID, in.From(), to.ID, in.To()),
-			Cure: "park it on the cluster that must not answer: rename it there to " + names.Parked(n),
-		}
+		f := finding.New(finding.NameOnBothSides, "name "+n,
+			fmt.Sprintf("is live on pool %s of %s and on pool %s of %s", from.ID, in.From(), to.ID, in.To()),
+			"park it on the cluster that must not answer: rename it there to "+names.Parked(n))
 		if lost := s.Run; lost != nil && lost.Uncontrolled {
 			// The cluster that it was taken over from could not be asked to park it.
 			f.Text += ", and the takeover by " + lost.To + " that published it there is not finished"
@@ -90,6 +86,9 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 	if s.Run != nil && slices.Contains(s.Run.Names, n) {
 		return true, nil
 	}
+	if names.Validate(n) != nil {
+		return false, nil // it cannot be parked, so it stays; NameCannotBeParked says so
+	}
 	local, known := s.Local[in.From()]
 	if slices.Contains(local, n) && !mutant.On(mutant.LocalNameMoved) {
 		return false, nil
@@ -98,11 +97,9 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 	if names.Equal(from.ZoneName, n) && len(others) > 0 {
 		return false, []finding.Finding{ownNameOfPool(in, n, from, others, known)}
 	}
-	f := finding.Finding{
-		ID: "name_moves_for_the_first_time", Severity: finding.Risk, Object: "name " + n,
-		Text: fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
-		Cure: "list the names that move in `names` if it should stay; park it there beforehand if it should move",
-	}
+	f := finding.New(finding.NameMovesForTheFirstTime, "name "+n,
+		fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
+		"list the names that move in `names` if it should stay; park it there beforehand if it should move")
 	f.By(in.To(), "PUT", finding.PoolPath(16, to.ID), finding.Fields{"sc_dns_zone_aliases": append(slices.Clone(to.Aliases), names.Parked(n))})
 	return true, []finding.Finding{f}
 }
@@ -110,19 +107,15 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 // ownNameOfPool is the third rule: the zone name of a pool beside names that came from the other side is taken for the pool's own.
 func ownNameOfPool(in survey.Intent, n string, from *survey.PoolView, others []string, known bool) finding.Finding {
 	if known {
-		return finding.Finding{
-			ID: "zone_name_stays", Severity: finding.Risk, Object: "name " + n,
-			Text: fmt.Sprintf("is taken for the own name of pool %s of %s, because %s came from the other side; it stays",
+		return finding.New(finding.ZoneNameStays, "name "+n,
+			fmt.Sprintf("is taken for the own name of pool %s of %s, because %s came from the other side; it stays",
 				from.ID, in.From(), strings.Join(others, ", ")),
-			Cure: "list it in `names` if it should move",
-		}
+			"list it in `names` if it should move")
 	}
 	quote := func(list []string) string { return `["` + strings.Join(list, `", "`) + `"]` }
-	return finding.Finding{
-		ID: "zone_name_ambiguous", Severity: finding.Invalid, Attribute: "names", Object: "name " + n,
-		Text: fmt.Sprintf("may be the own name of pool %s of %s or a production name, and no record of local names exists", from.ID, in.From()),
-		Cure: fmt.Sprintf("write `names = %s` if it stays, or `names = %s` if it moves", quote(others), quote(append([]string{n}, others...))),
-	}
+	return finding.New(finding.ZoneNameAmbiguous, "name "+n,
+		fmt.Sprintf("may be the own name of pool %s of %s or a production name, and no record of local names exists", from.ID, in.From()),
+		fmt.Sprintf("write `names = %s` if it stays, or `names = %s` if it moves", quote(others), quote(append([]string{n}, others...))))
 }
 
 // lostNames are parked on a pool and live nowhere, and no open run knows them: retired, or lost in a run whose journal is gone.
@@ -135,11 +128,9 @@ func lostNames(s *survey.Survey, in survey.Intent, moving []string) []finding.Fi
 				continue
 			}
 			if s.Clusters[in.From()].Pool.On(n) != survey.Live && s.Clusters[in.To()].Pool.On(n) != survey.Live {
-				f := finding.Finding{
-					ID: "name_live_nowhere", Severity: finding.Risk, Object: "name " + n,
-					Text: fmt.Sprintf("is parked on %s and live on neither cluster; it is not touched", k),
-					Cure: "list it in `names` to publish it on the cluster that serves, or remove the parked alias",
-				}
+				f := finding.New(finding.NameLiveNowhere, "name "+n,
+					fmt.Sprintf("is parked on %s and live on neither cluster; it is not touched", k),
+					"list it in `names` to publish it on the cluster that serves, or remove the parked alias")
 				f.By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(s.Clusters[k].Pool, a, ""))
 				out = append(out, f)
 			}

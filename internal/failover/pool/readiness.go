@@ -23,19 +23,17 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		if c == nil || c.Unread != "" {
 			continue
 		}
-		at := func(id, text, cure string) *finding.Finding {
-			return out.Add(finding.Finding{
-				ID: id, Severity: finding.Invalid, Attribute: "pools", Key: k,
-				Object: fmt.Sprintf("pool %s on %s", in.Pools[k], k), Text: text, Cure: cure,
-			})
+		at := func(id finding.ID, text, cure string) *finding.Finding {
+			return out.Add(finding.New(id, fmt.Sprintf("pool %s on %s", in.Pools[k], k), text, cure).At(k))
 		}
 		if c.Pool == nil {
-			at("pool_missing", "does not exist", "write an id that `isi network pools list` shows on "+k)
+			at(finding.PoolMissing, "does not exist", "write an id that `isi network pools list` shows on "+k)
 			continue
 		}
 		zones[strings.ToLower(c.Pool.Zone)] = k
 		if tags := c.Pool.IgnoreTags(); len(tags) > 0 && !mutant.On(mutant.IgnoredPoolWritten) {
-			at("pool_ignored", "is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
+			at(finding.PoolIgnored,
+				"is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
 				By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(c.Pool, tags[0], ""))
 		}
 		for _, n := range c.Pool.Production() {
@@ -43,18 +41,17 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 				continue
 			}
 			if err := names.Validate(n); err != nil {
-				at("name_cannot_be_parked", fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`").
+				at(finding.NameCannotBeParked, fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`").
 					By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(c.Pool, n, "<a shorter name>"))
 			}
 		}
 	}
 	if len(zones) > 1 {
 		from, to := s.Clusters[in.From()].Pool.Zone, s.Clusters[in.To()].Pool.Zone
-		out.Add(finding.Finding{
-			ID: "zones_differ", Severity: finding.Invalid, Attribute: "pools", Object: "access zones of the pools",
-			Text: fmt.Sprintf("differ: %s on %s, %s on %s", from, in.From(), to, in.To()),
-			Cure: "pair pools of access zones with the same name, or move one into the zone of the other",
-		}).By(in.To(), "PUT", finding.PoolPath(16, in.Pools[in.To()]), finding.Fields{"access_zone": from})
+		out.Add(finding.New(finding.ZonesDiffer, "access zones of the pools",
+			fmt.Sprintf("differ: %s on %s, %s on %s", from, in.From(), to, in.To()),
+			"pair pools of access zones with the same name, or move one into the zone of the other")).
+			By(in.To(), "PUT", finding.PoolPath(16, in.Pools[in.To()]), finding.Fields{"access_zone": from})
 	}
 	return out.List
 }
@@ -63,20 +60,19 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding.Findings) {
 	c := s.Clusters[k]
 	p := c.Pool
-	at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-		return out.Add(finding.Finding{ID: id, Severity: sev, Object: fmt.Sprintf("pool %s on %s", p.ID, k), Text: text, Cure: cure})
+	at := func(id finding.ID, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, fmt.Sprintf("pool %s on %s", p.ID, k), text, cure))
 	}
 	subnet := p.ID[:strings.LastIndexByte(p.ID, '.')]
 	if len(p.Service) == 0 {
 		groupnet, name, _ := strings.Cut(subnet, ".")
-		at("no_smartconnect_service", finding.Risk, "has no SmartConnect service address in its subnet: nobody can ask the cluster for its names",
+		at(finding.NoSmartconnectService, "has no SmartConnect service address in its subnet: nobody can ask the cluster for its names",
 			"isi network subnets modify "+subnet+" --sc-service-addrs=<address>").
 			By(k, "PUT", fmt.Sprintf("/platform/16/network/groupnets/%s/subnets/%s", groupnet, name),
 				finding.Fields{"sc_service_addrs": []finding.Fields{{"low": "<address>", "high": "<address>"}}})
 	}
 	if p.TTL > survey.LongTTL {
-		at("long_ttl", finding.Risk,
-			fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
+		at(finding.LongTTL, fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
 			"isi network pools modify "+p.ID+" --sc-ttl=0").By(k, "PUT", finding.PoolPath(16, p.ID), finding.Fields{"sc_ttl": 0})
 	}
 	// Where some policies of the zone are left to others, its other pools may well have data of their own.
@@ -86,8 +82,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 				continue
 			}
 			at(
-				"path_served_elsewhere",
-				finding.Risk,
+				finding.PathServedElsewhere,
 				"is not the only pool of access zone "+p.Zone+": clients of "+other+" use the same data, which the run makes "+
 					"read-only on "+k,
 				"give "+other+" a resource of its own, or tag it with an alias igls-ignore-<text>",
@@ -105,9 +100,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 	}
 	if p.Interfaces == 0 {
 		at(
-			"pool_without_interfaces",
-			finding.Blocking,
-			"has no interface: nobody could connect",
+			finding.PoolWithoutInterfaces, "has no interface: nobody could connect",
 			"isi network pools modify "+p.ID+" --add-ifaces=<node>:<interface>",
 		).
 			By(
@@ -118,28 +111,31 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			)
 	}
 	if n := len(p.Suspended); n > 0 {
-		sev, text := finding.Risk, fmt.Sprintf("does not hand out nodes %v, which are suspended", p.Suspended)
-		if n >= c.Nodes {
-			sev, text = finding.Blocking, "hands out no node at all, for all are suspended: nobody could connect"
+		all, text := n >= c.Nodes, fmt.Sprintf("does not hand out nodes %v, which are suspended", p.Suspended)
+		if all {
+			text = "hands out no node at all, for all are suspended: nobody could connect"
 		}
-		at("pool_nodes_suspended", sev, text, "isi network pools sc-resume-nodes "+p.ID+" <node>").
-			By(k, "POST", finding.PoolPath(3, p.ID)+"/sc-resume-nodes", finding.Fields{"lnn": p.Suspended})
+		found := at(finding.PoolNodesSuspended, text, "isi network pools sc-resume-nodes "+p.ID+" <node>")
+		if !all {
+			found.Mild()
+		}
+		found.By(k, "POST", finding.PoolPath(3, p.ID)+"/sc-resume-nodes", finding.Fields{"lnn": p.Suspended})
 	}
 }
 
 // NameReadiness looks at the names that move.
 func NameReadiness(s *survey.Survey, in survey.Intent, moving []string, out *finding.Findings) {
-	at := func(id string, sev finding.Severity, name, text, cure string) *finding.Finding {
-		return out.Add(finding.Finding{ID: id, Severity: sev, Object: "name " + name, Text: text, Cure: cure})
+	at := func(id finding.ID, name, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, "name "+name, text, cure))
 	}
 	from, to := s.Clusters[in.From()].Pool, s.Clusters[in.To()]
 	for _, n := range moving {
 		if owner, taken := to.Owners[n]; taken {
-			at("name_on_third_pool", finding.Blocking, n, fmt.Sprintf("is already on pool %s of %s", owner, in.To()), "remove it there").
+			at(finding.NameOnThirdPool, n, fmt.Sprintf("is already on pool %s of %s", owner, in.To()), "remove it there").
 				By(in.To(), "PUT", finding.PoolPath(16, owner), finding.Fields{"sc_dns_zone_aliases": []string{"<the other aliases>"}})
 		}
 		if from.On(n) == survey.Live && !strings.Contains(n, ".") {
-			at("name_not_qualified", finding.Risk, n, "has no domain: neither DNS nor Kerberos know it by that", "write it with its domain").
+			at(finding.NameNotQualified, n, "has no domain: neither DNS nor Kerberos know it by that", "write it with its domain").
 				By(in.From(), "PUT", finding.PoolPath(16, from.ID), renamed(from, n, n+".<domain>"))
 		}
 	}

@@ -26,7 +26,7 @@ func UnknownNames(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if s.Clusters[from].Pool != nil && len(known) > 0 {
 		return nil
 	}
-	f := finding.Finding{ID: "names_unknown", Severity: finding.Invalid, Attribute: "names", Object: "the names that move"}
+	f := finding.New(finding.NamesUnknown, "the names that move", "", "")
 	switch {
 	case s.Clusters[from].Pool != nil:
 		f.Text = fmt.Sprintf("are none: pool %s of %s had no name that moves when it was seen last", in.Pools[from], from)

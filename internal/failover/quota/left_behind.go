@@ -33,10 +33,10 @@ func LeftBehind(s *survey.Survey, d survey.Direction, out *finding.Findings) {
 		if q.Notifications == "custom" || q.Notifications == "disabled" {
 			text += "; its notifications are " + q.Notifications
 		}
-		out.Add(finding.Finding{
-			ID: "quota_left_behind", Severity: finding.Risk, Object: "quota " + want.Label(), Text: text,
-			Cure: "create it on " + d.From + ", with its notification rules; or remove it on " + d.To + " if nobody needs it",
-		}).By(d.From, "POST", "/platform/15/quota/quotas", body)
+		out.Add(finding.New(finding.QuotaLeftBehind, "quota "+want.Label(),
+			text,
+			"create it on "+d.From+", with its notification rules; or remove it on "+d.To+" if nobody needs it")).
+			By(d.From, "POST", "/platform/15/quota/quotas", body)
 	}
 }
 
@@ -56,10 +56,8 @@ func HalfMadeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings
 }
 
 func halfMade(q survey.Quota, on, whole, then string) finding.Finding {
-	return finding.Finding{
-		ID: "quota_half_made", Severity: finding.Risk, Object: "quota " + q.Label() + " on " + on,
-		Text: "has the limits of its counterpart on " + whole + ", but not all of its notification rules: a run whose record is gone may have " +
-			"left it half made. " + then,
-		Cure: "give it the rules that it should have; `isi quota quotas notifications list` shows those of both",
-	}
+	return finding.New(finding.QuotaHalfMade, "quota "+q.Label()+" on "+on,
+		"has the limits of its counterpart on "+whole+", but not all of its notification rules: a run whose record is gone may have "+
+			"left it half made. "+then,
+		"give it the rules that it should have; `isi quota quotas notifications list` shows those of both")
 }

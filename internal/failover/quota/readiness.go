@@ -24,10 +24,9 @@ func Readiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 			if k == from {
 				text = "is not scanned yet: the last sync waits for that, because every run of the policy fails until it is done"
 			}
-			out.Add(finding.Finding{
-				ID: "quota_scan_unfinished", Severity: finding.Risk, Object: "quota " + q.Label() + " on " + k, Text: text,
-				Cure: "wait for the job QuotaScan: `isi job jobs list`",
-			})
+			out.Add(finding.New(finding.QuotaScanUnfinished, "quota "+q.Label()+" on "+k,
+				text,
+				"wait for the job QuotaScan: `isi job jobs list`"))
 		}
 	}
 	if !in.MoveQuotas {
@@ -41,10 +40,8 @@ func Readiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 		}
 		body := finding.Fields{"path": q.Path}
 		maps.Copy(body, q.Definition)
-		out.Add(finding.Finding{
-			ID: "quota_above_policy", Severity: finding.Risk, Object: "quota " + q.Label() + " on " + from,
-			Text: "lies above the policy's directory: it counts the data there, does not move, and " + to + " has none like it",
-			Cure: "make it by hand on " + to,
-		}).By(to, "POST", "/platform/15/quota/quotas", body)
+		out.Add(finding.New(finding.QuotaAbovePolicy, "quota "+q.Label()+" on "+from,
+			"lies above the policy's directory: it counts the data there, does not move, and "+to+" has none like it",
+			"make it by hand on "+to)).By(to, "POST", "/platform/15/quota/quotas", body)
 	}
 }

@@ -20,75 +20,63 @@ const minimumAPI = 16
 // clusterReadiness looks at one cluster as a whole: release, licences, services, privileges, nodes, clock, journal.
 func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding.Findings) {
 	c := s.Clusters[k]
-	at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-		return out.Add(finding.Finding{ID: id, Severity: sev, Object: "cluster " + k, Text: text, Cure: cure})
+	at := func(id finding.ID, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, "cluster "+k, text, cure))
 	}
 	if c.Version > 0 && c.Version < minimumAPI {
 		at(
-			"onefs_too_old",
-			finding.Blocking,
-			fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI),
+			finding.OneFSTooOld, fmt.Sprintf("speaks API version %d, version %d (OneFS 9.5) is needed", c.Version, minimumAPI),
 			"upgrade OneFS",
 		)
 	}
 	if k == in.To() && c.Version > 0 && c.Version < s.Clusters[in.From()].Version {
-		at("target_older", finding.Risk,
-			fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
-				c.Version, in.From(), s.Clusters[in.From()].Version), "upgrade it, the receiving cluster first")
+		at(finding.TargetOlder, fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
+			c.Version, in.From(), s.Clusters[in.From()].Version), "upgrade it, the receiving cluster first")
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
-		at("synciq_service", finding.Blocking, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").
+		at(finding.SyncIQService, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").
 			By(k, "PUT", "/platform/16/sync/settings", finding.Fields{"service": "on"})
 	}
 	for _, id := range []string{"SYNCIQ", "SMARTQUOTAS"} {
 		status, known := c.Licences[id]
 		if known && status != "Licensed" && status != "Evaluation" && (id == "SYNCIQ" || in.MoveQuotas && clusters.HasQuotas(s)) {
-			at("licence_missing", finding.Blocking, id+" is "+strings.ToLower(status), "activate the licence with `isi license add`")
+			at(finding.LicenceMissing, "has no licence for "+id+", which is "+strings.ToLower(status), "activate the licence with `isi license add`")
 		}
 	}
 	for _, p := range clusters.Lacking(s, in, k) {
-		at("privilege_missing", finding.Risk, fmt.Sprintf("does not give the provider's user %s, which the run needs for stage %s: "+
+		at(finding.PrivilegeMissing, fmt.Sprintf("does not give the provider's user %s, which the run needs for stage %s: "+
 			"the plan is complete, an apply stops before its first write", p.Name(), p.Stages),
 			fmt.Sprintf("isi auth roles modify <role> --add-priv-%s=%s", map[string]string{"r": "read", "w": "write"}[p.Level], p.ID)).
 			By(k, "POST", "/platform/14/auth/roles/<role>/privileges", finding.Fields{"id": p.ID, "permission": p.Level})
 	}
 	if k == in.From() && in.Fence != survey.FenceNone && c.NodesAsked < c.Nodes {
 		at(
-			"nodes_not_asked",
-			finding.Risk,
+			finding.NodesNotAsked,
 			fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
 				c.Nodes, c.NodesAsked),
 			"list the address of every node in node_endpoints",
 		)
 	}
 	if len(c.Facts.Down) > 0 {
-		at("node_down", finding.Risk, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status`")
+		at(finding.NodeDown, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status`")
 	}
 	if c.Facts.Skewed {
 		at(
-			"clock_skew",
-			finding.Risk,
-			fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead",
+			finding.ClockSkew, fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead",
 				survey.KerberosSkew),
 			"let both follow the same time servers: `isi ntp servers create`",
 		)
 	}
 	if c.Journal != "" {
-		sev := finding.Risk
-		if in.Fence != survey.FenceNone {
-			sev = finding.Blocking
+		found := at(finding.JournalDirectory, "has no usable "+c.Journal,
+			"make the journal directory and give it to the provider's user, as the guide \"Your first failover\" shows")
+		if in.Fence == survey.FenceNone {
+			found.Mild()
 		}
-		at(
-			"journal_directory",
-			sev,
-			c.Journal,
-			"make the journal directory and give it to the provider's user, as the guide \"Your first failover\" shows",
-		)
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Facts.Throttles)) {
 		at(
-			"sync_throttled",
-			finding.Risk,
+			finding.SyncThrottled,
 			fmt.Sprintf("limits SyncIQ by performance rule %s (%s): the last sync and the first run of the mirror take longer",
 				id, c.Facts.Throttles[id]),
 			"isi sync rules modify "+id+" --enabled=false",

@@ -6,7 +6,6 @@ package readiness
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
@@ -17,12 +16,10 @@ import (
 
 // LostTarget is the finding that nothing moves to a cluster that is declared lost.
 func LostTarget(s *survey.Survey, in survey.Intent) finding.Finding {
-	return finding.Finding{
-		ID: "target_is_lost", Severity: finding.Invalid, Attribute: "active_cluster", Object: "cluster " + in.To(),
-		Text: "is declared lost since " + s.Settings.Lost[in.To()] + ": nothing can move to it",
-		Cure: fmt.Sprintf("write active_cluster = %q, which undoes what a run to %s has begun; or remove lost_since when it is back",
-			in.From(), in.To()),
-	}
+	return finding.New(finding.TargetIsLost, "cluster "+in.To(),
+		"is declared lost since "+s.Settings.Lost[in.To()]+": nothing can move to it",
+		fmt.Sprintf("write active_cluster = %q, which undoes what a run to %s has begun; or remove lost_since when it is back",
+			in.From(), in.To()))
 }
 
 // Check gives the findings of a configuration that can never work, as far as the surveyed clusters can tell. It is asked when a
@@ -35,11 +32,9 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	var out []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
 	for _, name := range s.Missing {
-		out = append(out, finding.Finding{
-			ID: "policy_missing", Severity: finding.Invalid, Attribute: "policies", Key: name, Object: "SyncIQ policy " + name,
-			Text: fmt.Sprintf("exists neither on %s nor on %s with the other as its target", in.From(), in.To()),
-			Cure: "write the name that the policy has on its home cluster, as `isi sync policies list` shows it",
-		})
+		out = append(out, finding.New(finding.PolicyMissing, "SyncIQ policy "+name,
+			fmt.Sprintf("exists neither on %s nor on %s with the other as its target", in.From(), in.To()),
+			"write the name that the policy has on its home cluster, as `isi sync policies list` shows it").At(name))
 	}
 	for _, p := range s.Pairs {
 		out = append(out, replication.PolicyShape(s, p)...)
@@ -56,19 +51,16 @@ func Unreadable(s *survey.Survey, in survey.Intent) []finding.Finding {
 		if c == nil || c.Unread == "" {
 			continue
 		}
-		f := finding.Finding{
-			ID: "cluster_unreachable", Severity: finding.Invalid, Attribute: "pools", Key: k, Object: "cluster " + k,
-			Text: "could not be read: " + c.Unread,
-			Cure: "make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block",
-		}
+		id, cure := finding.ClusterUnreachable,
+			"make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block"
 		switch c.UnreadKind {
 		case "refused":
-			f.ID, f.Cure = "cluster_refused", "check username, password and privileges of this cluster in the provider block"
+			id, cure = finding.ClusterRefused, "check username, password and privileges of this cluster in the provider block"
 		case "certificate":
-			f.ID, f.Cure = "cluster_certificate", "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that "+
+			id, cure = finding.ClusterCertificate, "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that "+
 				"signed its certificate"
 		}
-		out = append(out, f)
+		out = append(out, finding.New(id, "cluster "+k, "could not be read: "+c.Unread, cure).At(k))
 	}
 	return out
 }
@@ -86,7 +78,7 @@ func MayLeave(s *survey.Survey, in survey.Intent) error {
 		replication.PositionReadiness(s, in, p, found)
 	}
 	for _, f := range found.List {
-		if f.Severity == finding.Blocking && (f.ID == "policy_disabled" || !slices.Contains(in.IgnoreFindings, f.ID)) {
+		if f.Severity == finding.Blocking && f.Stops(in.IgnoreFindings) {
 			return errors.New(f.Line())
 		}
 	}

@@ -4,11 +4,8 @@
 package readiness
 
 import (
-	"strings"
-
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
@@ -16,7 +13,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// Readiness are the findings of a controlled move that is about to be planned. Pure.
+// Readiness is what the two clusters say about a move that is about to be planned, as it counts for a controlled one. Pure.
 func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	moving, names := pool.MovingNames(s, in)
 	out := &finding.Findings{List: names}
@@ -43,20 +40,5 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	quota.HalfMadeReadiness(s, in, out)
 	share.ProtocolReadiness(s, in, out)
 	quota.Readiness(s, in, out)
-	return underWay(s, in, out.List)
-}
-
-// underWay: once the names have left from, nothing that would have kept the run from starting may keep it from its end, for clients are
-// waiting. What forbids a step whatever the reason stays.
-func underWay(s *survey.Survey, in survey.Intent, list []finding.Finding) []finding.Finding {
-	if s.Run == nil || position.Serving(s) == in.From() {
-		return list
-	}
-	for i, f := range list {
-		always := f.ID == "unexpected_position" || f.ID == "resync_prep_left_out" || f.ID == "copy_left_open" || strings.HasPrefix(f.ID, "name_")
-		if f.Severity == finding.Blocking && !always {
-			list[i].Severity = finding.Risk
-		}
-	}
-	return list
+	return out.List
 }

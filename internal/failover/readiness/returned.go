@@ -14,18 +14,13 @@ import (
 // DiscardLine is the line that a person pastes after having read what is given up.
 func DiscardLine(s *survey.Survey, in survey.Intent) finding.Finding {
 	t := s.Takeover
-	f := finding.Finding{
-		ID:        "discard_needs_acknowledgement",
-		Severity:  finding.Risk,
-		Attribute: "discard_changes_since",
-		Object:    "what only " + t.Lost + " has",
-		Text: fmt.Sprintf(
+	f := finding.New(finding.DiscardNeedsAcknowledgement, "what only "+t.Lost+" has",
+		fmt.Sprintf(
 			"was written there after %s and is kept in its snapshots; until it is discarded, %s is not protected",
 			t.Fork,
 			in.Active,
 		),
-		Cure: fmt.Sprintf("write discard_changes_since = %q to discard it and protect %s again", t.Fork, in.Active),
-	}
+		fmt.Sprintf("write discard_changes_since = %q to discard it and protect %s again", t.Fork, in.Active))
 	if in.Fence == survey.FenceNone {
 		f.Text += "; nothing keeps clients that did not let go from writing there until then, because fence is \"none\""
 	}

@@ -28,10 +28,9 @@ func UncontrolledFindings(s *survey.Survey, in survey.Intent) []finding.Finding 
 			continue
 		}
 		if position.TargetState(s, to, f) == position.Absent {
-			out = append(out, finding.Finding{
-				ID: "rebuild", Severity: finding.Invalid, Attribute: "policies", Key: p.Name, Object: fmt.Sprintf("target record of %s on %s", f, to),
-				Text: "is missing: the copy there has no tie to the policy and cannot be opened by SyncIQ", Cure: "rebuild the pair by hand",
-			})
+			out = append(out, finding.New(finding.Rebuild, fmt.Sprintf("target record of %s on %s", f, to),
+				"is missing: the copy there has no tie to the policy and cannot be opened by SyncIQ",
+				"rebuild the pair by hand").At(p.Name))
 		}
 	}
 	if len(out) > 0 {
@@ -49,15 +48,9 @@ func UncontrolledFindings(s *survey.Survey, in survey.Intent) []finding.Finding 
 func InventoryFindings(s *survey.Survey, from string) []finding.Finding {
 	c := s.Clusters[from]
 	if c.Pool == nil {
-		return []finding.Finding{
-			{
-				ID:       "inventory_missing",
-				Severity: finding.Risk,
-				Object:   "inventory of " + from,
-				Text:     "does not exist: quotas, shares, exports, aliases and SPNs that only " + from + " had are not known",
-				Cure:     "refresh if it can be read once more; otherwise create them by hand",
-			},
-		}
+		return []finding.Finding{finding.New(finding.InventoryMissing, "inventory of "+from,
+			"does not exist: quotas, shares, exports, aliases and SPNs that only "+from+" had are not known",
+			"refresh if it can be read once more; otherwise create them by hand")}
 	}
 	var out []finding.Finding
 	var without []string
@@ -67,24 +60,17 @@ func InventoryFindings(s *survey.Survey, from string) []finding.Finding {
 		}
 	}
 	if len(without) > 0 {
-		out = append(out, finding.Finding{
-			ID: "inventory_missing", Severity: finding.Risk, Object: "inventory of " + from,
-			Text: "is older than policies " + strings.Join(without, ", ") + ": quotas, shares, exports and aliases below their directories " +
-				"that only " + from + " had are not known",
-			Cure: "refresh if it can be read once more; otherwise create them by hand",
-		})
+		out = append(out, finding.New(finding.InventoryMissing, "inventory of "+from,
+			"is older than policies "+strings.Join(without, ", ")+": quotas, shares, exports and aliases below their directories "+
+				"that only "+from+" had are not known",
+			"refresh if it can be read once more; otherwise create them by hand"))
 	}
-	f := finding.Finding{
-		ID:       "inventory_age",
-		Severity: finding.Risk,
-		Object:   "inventory of " + from,
-		Text:     "is of " + c.Seen + "; later changes on " + from + " are not known",
-		Cure:     "refresh if it can be read once more; otherwise repeat by hand what was changed since",
-	}
+	id, text := finding.InventoryAge, "is of "+c.Seen+"; later changes on "+from+" are not known"
 	seen, errSeen := time.Parse(time.RFC3339, c.Seen)
 	lost, errLost := time.Parse(time.RFC3339, s.Settings.Lost[from])
 	if errSeen == nil && errLost == nil && lost.Sub(seen) > inventoryWarnAge {
-		f.ID, f.Text = "inventory_old", f.Text+"; that is more than 7 days before "+from+" was lost"
+		id, text = finding.InventoryOld, text+"; that is more than 7 days before "+from+" was lost"
 	}
-	return append(out, f)
+	return append(out, finding.New(id, "inventory of "+from, text,
+		"refresh if it can be read once more; otherwise repeat by hand what was changed since"))
 }

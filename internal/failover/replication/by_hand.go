@@ -44,9 +44,8 @@ func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
 		found := &finding.Findings{}
 		PositionReadiness(s, in, p, found)
 		for _, f := range found.List {
-			if f.ID != "would_leave_writes_behind" { // nothing moves
-				f.Severity = finding.Risk
-				out = append(out, f)
+			if f.ID != finding.WouldLeaveWritesBehind { // nothing moves
+				out = append(out, f.AsRisk())
 			}
 		}
 	}

@@ -23,11 +23,9 @@ func TakenOut(s *survey.Survey, in survey.Intent) []finding.Finding {
 		if _, covered := s.Pair(name); covered || !s.Exists(name) {
 			continue
 		}
-		out = append(out, finding.Finding{
-			ID: "policy_of_open_run", Severity: finding.Invalid, Attribute: "policies", Object: "SyncIQ policy " + name,
-			Text: "belongs to the unfinished run to " + s.Run.To + ", which has its original schedule and what it fenced for it",
-			Cure: fmt.Sprintf("write %q into `policies` again, apply until the run has ended, then take it out", name),
-		})
+		out = append(out, finding.New(finding.PolicyOfOpenRun, "SyncIQ policy "+name,
+			"belongs to the unfinished run to "+s.Run.To+", which has its original schedule and what it fenced for it",
+			fmt.Sprintf("write %q into `policies` again, apply until the run has ended, then take it out", name)))
 	}
 	return out
 }
@@ -41,18 +39,15 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 		if !ok {
 			continue
 		}
-		at := func(id, text, cure string) *finding.Finding {
-			return out.Add(finding.Finding{
-				ID: id, Severity: finding.Invalid, Attribute: "policies", Key: p.Name,
-				Object: fmt.Sprintf("SyncIQ policy %s on %s", name, k), Text: text, Cure: cure,
-			})
+		at := func(id finding.ID, text, cure string) *finding.Finding {
+			return out.Add(finding.New(id, fmt.Sprintf("SyncIQ policy %s on %s", name, k), text, cure).At(p.Name))
 		}
 		if v.Action != "" && v.Action != "sync" {
-			at("policy_copies", "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
+			at(finding.PolicyCopies, "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
 				By(k, "PUT", finding.PolicyPath(name), finding.Fields{"action": "sync"})
 		}
 		if v.Filtered {
-			at("policy_filtered", "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
+			at(finding.PolicyFiltered, "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
 				"take the filters off; the next run then copies everything anew").
 				By(k, "PUT", finding.PolicyPath(name), finding.Fields{
 					"source_include_directories": []string{},
@@ -62,8 +57,7 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 		}
 		if v.NoFailback {
 			at(
-				"policy_without_failback",
-				"has disable_fofb or disable_stf set",
+				finding.PolicyWithoutFailback, "has disable_fofb or disable_stf set",
 				"isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false",
 			).
 				By(

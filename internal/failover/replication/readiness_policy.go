@@ -13,12 +13,9 @@ import (
 )
 
 // About makes findings about one policy.
-func About(p survey.Pair, cluster string, out *finding.Findings) func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-	return func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-		return out.Add(finding.Finding{
-			ID: id, Severity: sev, Attribute: "policies", Key: p.Name,
-			Object: fmt.Sprintf("SyncIQ policy %s on %s", p.PolicyOn(cluster), cluster), Text: text, Cure: cure,
-		})
+func About(p survey.Pair, cluster string, out *finding.Findings) func(id finding.ID, text, cure string) *finding.Finding {
+	return func(id finding.ID, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, fmt.Sprintf("SyncIQ policy %s on %s", p.PolicyOn(cluster), cluster), text, cure).At(p.Name))
 	}
 }
 
@@ -38,25 +35,25 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 	switch now {
 	case position.Opening, position.Closing:
 		if position.Serving(s) == d.From && !position.ProvenQuiet(s, p, d.From) {
-			at("unexpected_position", finding.Blocking, "has a copy on "+d.To+" that is being opened or closed, which no run of ours has proven",
+			at(finding.UnexpectedPosition, "has a copy on "+d.To+" that is being opened or closed, which no run of ours has proven",
 				"wait until `isi sync target list` on "+d.To+" shows writes_enabled or writes_disabled")
 		}
 	case position.ReverseNeverRun:
 		m := p.PolicyOn(d.To)
-		About(p, d.To, out)("policy_never_run", finding.Risk, "has never run: "+d.From+" has no copy", "isi sync jobs start "+m).
+		About(p, d.To, out)(finding.PolicyNeverRun, "has never run: "+d.From+" has no copy", "isi sync jobs start "+m).Mild().
 			By(d.To, "POST", JobsPath, finding.Fields{"id": m})
 	case position.NeverRun:
-		at("policy_never_run", finding.Blocking, "has never run: "+d.To+" has no target record of it", "isi sync jobs start "+f).
+		at(finding.PolicyNeverRun, "has never run: "+d.To+" has no target record of it", "isi sync jobs start "+f).
 			By(d.From, "POST", JobsPath, finding.Fields{"id": f})
 	case position.Disabled:
-		at("policy_disabled", finding.Blocking, "is disabled", "isi sync policies enable "+f).
+		at(finding.PolicyDisabled, "is disabled", "isi sync policies enable "+f).
 			By(d.From, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
 	case position.ReverseDisabled:
 		m := p.PolicyOn(d.To)
-		About(p, d.To, out)("policy_disabled", finding.Risk, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).
+		About(p, d.To, out)(finding.PolicyDisabled, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).Mild().
 			By(d.To, "PUT", finding.PolicyPath(m), finding.Fields{"enabled": true})
 	case position.Unexpected:
-		found := at("unexpected_position", finding.Blocking,
+		found := at(finding.UnexpectedPosition,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
 				f, x.F, x.Tf, p.PolicyOn(d.To), x.R, x.Tr), "bring the pair to a known position by hand")
 		if x.F == position.PolicyDisabled && x.Tf == position.Absent && x.Tr == position.Absent {
@@ -70,11 +67,11 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		text := "is writable on both clusters and no run of ours proved that nothing was written on " + d.From +
 			" since the last sync; resync prep is left out"
 		if position.Serving(s) != d.From {
-			at("resync_prep_left_out", finding.Risk, text, "compare both sides; "+giveUpLine(s, d))
+			at(finding.ResyncPrepLeftOut, text, "compare both sides; "+giveUpLine(s, d)).Mild()
 			return
 		}
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
-		at("resync_prep_left_out", finding.Blocking, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
+		at(finding.ResyncPrepLeftOut, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
 			""+f+" --revert").
 			By(d.To, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
 	case position.ReverseOpening, position.ReverseOpen:
@@ -84,7 +81,7 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		}
 		if !mayTurn(s, in, p, d.Reverse()) && position.Serving(s) == d.From {
 			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
-			at("would_leave_writes_behind", finding.Invalid,
+			at(finding.WouldLeaveWritesBehind,
 				"was never turned: "+d.To+" does not have what was written on "+d.From+" since it took over",
 				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move",
 					d.From, giveUpLine(s, d.Reverse())))
@@ -96,7 +93,7 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 func copyLeftOpen(p survey.Pair, d survey.Direction, out *finding.Findings) {
 	f := p.PolicyOn(d.To)
 	at := About(p, d.To, out)
-	at("copy_left_open", finding.Blocking,
+	at(finding.CopyLeftOpen,
 		"is writable on both clusters, although the pool is on "+d.To+", and nothing proves that nobody wrote on "+
 			"one of them: "+d.From+" is not kept up to date", "compare both sides; if nothing that was written on "+d.From+" is wanted: "+
 			"isi sync recovery allow-write "+f+" --revert").
@@ -114,9 +111,7 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 	at := About(p, from, out)
 	if v.Conflicted {
 		at(
-			"policy_conflicted",
-			finding.Blocking,
-			"is conflicted: its last run failed and no run starts",
+			finding.PolicyConflicted, "is conflicted: its last run failed and no run starts",
 			"mend the cause, then `isi sync policies resolve "+f+"`",
 		).
 			By(
@@ -127,20 +122,19 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 			)
 	}
 	if v.LastFailed && !v.Conflicted {
-		at("policy_last_run_failed", finding.Risk, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
+		at(finding.PolicyLastRunFailed, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
 			By(from, "POST", JobsPath, finding.Fields{"id": f})
 	}
 	switch v.Job {
 	case "paused":
-		at("policy_job_stopped", finding.Blocking, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
+		at(finding.PolicyJobStopped, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
 			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "running"})
 	case survey.StateAttention:
-		at("policy_job_stopped", finding.Blocking,
-			"has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
+		at(finding.PolicyJobStopped, "has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
 			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "canceled"})
 	}
 	if !v.DomainMarked {
-		at("domain_not_marked", finding.Risk, "the first resync prep walks "+p.Paths[from]+"; it can take hours, clients are up meanwhile",
+		at(finding.DomainNotMarked, "the first resync prep walks "+p.Paths[from]+"; it can take hours, clients are up meanwhile",
 			"isi sync policies modify "+f+" --accelerated-failback=true, before one more run").
 			By(from, "PUT", finding.PolicyPath(f), finding.Fields{"accelerated_failback": true})
 	}
@@ -156,9 +150,7 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 		case "", "paused", survey.StateAttention:
 		default:
 			at(
-				"policy_running",
-				finding.Risk,
-				"is running: the last sync of a run begins when that job has ended",
+				finding.PolicyRunning, "is running: the last sync of a run begins when that job has ended",
 				"wait for it, or `isi sync jobs cancel "+f+"`",
 			).
 				By(
@@ -173,17 +165,15 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 
 // UndeclaredReadiness names policies whose data the pool serves as well.
 func UndeclaredReadiness(s *survey.Survey, out *finding.Findings) {
-	at := func(id string, sev finding.Severity, name, text, cure string) {
-		out.Add(finding.Finding{ID: id, Severity: sev, Attribute: "policies", Object: "SyncIQ policy " + name, Text: text, Cure: cure})
+	at := func(id finding.ID, name, text, cure string) {
+		out.Add(finding.New(id, "SyncIQ policy "+name, text, cure))
 	}
 	for _, name := range s.Undeclared {
 		if !s.OnlyPool() {
 			break // with several pools in the zone each may have policies of its own
 		}
 		at(
-			"policy_not_declared",
-			finding.Risk,
-			name,
+			finding.PolicyNotDeclared, name,
 			"replicates data of the pool's access zone and is not in `policies`: its data stays behind, read-only on "+
 				"the other side",
 			fmt.Sprintf("add %q to policies", name),
@@ -193,7 +183,7 @@ func UndeclaredReadiness(s *survey.Survey, out *finding.Findings) {
 		for _, b := range s.Pairs[i+1:] {
 			for _, k := range s.Keys() {
 				if survey.Within(a.Paths[k], b.Paths[k]) || survey.Within(b.Paths[k], a.Paths[k]) {
-					at("policies_overlap", finding.Risk, a.Name, fmt.Sprintf(
+					at(finding.PoliciesOverlap, a.Name, fmt.Sprintf(
 						"and %s lie one in the other on %s (%s): they turn one after the other",
 						b.Name,
 						k,

@@ -21,8 +21,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 	v, there := s.Clusters[from].Policies[f]
 	if t, ok := s.Clusters[to].Targets[f]; ok && there && t.Path != "" && v.TargetPath != t.Path {
 		at(
-			"target_path_changed",
-			finding.Blocking,
+			finding.TargetPathChanged,
 			fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
 			"isi sync policies modify "+f+" --target-path="+t.Path,
 		).By(
@@ -34,9 +33,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 	}
 	if t, ok := s.Clusters[to].Targets[f]; ok && len(t.Namesakes) > 0 {
 		found := at(
-			"target_record_twice",
-			finding.Blocking,
-			fmt.Sprintf(
+			finding.TargetRecordTwice, fmt.Sprintf(
 				"is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
 				to,
 				t.ID,
@@ -50,8 +47,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 		c := s.Clusters[k]
 		if base := c.ZonePath; base != "" && !survey.Within(base, p.Paths[k]) {
 			at(
-				"path_outside_zone",
-				finding.Blocking,
+				finding.PathOutsideZone,
 				fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
 					p.Paths[k], k, base, c.Pool.Zone),
 				"isi zone zones modify "+c.Pool.Zone+" --path="+survey.Parent(p.Paths[k]),
@@ -66,12 +62,11 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 	}
 	r := p.PolicyOn(to)
 	if m, ok := s.Clusters[to].Policies[r]; ok && (m.SourcePath != p.Paths[to] || m.TargetPath != p.Paths[from]) {
-		out.Add(finding.Finding{
-			ID: "mirror_name_taken", Severity: finding.Blocking, Attribute: "policies", Key: p.Name,
-			Object: fmt.Sprintf("SyncIQ policy %s on %s", r, to),
-			Text: fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
-				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f), Cure: "isi sync policies modify " + r + " --name=<another name>",
-		}).By(to, "PUT", finding.PolicyPath(r), finding.Fields{"name": "<another name>"})
+		out.Add(finding.New(finding.MirrorNameTaken, fmt.Sprintf("SyncIQ policy %s on %s", r, to),
+			fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
+				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f),
+			"isi sync policies modify "+r+" --name=<another name>").At(p.Name)).
+			By(to, "PUT", finding.PolicyPath(r), finding.Fields{"name": "<another name>"})
 	}
 }
 
@@ -90,9 +85,7 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 	switch {
 	case moves:
 		at(
-			"replicates_through_moving_name",
-			finding.Blocking,
-			"replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from,
+			finding.ReplicatesThroughMovingName, "replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from,
 			cure,
 		).
 			By(
@@ -102,17 +95,15 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 				elsewhere,
 			)
 	case v.Back != "":
-		at("target_host_wrong", finding.Blocking, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
+		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
 			By(from, "PUT", finding.PolicyPath(f), elsewhere)
 	case v.Through == in.Pools[to]:
-		at("replicates_through_pool", finding.Risk,
-			"replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
+		at(finding.ReplicatesThroughPool, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
 			By(from, "PUT", finding.PolicyPath(f), elsewhere)
 	}
 	if v.Dynamic {
 		at(
-			"replicates_through_dynamic_pool",
-			finding.Blocking,
+			finding.ReplicatesThroughDynamicPool,
 			"replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
 				"its jobs fail",
 			"isi network pools modify "+v.Through+" --alloc-method=static",
@@ -125,8 +116,7 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 	}
 	if v.Pinned != "" || v.Restricted {
 		at(
-			"policy_pinned",
-			finding.Risk,
+			finding.PolicyPinned,
 			"is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
 				"and both directions take different ways",
 			"isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false",
@@ -151,9 +141,7 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 		text := "does not know the password that " + from + " asks of sources: after the move it does not replicate"
 		if exists {
 			at(
-				"way_back_password",
-				finding.Risk,
-				text,
+				finding.WayBackPassword, text,
 				"isi sync policies modify "+r+" --set-password",
 			).By(
 				to,
@@ -163,9 +151,7 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 			)
 		} else {
 			at(
-				"way_back_password",
-				finding.Risk,
-				text,
+				finding.WayBackPassword, text,
 				"set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
 					"--password=",
 			).By(
@@ -181,9 +167,7 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 	}
 	if own, ok := own(source.Facts); !ok || !knows(target.Facts, own) {
 		at(
-			"certificate_missing",
-			finding.Blocking,
-			"needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
+			finding.CertificateMissing, "needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
 			"isi sync certificates peer import <certificate of "+from+">",
 		)
 	}
@@ -207,19 +191,16 @@ func knows(f survey.Facts, own survey.CertificateView) bool {
 func CertificateReadiness(s *survey.Survey, k string, out *finding.Findings) {
 	c := s.Clusters[k]
 	store := func(list []survey.CertificateView, which string) {
-		at := func(id string, sev finding.Severity, object, text, cure string) {
-			out.Add(finding.Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
-		}
 		for _, cert := range list {
 			if cert.Status == "valid" {
 				continue
 			}
-			sev := finding.Risk
-			if cert.Status != "expiring" {
-				sev = finding.Blocking
+			found := out.Add(finding.New(finding.CertificateExpires,
+				fmt.Sprintf("certificate %s in the %s store of %s", cert.Name, which, k), "is "+cert.Status,
+				"isi sync certificates "+which+" import <new certificate>, and let the policies use it"))
+			if cert.Status == "expiring" {
+				found.Mild()
 			}
-			at("certificate_expires", sev, fmt.Sprintf("certificate %s in the %s store of %s", cert.Name, which, k), "is "+cert.Status,
-				"isi sync certificates "+which+" import <new certificate>, and let the policies use it")
 		}
 	}
 	store(c.Facts.Own, "server")

@@ -109,9 +109,7 @@ func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 func RebuildFindings(s *survey.Survey) (found []finding.Finding, foreign bool) {
 	t, here := s.Takeover, s.Other(s.Takeover.Lost)
 	at := func(object, text, cure string) {
-		found = append(found, finding.Finding{
-			ID: "rebuild", Severity: finding.Invalid, Attribute: "policies", Object: object, Text: text, Cure: cure,
-		})
+		found = append(found, finding.New(finding.Rebuild, object, text, cure))
 	}
 	const byHand = "rebuild the pair by hand: a new policy and a full copy; nothing is reset or deleted here"
 	if t.GUID != "" && s.Clusters[t.Lost].GUID != t.GUID {
@@ -129,7 +127,6 @@ func RebuildFindings(s *survey.Survey) (found []finding.Finding, foreign bool) {
 			// A run that was going there had opened the copy: it is the copy that is given up, not the policy.
 			open := &finding.Findings{}
 			copyLeftOpen(p, survey.Direction{From: t.Lost, To: here}, open)
-			open.List[0].Severity = finding.Invalid
 			found = append(found, open.List...)
 			continue
 		}

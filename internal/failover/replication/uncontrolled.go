@@ -28,12 +28,10 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	}
 	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
 	if !known || err != nil {
-		return []finding.Finding{{
-			ID: "recovery_point_unknown", Severity: finding.Invalid, Attribute: "policies", Object: "the recovery point",
-			Text: fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", d.To,
+		return []finding.Finding{finding.New(finding.RecoveryPointUnknown, "the recovery point",
+			fmt.Sprintf("cannot be computed: %s has no report of a finished run of %s", d.To,
 				strings.Join(position.NeverFinished(s, d), ", ")),
-			Cure: "take policies without a finished run out of `policies`, and restore their data from backup",
-		}}
+			"take policies without a finished run out of `policies`, and restore their data from backup")}
 	}
 	loss := max(lost.Sub(at), 0)
 	if in.MaxDataLoss != nil && loss <= *in.MaxDataLoss || mutant.On(mutant.LossAccepted) {
@@ -47,12 +45,10 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if rounded < loss || rounded == 0 {
 		rounded += time.Minute
 	}
-	return []finding.Finding{{
-		ID: "data_loss", Severity: finding.Invalid, Attribute: "max_data_loss", Object: "data loss",
-		Text: fmt.Sprintf("is %s: %s, %s is lost since %s; %s",
+	return []finding.Finding{finding.New(finding.DataLoss, "data loss",
+		fmt.Sprintf("is %s: %s, %s is lost since %s; %s",
 			loss.Round(time.Second), newestState(s, in, at), d.From, lost.Format(time.RFC3339), limit),
-		Cure: fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()),
-	}}
+		fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()))}
 }
 
 // newestState says what the survivor holds.

@@ -44,12 +44,10 @@ func OriginalsReadiness(s *survey.Survey, out *finding.Findings) {
 				continue
 			}
 			twin, _ := writableCounterpart(s, k, o)
-			f := out.Add(finding.Finding{
-				ID: "originals_lost", Severity: finding.Risk, Object: o.Label() + " on " + k,
-				Text: "lets nobody write, its counterpart on " + s.Other(k) + " does, and no journal tells what it was before: the fence of a " +
-					"run whose record is gone may have been left on it. It is not copied to " + s.Other(k),
-				Cure: "give it the rights that it should have; the request gives it those of its counterpart",
-			})
+			f := out.Add(finding.New(finding.OriginalsLost, o.Label()+" on "+k,
+				"lets nobody write, its counterpart on "+s.Other(k)+" does, and no journal tells what it was before: the fence of a "+
+					"run whose record is gone may have been left on it. It is not copied to "+s.Other(k),
+				"give it the rights that it should have; the request gives it those of its counterpart"))
 			path, body := finding.SharePath(o), finding.Fields{}
 			if o.Kind == survey.KindExport {
 				path = finding.ExportPath(o)

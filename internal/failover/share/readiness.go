@@ -27,11 +27,9 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 			if o.Kind == survey.KindExport {
 				path = finding.ExportPath(o)
 			}
-			out.Add(finding.Finding{
-				ID: "other_zone_serves_path", Severity: finding.Risk, Object: o.Label() + " on " + d.From,
-				Text: fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
-				Cure: "remove it if nobody needs it",
-			}).By(d.From, "DELETE", path, nil)
+			out.Add(finding.New(finding.OtherZoneServesPath, o.Label()+" on "+d.From,
+				fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
+				"remove it if nobody needs it")).By(d.From, "DELETE", path, nil)
 		}
 		p, ok := position.Copies(s, o, d)
 		if !ok || o.Kind != survey.KindShare {
@@ -43,17 +41,15 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 			have, exists = namesake(s.Clusters[d.To].Facts, o)
 		}
 		if exists && have.Paths[0] != want.Paths[0] {
-			out.Add(finding.Finding{
-				ID: "share_with_other_path", Severity: finding.Blocking, Object: o.Label() + " on " + d.To,
-				Text: "exists with path " + have.Paths[0] + ", not " + want.Paths[0], Cure: "rename or remove it on " + d.To,
-			}).By(d.To, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
+			out.Add(finding.New(finding.ShareWithOtherPath, o.Label()+" on "+d.To,
+				"exists with path "+have.Paths[0]+", not "+want.Paths[0],
+				"rename or remove it on "+d.To)).By(d.To, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
 		}
 		if !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
-			out.Add(finding.Finding{
-				ID: "zone_missing", Severity: finding.Blocking, Object: o.Label(),
-				Text: "lies in access zone " + o.Zone + ", which " + d.To + " does not have",
-				Cure: "isi zone zones create " + o.Zone + " <base path>",
-			}).By(d.To, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
+			out.Add(finding.New(finding.ZoneMissing, o.Label(),
+				"lies in access zone "+o.Zone+", which "+d.To+" does not have",
+				"isi zone zones create "+o.Zone+" <base path>")).
+				By(d.To, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
 	}
 }
@@ -74,11 +70,9 @@ func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings
 	i := slices.IndexFunc(s.Pairs, func(p survey.Pair) bool {
 		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(survey.StaticPrefix(path), p.Paths[from]) })
 	})
-	found := out.Add(finding.Finding{
-		ID: "object_above_policy", Severity: finding.Risk, Object: o.Label() + " on " + from,
-		Text: "reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",
-		Cure: "let it begin at or below the policy's directory",
-	})
+	found := out.Add(finding.New(finding.ObjectAbovePolicy, o.Label()+" on "+from,
+		"reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",
+		"let it begin at or below the policy's directory"))
 	switch {
 	case i < 0:
 	case o.Kind == survey.KindShare:
@@ -99,17 +93,14 @@ func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings)
 		if len(local) == 0 {
 			continue
 		}
-		out.Add(finding.Finding{
-			ID:       "local_trustee",
-			Severity: finding.Risk,
-			Object:   o.Label() + " on " + d.From,
-			Text: "gives rights to " + strings.Join(
+		out.Add(finding.New(finding.LocalTrustee, o.Label()+" on "+d.From,
+			"gives rights to "+strings.Join(
 				local,
 				", ",
-			) + ", accounts without a domain: if only " + d.From + " knows them, they mean nobody, " +
-				"or somebody else, on " + d.To,
-			Cure: "give the rights to accounts of the domain, or of a directory that both clusters use",
-		}).By(d.From, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
+			)+", accounts without a domain: if only "+d.From+" knows them, they mean nobody, "+
+				"or somebody else, on "+d.To,
+			"give the rights to accounts of the domain, or of a directory that both clusters use")).
+			By(d.From, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
 	}
 }
 
@@ -145,15 +136,15 @@ func ProtocolReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings
 	served := func(kind string) bool {
 		return slices.ContainsFunc(s.Clusters[in.From()].Objects, func(o survey.Object) bool { return o.Kind == kind && !o.Above })
 	}
-	at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
-		return out.Add(finding.Finding{ID: id, Severity: sev, Object: "cluster " + to, Text: text, Cure: cure})
+	at := func(id finding.ID, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, "cluster "+to, text, cure))
 	}
 	if facts.NoSMB && served(survey.KindShare) {
-		at("protocol_service_off", finding.Blocking, "does not serve SMB, and the pool has shares", "isi services smb enable").
+		at(finding.ProtocolServiceOff, "does not serve SMB, and the pool has shares", "isi services smb enable").
 			By(to, "PUT", "/platform/7/protocols/smb/settings/global", finding.Fields{"service": true})
 	}
 	if facts.NoNFS && served(survey.KindExport) {
-		at("protocol_service_off", finding.Blocking, "does not serve NFS, and the pool has exports", "isi services nfs enable").
+		at(finding.ProtocolServiceOff, "does not serve NFS, and the pool has exports", "isi services nfs enable").
 			By(to, "PUT", "/platform/14/protocols/nfs/settings/global", finding.Fields{"service": true})
 	}
 }

@@ -31,18 +31,14 @@ func leftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, n, 
 	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn); {
 	case ad.Has(spn) || sharedSPN(s, there, spn, nil):
 	case other.Has(spn):
-		out.Add(finding.Finding{
-			ID: "spn_left_behind", Severity: finding.Risk, Object: "SPN " + spn,
-			Text: fmt.Sprintf("is on the account of %s, and %s serves %s: Kerberos fails for it", there, here, n),
-			Cure: fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
-				there, other.Provider, spn, here, add),
-		})
+		out.Add(finding.New(finding.SPNLeftBehind, "SPN "+spn,
+			fmt.Sprintf("is on the account of %s, and %s serves %s: Kerberos fails for it", there, here, n),
+			fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
+				there, other.Provider, spn, here, add)))
 	case s.HeldAnywhere(spn):
 	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
-		out.Add(finding.Finding{
-			ID: "spn_not_registered", Severity: finding.Risk, Object: "SPN " + spn,
-			Text: fmt.Sprintf("is on neither cluster's account, though OneFS recommends it on %s, which serves %s: Kerberos fails for it", here, n),
-			Cure: add,
-		}).By(here, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+		out.Add(finding.New(finding.SPNNotRegistered, "SPN "+spn,
+			fmt.Sprintf("is on neither cluster's account, though OneFS recommends it on %s, which serves %s: Kerberos fails for it", here, n),
+			add)).By(here, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 	}
 }

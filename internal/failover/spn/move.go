@@ -158,11 +158,12 @@ func ProveSPNRight(ctx context.Context, r *run.Run, record survey.RunRecord) err
 			err := proveSPNRightOn(ctx, r, k, m.Provider)
 			switch {
 			case err == nil:
-			case errors.Is(err, errNoSPNRight) && !slices.Contains(r.Intent.IgnoreFindings, finding.FailureSPNRight):
+			case errors.Is(err, errNoSPNRight) && !record.Uncontrolled &&
+				!slices.Contains(r.Intent.IgnoreFindings, finding.SPNRightMissing.String()):
 				return &RefusalError{
 					finding.FailureSPNRight,
 					"Grant the right, or write SPNs with another account (spn_credentials, active_directory), and apply again; " +
-						"nothing has to be put back.\nWith `" + finding.FailureSPNRight + "` in ignore_findings the pool moves without its SPNs.",
+						"nothing has to be put back.\nWith `" + finding.SPNRightMissing.String() + "` in ignore_findings the pool moves without its SPNs.",
 					err,
 				}
 			default:

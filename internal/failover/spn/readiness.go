@@ -18,18 +18,18 @@ import (
 func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *finding.Findings) {
 	for _, k := range in.Keys() {
 		for _, ad := range s.Clusters[k].AD {
-			at := func(id string, sev finding.Severity, text, cure string) *finding.Finding {
+			at := func(id finding.ID, text, cure string) *finding.Finding {
 				object := fmt.Sprintf("AD provider %s on %s", ad.Provider, k)
-				return out.Add(finding.Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
+				return out.Add(finding.New(id, object, text, cure))
 			}
 			if ad.Status != "" && ad.Status != "online" {
-				at("ad_offline", finding.Risk, "is "+ad.Status+": SPNs may not move; clients without a ticket fall back or fail",
+				at(finding.ADOffline, "is "+ad.Status+": SPNs may not move; clients without a ticket fall back or fail",
 					"make a domain controller reachable; `isi auth ads view "+ad.Provider+"` shows the state")
 				continue
 			}
 			if k == in.From() && s.ADOn(in.To(), ad.Provider) == nil {
 				zone := s.Clusters[in.To()].Pool.Zone
-				at("ad_provider_missing", finding.Risk, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
+				at(finding.ADProviderMissing, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
 					"isi zone zones modify "+zone+" --add-auth-providers="+survey.ADPrefix+ad.Provider).
 					By(in.To(), "PUT", "/platform/3/zones/"+zone, finding.Fields{
 						"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider},
@@ -37,8 +37,8 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 			}
 			for _, spn := range ad.Twice {
 				if survey.OwnSPN(spn, moving) && s.Directory == nil {
-					at("spn_on_third_account", finding.Risk, "has the SPN "+spn+", which another account of the forest has as well: Kerberos fails for it",
-						"find the other account with `setspn -Q "+spn+"`, and take it off there with `setspn -D`")
+					at(finding.SPNOnThirdAccount, "has the SPN "+spn+", which another account of the forest has as well: Kerberos fails for it",
+						"find the other account with `setspn -Q "+spn+"`, and take it off there with `setspn -D`").Mild()
 				}
 			}
 		}
@@ -62,69 +62,63 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 			if ad.Has(spn) || other.Has(spn) {
 				continue
 			}
-			out.Add(finding.Finding{
-				ID: "spn_missing", Severity: finding.Risk, Object: "SPN " + spn,
-				Text: "is on neither cluster's account: Kerberos fails for it now; the run adds it on " + in.To(),
-				Cure: fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn),
-			}).By(from, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+			out.Add(finding.New(finding.SPNMissing, "SPN "+spn,
+				"is on neither cluster's account: Kerberos fails for it now; the run adds it on "+in.To(),
+				fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn))).
+				By(from, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 		}
 	}
 	for _, spn := range ClassesNotMoved(s, in, moving) {
 		if standsFor(s, in, spn) != "" {
 			continue
 		}
-		out.Add(finding.Finding{
-			ID: "spn_class_not_moved", Severity: finding.Risk, Object: spn, Text: "stays on the account of " + from,
-			Cure: fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')]),
-		})
+		out.Add(finding.New(finding.SPNClassNotMoved, spn,
+			"stays on the account of "+from,
+			fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')])))
 	}
 }
 
-// DirectoryReadiness finds what would make the directory refuse SPNs when they move by LDAP. While nothing has begun it stops a controlled
-// move; a run that is under way, or away from a lost cluster, is never held up by SPNs.
+// DirectoryReadiness finds what would make the directory refuse SPNs when they move by LDAP. It stops a controlled move
+// while nothing has begun; an emergency is never held up by SPNs.
 func DirectoryReadiness(s *survey.Survey, in survey.Intent, moving []string) []finding.Finding {
 	v := s.Directory
 	spns := Moving(s, in, moving)
 	if v == nil || len(spns) == 0 {
 		return nil
 	}
-	sev := finding.Blocking
-	if s.Run != nil || s.Lost(in.From()) {
-		sev = finding.Risk
-	}
 	var out []finding.Finding
-	at := func(id string, sev finding.Severity, object, text, cure string) {
-		out = append(out, finding.Finding{ID: id, Severity: sev, Object: object, Text: text, Cure: cure})
+	at := func(id finding.ID, object, text, cure string) {
+		out = append(out, finding.New(id, object, text, cure))
 	}
 	if v.Problem != "" {
 		if v.Refused {
-			at("directory_refused", sev, "active_directory", "lets nobody in: "+v.Problem, "correct active_directory in the provider block")
+			at(finding.DirectoryRefused, "active_directory", "lets nobody in: "+v.Problem, "correct active_directory in the provider block")
 		} else {
-			at("directory_unreachable", finding.Risk, "active_directory", "does not answer: "+v.Problem+": SPNs may not move; clients without a "+
+			at(finding.DirectoryUnreachable, "active_directory", "does not answer: "+v.Problem+": SPNs may not move; clients without a "+
 				"ticket fall back or fail",
 				"make a domain controller reachable")
 		}
 		return out
 	}
 	for _, a := range v.Missing {
-		at("spn_account_missing", sev, "account "+a, "does not exist in the domain that active_directory "+
+		at(finding.SPNAccountMissing, "account "+a, "does not exist in the domain that active_directory "+
 			"reads", "set active_directory.base to the cluster's domain")
 	}
 	for _, a := range v.Closed {
-		at(finding.FailureSPNRight, sev, "account "+a, v.User+" may not write its servicePrincipalName. The right \"Validated write to "+
+		at(finding.SPNRightMissing, "account "+a, "does not let "+v.User+" write its servicePrincipalName. The right \"Validated write to "+
 			"service principal name\" "+
 			"is not enough: with it the removal succeeds, and both the addition and putting back are refused",
 			fmt.Sprintf(`dsacls "<distinguished name of %s>" /G "<domain>\%s:WP;servicePrincipalName"`, a, v.User))
 	}
 	for _, spn := range slices.Sorted(maps.Keys(v.Elsewhere)) {
 		if slices.ContainsFunc(spns, func(m survey.SPNMove) bool { return strings.EqualFold(m.SPN, spn) }) {
-			at("spn_on_third_account", sev, spn, "is on account "+v.Elsewhere[spn]+": Active Directory refuses it on another one",
+			at(finding.SPNOnThirdAccount, spn, "is on account "+v.Elsewhere[spn]+": Active Directory refuses it on another one",
 				"setspn -D "+spn+" "+strings.TrimSuffix(v.Elsewhere[spn], "$"))
 		}
 	}
 	for _, spn := range ClassesNotMoved(s, in, moving) {
 		if stands := standsFor(s, in, spn); stands != "" {
-			at("spn_alias_stays", sev, spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then "+
+			at(finding.SPNAliasStays, spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then "+
 				"refuses %s on the account of %s",
 				in.From(), stands[:strings.IndexByte(stands, '/')], stands, in.To()),
 				fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')]))

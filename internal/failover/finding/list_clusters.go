@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package finding
+
+// Findings about a cluster as a whole.
+var (
+	// ClusterUnreachable is `cluster_unreachable`.
+	ClusterUnreachable = register(SectionClusters, Spec{
+		Name: "cluster_unreachable", About: Unread, In: refused(), Attribute: "pools",
+		Means: "The cluster did not answer.",
+		Cure:  "Check network and `endpoint`.",
+	})
+
+	// ClusterRefused is `cluster_refused`.
+	ClusterRefused = register(SectionClusters, Spec{
+		Name: "cluster_refused", About: Unread, In: refused(), Attribute: "pools",
+		Means: "It answered, and refused the log-in or the right to read.",
+		Cure:  "Check user name, password and role; a changed role counts from the next log-in on.",
+	})
+
+	// ClusterCertificate is `cluster_certificate`.
+	ClusterCertificate = register(SectionClusters, Spec{
+		Name: "cluster_certificate", About: Unread, In: refused(), Attribute: "pools",
+		Means: "Its certificate is not signed by a known authority.",
+		Cure:  "Set `ca_certificate_file` or `ca_certificate_pem`.",
+	})
+
+	// OneFSTooOld is `onefs_too_old`.
+	OneFSTooOld = register(SectionClusters, Spec{
+		Name: "onefs_too_old", About: Version, In: stopsCalm(),
+		Means: "OneFS is older than 9.5.",
+		Cure:  "Upgrade.",
+	})
+
+	// TargetOlder is `target_older`.
+	TargetOlder = register(SectionClusters, Spec{
+		Name: "target_older", About: Version, In: risk(),
+		Means: "The receiving cluster has an older OneFS: later on the mirror replicates from the newer to the older.",
+		Cure:  "Upgrade the receiving cluster first.",
+	})
+
+	// LicenceMissing is `licence_missing`.
+	LicenceMissing = register(SectionClusters, Spec{
+		Name: "licence_missing", About: Health, In: stops(),
+		Means: "SyncIQ, or SmartQuotas when quotas move, is not licensed.",
+		Cure:  "Activate the licence: `isi license add`.",
+	})
+
+	// NodesNotAsked is `nodes_not_asked`.
+	NodesNotAsked = register(SectionClusters, Spec{
+		Name: "nodes_not_asked", About: Sessions, In: risk(),
+		Means: "Open SMB files and sessions are known to each node alone, and not all nodes are in `node_endpoints`. Those of the " +
+			"others are not closed; the last sync tells whether anybody still writes.",
+		Cure: "List the address of every node in `node_endpoints`.",
+	})
+
+	// NodeDown is `node_down`.
+	NodeDown = register(SectionClusters, Spec{
+		Name: "node_down", About: Health, In: risk(),
+		Means: "Nodes of the cluster are down.",
+		Cure:  "Bring the nodes up: `isi status` shows them.",
+	})
+
+	// ClockSkew is `clock_skew`.
+	ClockSkew = register(SectionClusters, Spec{
+		Name: "clock_skew", About: Health, In: risk(),
+		Means: "The cluster's clock is more than five minutes away from the runner's. Kerberos fails then.",
+		Cure:  "Let both follow the same time servers.",
+	})
+
+	// SyncThrottled is `sync_throttled`.
+	SyncThrottled = register(SectionClusters, Spec{
+		Name: "sync_throttled", About: Health, In: risk(),
+		Means: "A SyncIQ performance rule is enabled: the last sync and the first run of the mirror take longer.",
+		Cure:  "Switch it off for the failover.",
+	})
+
+	// ProtocolServiceOff is `protocol_service_off`.
+	ProtocolServiceOff = register(SectionClusters, Spec{
+		Name: "protocol_service_off", About: Health, In: stops(),
+		Means: "The receiving cluster does not serve SMB or NFS at all, and the pool has shares or exports.",
+		Cure:  "Switch the service on: `isi services smb enable`, `isi services nfs enable`.",
+	})
+
+	// SyncIQService is `synciq_service`.
+	SyncIQService = register(SectionClusters, Spec{
+		Name: "synciq_service", About: Health, In: stops(),
+		Means: "The SyncIQ service is off or paused.",
+		Cure:  "`isi sync settings modify --service=on`.",
+	})
+
+	// PrivilegeMissing is `privilege_missing`.
+	PrivilegeMissing = register(SectionClusters, Spec{
+		Name: "privilege_missing", About: Privilege, In: risk(),
+		Note:  "an apply of a controlled move stops before its first write",
+		Means: "The role lacks a privilege that a stage of the run will need; the text names both. Reading is enough for a plan.",
+		Cure:  "See [Your first failover](first-failover.md), part 2.",
+	})
+
+	// JournalDirectory is `journal_directory`.
+	JournalDirectory = register(SectionClusters, Spec{
+		Name: "journal_directory", About: Health, In: stops(),
+		Note:  "risk without a fence",
+		Means: "The journal directory is missing or cannot be written.",
+		Cure:  "See [Your first failover](first-failover.md), part 3.",
+	})
+)
