@@ -52,6 +52,8 @@ var probes = map[string]func(p *probe){
 	dial.SPNCase:          (*probe).readAll,
 	dial.ZoneNameCase:     (*probe).readAll,
 	dial.TargetRecordID:   (*probe).readAll,
+	dial.ADSInstance:      (*probe).readAll,
+	dial.LicenceTerms:     (*probe).readAll,
 	dial.PermissionOrder:  (*probe).readAll,
 	dial.ShortSPNs:        (*probe).readAll,
 	dial.SessionIdle:      func(p *probe) { p.again(70 * time.Second) },
@@ -240,6 +242,7 @@ var probes = map[string]func(p *probe){
 		p.job(Prod, "nas1", "", 4)
 	},
 	"failed_job_state":         (*probe).failedRun,
+	"failed_run":               (*probe).failedRun,
 	"next_run_when_conflicted": (*probe).failedRun,
 }
 

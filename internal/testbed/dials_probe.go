@@ -132,6 +132,7 @@ func (p *probe) readAll() {
 		c := p.Clients[key]
 		_, _ = c.Pools(p.ctx)
 		_, _ = c.Zones(p.ctx)
+		_, _ = c.Licenses(p.ctx)
 		_, _ = c.ADSProvider(p.ctx, "DEMO.LOCAL", "")
 		_, _ = c.SyncPolicies(p.ctx)
 		_, _ = c.SyncTargetPolicies(p.ctx)

@@ -44,6 +44,7 @@ type Dial struct {
 func synciq(quote string) Evidence    { return Evidence{"synciq.md", quote} }
 func superna(quote string) Evidence   { return Evidence{"superna.md", quote} }
 func behaviour(quote string) Evidence { return Evidence{"onefs-api/behaviour.md", quote} }
+func peers(quote string) Evidence     { return Evidence{"peer-calls.md", quote} }
 func readme(quote string) Evidence    { return Evidence{"onefs-api/README.md", quote} }
 
 // All lists every dial of the simulator, each name once. The caller may keep the slice.

@@ -15,6 +15,8 @@ const (
 	SyncAction     = "sync_action_shown"
 	QueuedJobState = "queued_job_state"
 	TargetRecordID = "target_record_id"
+	ADSInstance    = "ads_instance"
+	LicenceTerms   = "licence_terms"
 )
 
 // Values of the dials above.
@@ -25,6 +27,8 @@ const (
 	Null      = "null"
 	Absent    = "absent"
 	InPassing = "in_passing"
+	Empty     = "empty"
+	Dated     = "dated"
 )
 
 var shape = []Dial{
@@ -97,5 +101,19 @@ var shape = []Dial{
 		"policy",
 		"is the id of a target record that of its policy?",
 		behaviour("The target cluster's record has the same id and name [evidence: CSI, GPS; same id inferred]"),
+	},
+	{
+		ADSInstance, Choice,
+		[]string{Null, Absent, Empty},
+		Null,
+		"what an AD provider without an instance name shows as its instance",
+		peers("a dial of its own, default null"),
+	},
+	{
+		LicenceTerms, Choice,
+		[]string{"open", Dated},
+		"open",
+		"does a licence that is paid for show an end and tiers?",
+		peers("| `expiration` null, no tiers | date,"),
 	},
 }

@@ -130,6 +130,7 @@ var Dials = []Dial{
 	{"job_post_id", []string{"name", "number"}, "number", behaviour("not the policy name; do not use it as a key.")},
 	{"failed_job_state", []string{"failed", "needs_attention"}, "failed", synciq("P.last_job_state failed/needs_attention, often")},
 	{"cycle_keeps_sync_state", []string{Yes, No}, Yes, synciq("Whether `has_sync_state`, `last_success` of P survive")},
+	{"failed_run", []string{"conflicted", "runs_again"}, "conflicted", peers("a failure that runs again by itself")},
 	{"next_run_when_conflicted", []string{"shown", "null"}, "shown", synciq("blocks schedules silently")},
 	{"lag_enabled", []string{"3s", "0s", "40s"}, "3s", synciq("EMC's own code sleeps 33–40 s after enable")},
 	{"lag_job", []string{"2s", "0s", "10s"}, "2s", synciq("CSM sleeps 3 s after starting a job before polling")},

@@ -11,4 +11,5 @@ type Evidence struct {
 }
 
 func synciq(line string) Evidence    { return Evidence{File: "synciq.md", Line: line} }
+func peers(line string) Evidence     { return Evidence{File: "peer-calls.md", Line: line} }
 func behaviour(line string) Evidence { return Evidence{File: "onefs-api/behaviour.md", Line: line} }

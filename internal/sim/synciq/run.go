@@ -165,7 +165,10 @@ func (c *Cluster) endJob(j Job, state, text string) {
 	if x.there && !j.OnTarget {
 		x.source.policies.Update(x.policyID, func(p *Policy) {
 			p.lastJobState.Set(state, now, lag(w, "lag_enabled"))
-			p.Conflicted = p.Conflicted || failed && j.plan.Conflicts
+			p.Conflicted = p.Conflicted || failed && j.plan.Conflicts && !c.runsAgain(j)
+			if failed && c.runsAgain(j) && p.Schedule == ScheduleSourceModified {
+				p.NextRun = now.Add(p.delay())
+			}
 			if state == "finished" && (j.Action == siq.Sync || j.Action == siq.Scheduled) {
 				p.LastSuccess = j.Started
 			}
@@ -179,6 +182,11 @@ func (c *Cluster) endJob(j Job, state, text string) {
 		c.RaiseEvent(world.EventPolicyFailed, j.PolicyName, "SyncIQ policy failed: "+j.PolicyName+": "+j.Error)
 	}
 	w.Schedule(world.Event{Due: now, Kind: eventStart, Cluster: c.Name}) // the queue has room
+}
+
+// runsAgain tells whether a failed job leaves its policy as it was, so that the next run comes by itself.
+func (c *Cluster) runsAgain(j Job) bool {
+	return c.World().Dials.Is("failed_run", "runs_again") && (j.Action == siq.Sync || j.Action == siq.Scheduled)
 }
 
 // overtaken tells whether the target runs a job of its own, which then is the newest.

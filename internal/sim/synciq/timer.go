@@ -65,11 +65,7 @@ func (c *Cluster) detectEvent() {
 		if p.changedSince.IsZero() {
 			p.changedSince = now
 		}
-		var delay time.Duration
-		if p.JobDelay != nil {
-			delay = time.Duration(*p.JobDelay) * time.Second
-		}
-		due := !now.Before(p.changedSince.Add(delay))
+		due := !now.Before(p.changedSince.Add(p.delay()))
 		if due {
 			p.changedSince = time.Time{}
 		}
@@ -82,6 +78,14 @@ func (c *Cluster) detectEvent() {
 	if again {
 		c.World().After(detectEvery, eventDetect, c.Name, "", "")
 	}
+}
+
+// delay is how long a change of the source must last before a run.
+func (p Policy) delay() time.Duration {
+	if p.JobDelay == nil {
+		return 0
+	}
+	return time.Duration(*p.JobDelay) * time.Second
 }
 
 // sourceChanged tells whether the source differs from what the last run replicated.

@@ -4,6 +4,9 @@
 package auth
 
 import (
+	"encoding/json"
+	"strconv"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -37,7 +40,15 @@ func adsStatus(r *rest.Request, p world.ADSProvider) string {
 
 func listedADS(r *rest.Request, p world.ADSProvider) adsListed {
 	p.Status = adsStatus(r, p)
-	return adsListed{ADSProvider: p, DupSPNs: []string{}}
+	out := adsListed{ADSProvider: p, DupSPNs: []string{}, Instance: json.RawMessage(strconv.Quote(p.Instance))}
+	switch dials := r.World.Dials; {
+	case p.Instance != "" || dials.Is(dial.ADSInstance, dial.Empty):
+	case dials.Is(dial.ADSInstance, dial.Absent):
+		out.Instance = nil
+	default:
+		out.Instance = json.RawMessage("null")
+	}
+	return out
 }
 
 func listADS(r *rest.Request) rest.Answer {

@@ -4,6 +4,8 @@
 package auth
 
 import (
+	"encoding/json"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -34,7 +36,8 @@ type adsJoin struct {
 type adsListed struct {
 	world.ADSProvider
 
-	DupSPNs []string `json:"dup_spns"`
+	DupSPNs  []string        `json:"dup_spns"`
+	Instance json.RawMessage `json:"instance,omitempty"`
 }
 
 // adsShown is a provider as the answer for one shows it.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -19,13 +20,21 @@ var licenseRoutes = []rest.Route{
 	rest.Get("/snapshot/license", licenseOf("SNAPSHOTIQ")),
 }
 
-func shownLicense(l world.License, now time.Time) any {
+// termDays is how long a licence still runs that shows its end.
+const termDays = 365
+
+func shownLicense(r *rest.Request, l world.License) any {
+	now, dated := r.World.Now(), r.World.Dials.Is(dial.LicenceTerms, dial.Dated)
 	status := l.StatusAt(now)
 	out := map[string]any{
 		"id": l.ID, "name": licenseNames[l.ID], "status": status, "expiration": nil,
 		"expired_alert": strings.HasSuffix(status, "Expired"), "expiring_alert": false, "tiers": []any{},
 	}
 	if l.Expires.IsZero() {
+		if status == "Licensed" && dated { // as recordings show it
+			out["expiration"], out["days_to_expiry"] = now.AddDate(0, 0, termDays).Format(time.DateOnly), termDays
+			out["tiers"] = []any{map[string]any{"tier": "NO_TIER", "entitlements_exceeded_alerts": []any{}}}
+		}
 		return out
 	}
 	out["expiration"] = l.Expires.Format(time.DateOnly)
@@ -50,7 +59,7 @@ func listLicenses(r *rest.Request) rest.Answer {
 	}
 	return rest.Listing[world.License]{
 		Key: "licenses", Items: items,
-		Show: func(l world.License) any { return shownLicense(l, r.World.Now()) },
+		Show: func(l world.License) any { return shownLicense(r, l) },
 		More: map[string]any{
 			"activation_incomplete_alert": false, "base_only_licenses": []string{}, "evaluatable": []string{},
 			"swid": "SIM" + strings.ToUpper(r.Cluster.Name), "valid_signature": true,
@@ -63,13 +72,13 @@ func showLicense(r *rest.Request) rest.Answer {
 	if !ok {
 		return rest.NotFound("id", "License '%s' does not exist.", r.Param("LicenseLicenseId"))
 	}
-	return rest.Item("licenses", shownLicense(l, r.World.Now()))
+	return rest.Item("licenses", shownLicense(r, l))
 }
 
 // licenseOf answers the path below an area that tells about its own licence, not inside an array.
 func licenseOf(id string) func(*rest.Request) rest.Answer {
 	return func(r *rest.Request) rest.Answer {
 		l, _ := r.Cluster.Config.License(id)
-		return rest.OK(shownLicense(l, r.World.Now()))
+		return rest.OK(shownLicense(r, l))
 	}
 }

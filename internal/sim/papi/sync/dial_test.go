@@ -6,6 +6,7 @@ package sync_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -35,6 +36,12 @@ var dialScripts = map[string]func(s *site) []string{
 		s.Run(papitest.Put(onePS1+policies+"/nas1", `{"schedule":"every 7 days at 3:00"}`))
 		s.failNext("ps1", "nas1", siq.Sync)
 		return s.script()
+	},
+	"failed_run": func(s *site) []string {
+		s.Run(papitest.Put(onePS1+policies+"/nas1", `{"schedule":"when-source-modified","job_delay":600}`))
+		s.failNext("ps1", "nas1", siq.Sync).answered(runIt, 201, "").Wait(2 * time.Minute)
+		_, _, body := s.Do(papitest.Request{Method: "GET", Path: onePS1 + policies + "/nas1"})
+		return append(s.script(), string(body))
 	},
 	"failed_job_state": func(s *site) []string {
 		s.World.Do(func() { s.World.Cluster("ps2").GUID = "another" })
