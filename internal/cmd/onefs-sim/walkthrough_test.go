@@ -31,6 +31,26 @@ func need(t *testing.T, programs ...string) {
 // program as people start it. The simulator must find nothing wrong with it.
 func TestWalkthrough(t *testing.T) {
 	need(t, "bash", "curl", "jq", "dig")
+	site, stop := startLab(t)
+	defer stop()
+	text, err := exec.CommandContext(t.Context(), "bash", filepath.Join("testdata", "walkthrough.sh"), site).CombinedOutput()
+	t.Logf("%s", text)
+	if err != nil {
+		t.Errorf("the walkthrough: %v", err)
+	}
+	control := controlOf(t, site)
+	for _, question := range []struct{ method, path string }{{"GET", "/violations"}, {"POST", "/invariants/finish"}} {
+		var found []any
+		ask(t, question.method, control+question.path, &found)
+		if len(found) > 0 {
+			t.Errorf("%s: %v", question.path, found)
+		}
+	}
+}
+
+// startLab starts the program as people do, and returns its site.json and what ends it by the end of its input.
+func startLab(t *testing.T) (site string, stop func()) {
+	t.Helper()
 	dir := t.TempDir()
 	program := filepath.Join(dir, "onefs-sim")
 	if text, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
@@ -56,25 +76,13 @@ func TestWalkthrough(t *testing.T) {
 		}
 		t.Log(lines.Text())
 	}
-	site := filepath.Join(dir, "site.json")
-	text, err := exec.CommandContext(t.Context(), "bash", filepath.Join("testdata", "walkthrough.sh"), site).CombinedOutput()
-	t.Logf("%s", text)
-	if err != nil {
-		t.Errorf("the walkthrough: %v", err)
-	}
-	control := controlOf(t, site)
-	for _, question := range []struct{ method, path string }{{"GET", "/violations"}, {"POST", "/invariants/finish"}} {
-		var found []any
-		ask(t, question.method, control+question.path, &found)
-		if len(found) > 0 {
-			t.Errorf("%s: %v", question.path, found)
+	return filepath.Join(dir, "site.json"), func() {
+		if err := in.Close(); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := in.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("the program did not end well when its input ended: %v", err)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the program did not end well when its input ended: %v", err)
+		}
 	}
 }
 
