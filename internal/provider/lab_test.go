@@ -33,6 +33,7 @@ type lab struct {
 func inLab(t *testing.T, options sim.Options, run func(t *testing.T, l *lab)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
+		options.Strict = true
 		s, err := sim.New("lab", options)
 		if err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 // manyPools is a site with some pools more, each with one policy and one name of its own. The keys of the clusters are prod and dr.
 func manyPools(t *testing.T, n int, o sim.Options) (*sim.Simulation, []string) {
 	t.Helper()
-	o.Options = scenario.Options{Policies: 3 + n}
+	o.Options, o.Strict = scenario.Options{Policies: 3 + n}, true
 	s, err := sim.New("lab", o)
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ const fast = 120
 func realTime(t *testing.T) *lab {
 	t.Helper()
 	needTerraform(t)
-	s, err := sim.New("lab", sim.Options{Speed: fast})
+	s, err := sim.New("lab", sim.Options{Speed: fast, Strict: true})
 	if err != nil {
 		t.Fatal(err)
 	}

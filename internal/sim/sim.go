@@ -24,6 +24,8 @@ type Options struct {
 	Frozen bool
 	// Checker, if not nil, holds every request and answer against the contract.
 	Checker papi.Checker
+	// Strict holds clients to more than OneFS does, see [papi.Face].
+	Strict bool
 }
 
 // Simulation is a site that can be spoken to.
@@ -58,7 +60,7 @@ func New(name string, o Options) (*Simulation, error) {
 		site.World.Clock = world.ScaledClock(site.World.Now(), speed)
 	}
 	s := &Simulation{Site: site, authority: ca}
-	s.Face = &papi.Face{World: site.World, Checker: o.Checker, After: invariant.After}
+	s.Face = &papi.Face{World: site.World, Checker: o.Checker, Strict: o.Strict, After: invariant.After}
 	s.begin()
 	return s, nil
 }
@@ -77,7 +79,7 @@ func (s *Simulation) Clone() *Simulation {
 	site := *s.Site
 	site.World = s.World.Clone()
 	out.Site = &site
-	out.Face = &papi.Face{World: site.World, Checker: s.Face.Checker, After: s.Face.After}
+	out.Face = &papi.Face{World: site.World, Checker: s.Face.Checker, Strict: s.Face.Strict, After: s.Face.After}
 	return &out
 }
 

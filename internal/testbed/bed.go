@@ -102,7 +102,7 @@ func New(t testing.TB, o Options) *Bed {
 func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	t.Helper()
 	b := &Bed{Site: site, World: site.World, Clients: map[string]*onefs.Client{}}
-	b.Face = &papi.Face{World: site.World, Checker: o.Checker, After: invariant.After}
+	b.Face = &papi.Face{World: site.World, Checker: o.Checker, Strict: true, After: invariant.After}
 	transport := b.Face.Transport()
 	if o.Wrap != nil {
 		transport = o.Wrap(transport)

@@ -46,6 +46,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.StringVar(&o.domain, "domain", "", "`FILE` that describes a real Active Directory domain, which the clusters then belong to")
 	f.BoolVar(&o.guide, "guide", false, "also print what a person can try")
 	f.BoolVar(&o.dials, "dials", false, "list the dials: settings for what nobody knows about OneFS")
+	f.BoolVar(&o.settings.Strict, "strict", false, "note what OneFS lets pass and a careful client does not send: old versions, True, a slash")
 	f.Func("dial", "set a dial, as `name=value`; may be given several times", o.settings.Dials.Parse)
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):

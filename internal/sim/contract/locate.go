@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// Locate finds contract.json: below the directory in the environment variable ONEFS_SHARED, or else below "shared" beside the
+// Locate finds contract-2.json: below the directory in the environment variable ONEFS_SHARED, or else below "shared" beside the
 // repository's root, which is found from the working directory by its go.mod.
 func Locate() (string, error) {
 	shared := os.Getenv("ONEFS_SHARED")
@@ -30,7 +30,7 @@ func Locate() (string, error) {
 		}
 		shared = filepath.Join(dir, "..", "shared")
 	}
-	path := filepath.Join(shared, "onefs-api", "contract.json")
+	path := filepath.Join(shared, "onefs-api", "contract-2.json")
 	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("the OneFS contract is not here: %w", err)
 	}

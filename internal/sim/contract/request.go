@@ -77,7 +77,7 @@ func badQueryValue(schema map[string]any, v string) string {
 	}
 	switch text(schema["type"]) {
 	case "boolean":
-		if !slices.Contains([]string{"", "true", "false", "1", "0"}, v) {
+		if !slices.Contains([]string{"", "true", "false", "True", "False", "1", "0"}, v) {
 			return fmt.Sprintf("%q is no boolean", v)
 		}
 	case "integer":

@@ -41,11 +41,16 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 	for _, v := range r.Tolerated() {
 		violate(v.Rule, v.Text())
 	}
+	if f.Strict {
+		for _, v := range r.Forgiven() {
+			violate(v.Rule, v.Text())
+		}
+	}
 	out := encode(a, w.Dials)
 	shape(r, out)
 	session.Renew(r, out.header)
 	// The contract knows codes in capitals only, and the usual form of an answer.
-	known := a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, dial.Upper) || !a.Refuses() && !reshaped(w.Dials)
+	known := a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, dial.Upper) || !a.Refuses() && !a.Old && !reshaped(w.Dials)
 	if f.Checker != nil && known {
 		findings := f.Checker.CheckAnswer(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, out.status, out.header, out.body)
 		for _, finding := range findings {

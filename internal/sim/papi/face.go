@@ -44,6 +44,8 @@ type Face struct {
 	World *world.World
 	// Checker, if not nil, sees every request and answer; what it finds becomes a violation.
 	Checker Checker
+	// Strict holds clients to more than OneFS does: what it lets pass is noted as a violation. It is for clients of this project.
+	Strict bool
 	// After, if not nil, is called with the lock held after every request that reached a cluster, such as for invariants.
 	After func(w *world.World, done world.Request)
 }

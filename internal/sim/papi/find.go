@@ -6,6 +6,7 @@ package papi
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,9 @@ import (
 // find maps the URL to an operation of the contract and fills Path and Params.
 func find(r *rest.Request, req *http.Request) (*rest.Operation, *rest.Answer) {
 	escaped := req.URL.EscapedPath()
+	if strings.HasSuffix(escaped, "/") {
+		r.Forgive(rest.RuleTrailingSlash, "the URL ends in a slash")
+	}
 	switch {
 	case escaped == "/namespace" || strings.HasPrefix(escaped, "/namespace/"):
 		return namespace.Find(r, escaped)
@@ -42,15 +46,16 @@ func find(r *rest.Request, req *http.Request) (*rest.Operation, *rest.Answer) {
 	}
 	res, params := match(segments)
 	if res == nil {
-		return nil, rest.UnknownPath(r.Method, escaped)
+		return nil, unknown(r, escaped, segments[0])
 	}
 	r.Path, r.Params = res.Path, params
 	revision, ok := res.Revision(version)
 	if !ok {
 		return nil, rest.Refuse(rest.NotFound("", "version %d of '%s' does not exist", version, res.Path).Because(rest.RuleUnknownPath))
 	}
+	r.Revision = revision
 	if revision != res.Newest() {
-		return nil, rest.Refuse(rest.OutOfScope("'%s' is simulated as of version %d, not as of version %d", res.Path, res.Newest(), revision))
+		r.Forgive(rest.RuleOldVersion, "'%s' is asked for as of version %d, the newest is %d", res.Path, revision, res.Newest())
 	}
 	if _, ok := res.Methods[r.Method]; !ok {
 		return nil, rest.Refuse(rest.Fail(http.StatusMethodNotAllowed, "AEC_METHOD_NOT_ALLOWED", "", "%s is not supported by '%s'",
@@ -60,6 +65,20 @@ func find(r *rest.Request, req *http.Request) (*rest.Operation, *rest.Answer) {
 		Do: routeIndex()[r.Method+" "+r.Path], Rights: strings.Fields(res.Rights),
 		Allows: func(query string) bool { return res.Allows(r.Method, query) },
 	}, nil
+}
+
+// areasOfOneFS are the first parts of the paths that OneFS 9.5 has, by the API classes of Dell's public SDK (isilon_sdk, v9_5_0).
+var areasOfOneFS = strings.Fields("antivirus api audit auth avscan catalog certificate cloud cluster config datamover debug dedupe esrs " +
+	"event file-filter filepool filesystem fsa groupnets-summary hardening hardware healthcheck http id-resolution ipmi job keymanager " +
+	"lfn license local network performance protocols quota remotesupport s3 security snapshot statistics storagepool supportassist " +
+	"swift sync task-manager upgrade worm zones zones-summary")
+
+// unknown refuses a path that the contract does not have: not simulated if OneFS has that area, otherwise no resource at all.
+func unknown(r *rest.Request, escaped, area string) *rest.Answer {
+	if slices.Contains(areasOfOneFS, area) {
+		return rest.Refuse(rest.OutOfScope("%s %s is not simulated", r.Method, escaped))
+	}
+	return rest.UnknownPath(r.Method, escaped)
 }
 
 // match finds the resource for percent-decoded path segments. A fixed segment is preferred to a parameter.

@@ -79,6 +79,8 @@ func (a *Auth) byID(id string) (Principal, bool) {
 // that domain answers. The error text names the persona.
 func (c *Cluster) ResolvePersona(p Persona) (Persona, error) {
 	if p.ID != "" {
+		kind, rest, _ := strings.Cut(p.ID, ":")
+		p.ID = strings.ToUpper(kind) + ":" + rest // gopowerscale writes the kind in small letters
 		if err := validID(p.ID); err != nil {
 			return Persona{}, err
 		}

@@ -6,6 +6,7 @@ package world
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // PrivilegeLevel is what a privilege allows: "r" read, "x" execute, "w" write; "-" takes away. A higher one includes the lower ones.
@@ -38,12 +39,65 @@ type Role struct {
 
 func roleKey(zone, name string) string { return strings.ToLower(zone) + "/" + strings.ToLower(name) }
 
-// Role returns the role of that name in a zone.
-func (a *Auth) Role(zone, name string) (Role, bool) { return a.roles.Get(roleKey(zone, name)) }
+// builtInRoles are the roles that every cluster has in the System zone, without members.
+var builtInRoles = sync.OnceValue(func() []Role {
+	give := func(level PrivilegeLevel, ids ...string) []Privilege {
+		var out []Privilege
+		for _, info := range PrivilegeCatalogue() {
+			if len(ids) == 0 || slices.Contains(ids, info.ID) {
+				out = append(out, Privilege{ID: info.ID, Name: info.Name, Permission: min(level, info.Permission)})
+			}
+		}
+		return out
+	}
+	var out []Role
+	for _, r := range []struct {
+		name, text string
+		privileges []Privilege
+	}{
+		{"SystemAdmin", "Administer all aspects of the cluster", give("w")},
+		{
+			"SecurityAdmin", "Administer security configuration",
+			give("w", "ISI_PRIV_LOGIN_PAPI", "ISI_PRIV_LOGIN_SSH", "ISI_PRIV_AUTH", "ISI_PRIV_ROLE"),
+		},
+		{"AuditAdmin", "View the configuration", give("r")},
+		{
+			"BackupAdmin", "Back up and restore files",
+			give("r", "ISI_PRIV_LOGIN_PAPI", "ISI_PRIV_NS_IFS_ACCESS", "ISI_PRIV_NS_TRAVERSE"),
+		},
+		{
+			"VMwareAdmin", "Administer storage for virtual machines",
+			give("w", "ISI_PRIV_LOGIN_PAPI", "ISI_PRIV_NETWORK", "ISI_PRIV_NFS", "ISI_PRIV_SMB", "ISI_PRIV_SNAPSHOT"),
+		},
+	} {
+		out = append(out, Role{
+			ID: r.name, Name: r.name, Description: &r.text, Members: []Persona{}, Privileges: r.privileges, Zone: SystemZone, BuiltIn: true,
+		})
+	}
+	return out
+})
 
-// Roles lists the roles of a zone in the order they were made.
+// Role returns the role of that name in a zone.
+func (a *Auth) Role(zone, name string) (Role, bool) {
+	if r, ok := a.roles.Get(roleKey(zone, name)); ok {
+		return r, true
+	}
+	for _, r := range builtInRoles() {
+		if roleKey(r.Zone, r.Name) == roleKey(zone, name) {
+			return r, true
+		}
+	}
+	return Role{}, false
+}
+
+// Roles lists the roles of a zone: the built-in ones, then the others in the order they were made.
 func (a *Auth) Roles(zone string) []Role {
 	var out []Role
+	for _, r := range builtInRoles() {
+		if strings.EqualFold(r.Zone, zone) && !a.roles.Has(roleKey(zone, r.Name)) {
+			out = append(out, r)
+		}
+	}
 	for _, r := range a.roles.All() {
 		if strings.EqualFold(r.Zone, zone) {
 			out = append(out, r)

@@ -3,7 +3,10 @@
 
 package world
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Zones holds the access zones by name. The System zone always exists; a scenario may replace it by one of its own.
 type Zones struct {
@@ -35,10 +38,15 @@ type Zone struct {
 // NewZone is a zone with OneFS's defaults in groupnet0.
 func NewZone(name, path string) Zone {
 	return Zone{
-		Name: name, Path: path, Groupnet: "groupnet0", AuthProviders: []string{}, SystemProvider: "lsa-file-provider:System",
+		Name: name, Path: path, Groupnet: "groupnet0", AuthProviders: ownProviders(name), SystemProvider: "lsa-file-provider:System",
 		CacheEntryExpiry: 14400, NegativeCacheEntryExpiry: 60, HomeDirectoryUmask: 63, IfsRestricted: []Persona{},
 		SkeletonDirectory: "/usr/share/skel", UserMappingRules: []string{},
 	}
+}
+
+// ownProviders are the local and the file provider that every zone is made with, as the recordings of the CSI driver show.
+func ownProviders(zone string) []string {
+	return []string{"lsa-local-provider:" + zone, "lsa-file-provider:" + zone}
 }
 
 func systemZone() Zone {
@@ -47,19 +55,26 @@ func systemZone() Zone {
 	return z
 }
 
-// Exists tells whether there is a zone of that name, case as given.
+// Exists tells whether there is a zone of that name.
 func (s *Zones) Exists(name string) bool {
 	_, ok := s.Get(name)
 	return ok
 }
 
-// Get returns the zone of that name.
+// Get returns the zone of that name. Letter case does not count; the zone has its name as it was made.
 func (s *Zones) Get(name string) (Zone, bool) {
-	z, ok := s.table.Get(name)
-	if !ok && name == SystemZone {
+	if z, ok := s.table.Get(name); ok {
+		return z, true
+	}
+	for known, z := range s.table.All() {
+		if strings.EqualFold(known, name) {
+			return z, true
+		}
+	}
+	if strings.EqualFold(name, SystemZone) {
 		return systemZone(), true
 	}
-	return z, ok
+	return Zone{}, false
 }
 
 // Put adds or replaces a zone and gives it a number if it has none.

@@ -11,7 +11,7 @@ import (
 var resources = []rest.Resource{
 	rest.At("/auth/providers/ads", []int{1, 3, 7, 14}, "ISI_PRIV_AUTH", rest.Methods{"GET": "scope", "POST": ""}),
 	rest.At("/auth/providers/ads/{ProvidersAdsId}", []int{1, 3, 7, 14}, "ISI_PRIV_AUTH", rest.Methods{
-		"GET":    "check_duplicates machine_account scope",
+		"GET":    "check_duplicates machine_account scope select",
 		"PUT":    "machine_account",
 		"DELETE": "",
 	}),

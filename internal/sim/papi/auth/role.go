@@ -30,8 +30,19 @@ func findRole(r *rest.Request, param string) (world.Role, *rest.Answer) {
 func shownRole(role world.Role) any {
 	role.ID = role.Name
 	role.Members = append([]world.Persona{}, role.Members...)
-	role.Privileges = append([]world.Privilege{}, role.Privileges...)
+	role.Privileges = named(role.Privileges)
 	return role
+}
+
+// named are privileges with their names, as the Ansible collection and the SDK read them.
+func named(privileges []world.Privilege) []world.Privilege {
+	out := append([]world.Privilege{}, privileges...)
+	for i, p := range out {
+		if info, known := world.KnownPrivilege(p.ID); known && p.Name == "" {
+			out[i].Name = info.Name
+		}
+	}
+	return out
 }
 
 func listRoles(r *rest.Request) rest.Answer {

@@ -23,7 +23,7 @@ func listRolePrivileges(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
-	return rest.OK(map[string]any{"privileges": append([]world.Privilege{}, role.Privileges...)})
+	return rest.OK(map[string]any{"privileges": named(role.Privileges)})
 }
 
 func addRolePrivilege(r *rest.Request) rest.Answer {

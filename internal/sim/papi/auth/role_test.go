@@ -23,7 +23,7 @@ func TestRoleLife(t *testing.T) {
 		papitest.Get(roles+"/DR", `{"roles":[{"id":"DR","name":"DR","description":"failover","members":[{"id":"UID:3001","name":"failover",
 			"type":"user"}],
 			"privileges":[{"id":"ISI_PRIV_LOGIN_PAPI","permission":"r"},{"id":"ISI_PRIV_SYNCIQ","permission":"w","name":"SyncIQ"}]}]}`),
-		papitest.Get(roles+"?sort=name&limit=1", `{"roles":[{"name":"DR"}]}`),
+		papitest.Get(roles+"?sort=name&limit=1&dir=DESC", `{"roles":[{"name":"storage"}],"total":8}`),
 		papitest.Put(roles+"/DR", `{"name":"Failover"}`),
 		papitest.Refused("GET", roles+"/DR", "", 404, `{"errors":[{"field":"role"}]}`),
 		papitest.Get(roles+"/Failover/privileges", `{"privileges":[{"id":"ISI_PRIV_LOGIN_PAPI"},{"id":"ISI_PRIV_SYNCIQ"}]}`),

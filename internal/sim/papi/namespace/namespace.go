@@ -32,7 +32,7 @@ var routes = []rest.Route{
 // queries are the query names of each method, by the contract.
 var queries = map[string]string{
 	"GET " + root:     "versions",
-	"GET " + below:    "detail limit resume sort dir type hidden acl nsaccess zone metadata worm",
+	"GET " + below:    "detail limit resume sort dir type hidden acl nsaccess zone metadata worm max-depth query",
 	"PUT " + below:    "recursive overwrite acl nsaccess zone metadata merge continue clone snapshot",
 	"POST " + below:   "query limit detail resume sort dir type hidden max-depth",
 	"DELETE " + below: "recursive",

@@ -70,15 +70,13 @@ func getEntry(r *rest.Request) rest.Answer {
 // listDirectory leaves out what begins with a dot unless hidden is asked for. It lists names only, and the usual attributes with
 // detail=default; other lists of attributes are a subset of them.
 func listDirectory(r *rest.Request, p string) rest.Answer {
-	children, err := r.Cluster.FS.List(p)
+	depth, given := r.Number("max-depth")
+	if !given {
+		depth = 0
+	}
+	items, err := descendants(r, p, depth)
 	if err != nil {
 		return refusedBy(r, err)
-	}
-	var items []fs.Info
-	for _, c := range children {
-		if r.Flag("hidden", false) || !strings.HasPrefix(c.Name, ".") {
-			items = append(items, c)
-		}
 	}
 	wanted, bad := attributes(r.Query.Get("detail"))
 	if bad != nil {
@@ -96,6 +94,30 @@ func listDirectory(r *rest.Request, p string) rest.Answer {
 		return out
 	}
 	return rest.Listing[fs.Info]{Key: "children", Items: items, Show: show, NoTotal: true, Size: pageSize}.Answer(r)
+}
+
+// descendants lists what lies in a directory, and below that as many levels as depth says; all of them if it is negative, as gopowerscale
+// asks to add up the size of a volume.
+func descendants(r *rest.Request, p string, depth int) ([]fs.Info, error) {
+	children, err := r.Cluster.FS.List(p)
+	if err != nil {
+		return nil, err
+	}
+	var out []fs.Info
+	for _, c := range children {
+		if !r.Flag("hidden", false) && strings.HasPrefix(c.Name, ".") {
+			continue
+		}
+		out = append(out, c)
+		if c.Dir && depth != 0 {
+			more, err := descendants(r, p+"/"+c.Name, depth-1)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+		}
+	}
+	return out, nil
 }
 
 // attributes reads the query detail.

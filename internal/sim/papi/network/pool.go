@@ -68,6 +68,7 @@ func createPool(r *rest.Request) rest.Answer {
 	if bad := r.Edit(&p); bad != nil {
 		return *bad
 	}
+	r.SettleZone(&p.AccessZone)
 	p.ID = s.ID + "." + p.Name
 	if r.Cluster.Network.Pools.Has(p.ID) {
 		return rest.Conflict("name", "Pool '%s' already exists.", p.ID)
@@ -107,6 +108,7 @@ func changePool(r *rest.Request) rest.Answer {
 	if !r.World.Dials.Is(dial.ZoneNameCase, dial.Given) {
 		changed.AccessZone = rest.InCaseOf([]string{old.AccessZone}, changed.AccessZone)[0]
 	}
+	r.SettleZone(&changed.AccessZone)
 	if bad := checkPool(r, old, changed); bad != nil {
 		return *bad
 	}

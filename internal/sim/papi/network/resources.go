@@ -25,7 +25,7 @@ var resources = []rest.Resource{
 		"POST": "force",
 	}),
 	rest.At("/network/groupnets/{Groupnet}/subnets/{Subnet}/pools/{SubnetsSubnetPoolId}", []int{3, 12, 16}, "ISI_PRIV_NETWORK", rest.Methods{
-		"GET":    "",
+		"GET":    "select",
 		"PUT":    "force",
 		"DELETE": "",
 	}),

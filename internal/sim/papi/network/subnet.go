@@ -4,6 +4,8 @@
 package network
 
 import (
+	"strings"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -37,7 +39,8 @@ func answerSubnets(r *rest.Request, groupnet string) rest.Answer {
 }
 
 func findSubnet(r *rest.Request, parameter string) (world.Subnet, *rest.Answer) {
-	id := r.Param("Groupnet") + "." + r.Param(parameter)
+	// The id that a POST gave is as good as the name: Dell's Terraform provider reads by it.
+	id := r.Param("Groupnet") + "." + strings.TrimPrefix(r.Param(parameter), r.Param("Groupnet")+".")
 	s, ok := r.Cluster.Network.Subnets.Get(id)
 	if !ok {
 		return s, rest.Refuse(rest.NotFound("subnet", "Subnet '%s' does not exist.", id))

@@ -61,6 +61,7 @@ func createAlias(r *rest.Request) rest.Answer {
 	if bad := r.Edit(&a); bad != nil {
 		return *bad
 	}
+	r.SettleZone(&a.Zone)
 	if r.Query.Has("zone") && a.Zone != r.Zone() {
 		return rest.BadRequest("zone", "the zone in the body is not the zone in the query")
 	}
@@ -85,6 +86,7 @@ func changeAlias(r *rest.Request) rest.Answer {
 		return *bad
 	}
 	after := in.NFSAlias
+	r.SettleZone(&after.Zone)
 	if after.Zone != before.Zone {
 		return rest.BadRequest("zone", "an alias cannot move to another access zone")
 	}

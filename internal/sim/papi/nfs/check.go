@@ -66,7 +66,7 @@ func unknownUsers(r *rest.Request, e world.NFSExport) []string {
 			if p.IsZero() {
 				continue
 			}
-			if name, ok := strings.CutPrefix(p.ID, "USER:"); ok {
+			if kind, name, _ := strings.Cut(p.ID, ":"); strings.EqualFold(kind, "USER") {
 				p = world.Persona{Name: name}
 			}
 			if _, err := r.Cluster.ResolvePersona(p); err != nil {

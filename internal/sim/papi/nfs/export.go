@@ -24,8 +24,9 @@ var exportRoutes = []rest.Route{
 type exportBody struct {
 	world.NFSExport
 
-	ConflictingPaths  []string `json:"conflicting_paths"`
-	UnresolvedClients []string `json:"unresolved_clients"`
+	MapAll            *world.NFSMap `json:"map_all,omitempty"` // absent until it is set, as the recordings of the CSI driver show
+	ConflictingPaths  []string      `json:"conflicting_paths"`
+	UnresolvedClients []string      `json:"unresolved_clients"`
 }
 
 func findExport(r *rest.Request) (world.NFSExport, *rest.Answer) {
@@ -40,6 +41,9 @@ func findExport(r *rest.Request) (world.NFSExport, *rest.Answer) {
 // shownExport shows an export; checked ones with what is wrong with them.
 func shownExport(r *rest.Request, e world.NFSExport, checked bool) any {
 	out := exportBody{NFSExport: e, ConflictingPaths: []string{}, UnresolvedClients: []string{}}
+	if e.MapAll.Enabled {
+		out.MapAll = &e.MapAll
+	}
 	if checked {
 		out.ConflictingPaths = r.Cluster.NFS.Conflicts(e)
 		out.UnresolvedClients = r.Cluster.NFS.Unresolved(e.Clients, e.ReadOnlyClients, e.ReadWriteClients, e.RootClients)
@@ -73,6 +77,7 @@ func createExport(r *rest.Request) rest.Answer {
 	if bad := r.Edit(&e); bad != nil {
 		return *bad
 	}
+	r.SettleZone(&e.Zone)
 	if r.Query.Has("zone") && e.Zone != r.Zone() {
 		return rest.BadRequest("zone", "the zone in the body is not the zone in the query")
 	}

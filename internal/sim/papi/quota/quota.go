@@ -5,6 +5,7 @@ package quota
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
@@ -34,10 +35,12 @@ func list(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
-	return rest.Listing[world.QuotaDomain]{
+	a := rest.Listing[world.QuotaDomain]{
 		Key: "quotas", Items: found, NoTotal: true,
 		Show: func(d world.QuotaDomain) any { return shown(r, d) },
 	}.Answer(r)
+	a.Old = old(r)
+	return a
 }
 
 func show(r *rest.Request) rest.Answer {
@@ -45,7 +48,9 @@ func show(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
-	return rest.Item("quotas", shown(r, d))
+	a := rest.Item("quotas", shown(r, d))
+	a.Old = old(r)
+	return a
 }
 
 func create(r *rest.Request) rest.Answer {
@@ -150,6 +155,9 @@ func wanted(r *rest.Request) ([]world.QuotaDomain, *rest.Answer) {
 
 func wants(r *rest.Request, d world.QuotaDomain) bool {
 	path := r.Query.Get("path")
+	if len(path) > 1 {
+		path = strings.TrimSuffix(path, "/") // as gopowerscale sends it
+	}
 	here := path == "" || d.Path == path ||
 		r.Flag("recurse_path_children", false) && fs.Within(d.Path, path) ||
 		r.Flag("recurse_path_parents", false) && fs.Within(path, d.Path)

@@ -20,14 +20,29 @@ type thresholds struct {
 	SoftLastExceeded     *int64 `json:"soft_last_exceeded"`
 }
 
+// old tells whether the request asks for quotas as they were before version 7: usage had "logical", and thresholds_include_overhead stood
+// for thresholds_on.
+func old(r *rest.Request) bool { return r.Revision == 1 }
+
+// oldUsage is the usage of a quota as version 1 shows it.
+type oldUsage struct {
+	world.QuotaUsage
+
+	Logical int64 `json:"logical"`
+}
+
 func shown(r *rest.Request, d world.QuotaDomain) any {
 	use := r.Cluster.QuotaUse(d)
-	return map[string]any{
+	out := map[string]any{
 		"container": d.Container, "description": d.Description, "efficiency_ratio": nil, "enforced": d.Enforced, "id": d.ID,
 		"include_snapshots": d.IncludeSnapshots, "labels": d.Labels, "linked": d.Linked,
 		"notifications": r.Cluster.Quota.Notifications(d.ID), "path": d.Path, "persona": d.Persona, "ready": d.Ready,
 		"reduction_ratio": nil, "thresholds": passed(d, use), "thresholds_on": d.ThresholdsOn, "type": d.Type, "usage": use,
 	}
+	if old(r) {
+		out["usage"], out["thresholds_include_overhead"] = oldUsage{use, use.FSLogical}, d.ThresholdsOn == "physicalsize"
+	}
+	return out
 }
 
 func passed(d world.QuotaDomain, use world.QuotaUsage) thresholds {

@@ -21,6 +21,8 @@ type Answer struct {
 	Header http.Header
 	// Doing marks the answer of an action that returns nothing; its status is a dial.
 	Doing bool
+	// Old marks the form of an older revision, which the contract does not describe.
+	Old bool
 	// Rule, if set, is the violation to record: the request must never have been sent.
 	Rule string
 }

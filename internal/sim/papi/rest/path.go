@@ -18,3 +18,20 @@ func (r *Request) InZone(zone, field, path string) *Answer {
 	}
 	return nil
 }
+
+// ZoneNamed is the name of a zone as the cluster has it: letter case does not count. The Ansible collection asks for "system" unless told
+// otherwise.
+func (r *Request) ZoneNamed(name string) (string, bool) {
+	z, ok := r.Cluster.Zones.Get(name)
+	if ok && z.Name != name {
+		r.Forgive(RuleZoneCase, "the zone %s is called '%s'", z.Name, name)
+	}
+	return z.Name, ok
+}
+
+// SettleZone spells the name of a zone that a body gives as the cluster has it.
+func (r *Request) SettleZone(name *string) {
+	if known, ok := r.ZoneNamed(*name); ok {
+		*name = known
+	}
+}

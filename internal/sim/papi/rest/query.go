@@ -50,6 +50,8 @@ func (r *Request) CheckQuery(allowed func(string) bool) *Answer {
 		}
 		if _, ok := ParseFlag(value); slices.Contains(flagNames, name) && !ok {
 			return Refuse(BadRequest(name, "query argument '%s' must be true or false", name).Because(RuleBadValue))
+		} else if ok && (value == "True" || value == "False") {
+			r.Forgive(RuleTruthValue, "query argument '%s' is %s", name, value)
 		}
 		if _, err := strconv.Atoi(value); slices.Contains(numberNames, name) && err != nil {
 			return Refuse(BadRequest(name, "query argument '%s' must be a number", name).Because(RuleBadValue))
@@ -59,8 +61,14 @@ func (r *Request) CheckQuery(allowed func(string) bool) *Answer {
 			return Refuse(BadRequest(name, "query argument 'dir' must be ASC or DESC").Because(RuleBadValue))
 		case name == "scope" && value != "effective":
 			return Refuse(OutOfScope("scope=%s is not simulated", value))
-		case name == "zone" && value != "" && !r.Cluster.Zones.Exists(value):
-			return Refuse(NotFound("zone", "Zone '%s' not found.", value))
+		case name == "select" && value != "*":
+			return Refuse(OutOfScope("select=%s is not simulated, only *", value))
+		case name == "zone" && value != "":
+			known, ok := r.ZoneNamed(value)
+			if !ok {
+				return Refuse(NotFound("zone", "Zone '%s' not found.", value))
+			}
+			query.Set("zone", known)
 		}
 	}
 	return nil

@@ -23,6 +23,8 @@ type Request struct {
 	// Method and Path name the operation: Path is the contract's path without version, as in [Route].
 	Method string
 	Path   string
+	// Revision is that of the resource that the URL asks for, 0 outside /platform.
+	Revision int
 	// Params are the path's parameters, percent-decoded as a whole: an id with slashes arrives as it is.
 	Params map[string]string
 	// Query holds only names that the contract lists. For a continued list it is the query of the first page.
@@ -45,6 +47,7 @@ type Request struct {
 	body      []byte
 	decoded   bool
 	partial   bool     // the body may leave out what should stay
+	forgiven  []Answer // what OneFS lets pass
 	tolerated []Answer // refusals that a dial turned into nothing but a violation
 	from      position // where a continued list goes on
 }
@@ -59,6 +62,14 @@ func NewRequest(w *world.World, c *world.Cluster, node int, req *http.Request, b
 
 // Tolerated are the refusals that a dial turned into nothing but a violation.
 func (r *Request) Tolerated() []Answer { return r.tolerated }
+
+// Forgive notes what OneFS lets pass and a careful client does not send.
+func (r *Request) Forgive(rule, format string, args ...any) {
+	r.forgiven = append(r.forgiven, BadRequest("", format, args...).Because(rule))
+}
+
+// Forgiven is what was noted by Forgive.
+func (r *Request) Forgiven() []Answer { return r.forgiven }
 
 // BodyIgnored tells whether there is a body that nothing has read.
 func (r *Request) BodyIgnored() bool {
@@ -98,12 +109,13 @@ func (r *Request) Body() []byte {
 	return r.body
 }
 
-// ParseFlag reads a boolean of a query: true, 1 or no value at all (?recursive), false, 0.
+// ParseFlag reads a boolean of a query: true, 1 or no value at all (?recursive), false, 0. Clients written in Python send True and False,
+// which OneFS takes: the Python SDK, the Ansible collection and Manila's driver work so.
 func ParseFlag(s string) (value, ok bool) {
 	switch s {
-	case "true", "1", "":
+	case "true", "True", "1", "":
 		return true, true
-	case "false", "0":
+	case "false", "False", "0":
 		return false, true
 	}
 	return false, false

@@ -15,4 +15,11 @@ const (
 	RuleResumeNotAlone   = "resume_not_alone"  // resume together with other options
 	RuleContractRequest  = "contract_request"  // the contract's schema refuses the request
 	RuleContractResponse = "contract_response" // the simulator's own answer breaks the contract
+
+	// What OneFS lets pass and a client should not send. These are noted only of clients that the face holds to more than OneFS does.
+	RuleOldVersion    = "old_version"    // a revision of a resource that is not its newest
+	RuleTrailingSlash = "trailing_slash" // a URL that ends in a slash
+	RuleTruthValue    = "truth_value"    // True and False in place of true and false
+	RuleZoneCase      = "zone_case"      // the name of a zone in another letter case
+	RuleBareLogOut    = "bare_log_out"   // a log-out with the cookie alone
 )

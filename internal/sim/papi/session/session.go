@@ -33,7 +33,7 @@ var routes = []rest.Route{
 
 // Find maps a URL below /session to an operation.
 func Find(r *rest.Request, escaped string) (*rest.Operation, *rest.Answer) {
-	if escaped != Path {
+	if strings.TrimSuffix(escaped, "/") != Path { // gopowerscale puts a slash after every URL
 		return nil, rest.UnknownPath(r.Method, escaped)
 	}
 	r.Path = Path
@@ -71,7 +71,9 @@ func create(r *rest.Request) rest.Answer {
 		End:     now.Add(seconds(settings.AbsoluteTimeout, r.World.Dials.Number(dial.SessionAbsolute))),
 	}
 	r.Cluster.Access.Sessions.Put(s.ID, s)
-	return rest.Answer{Status: http.StatusCreated, Body: shown(s, now), Header: cookies(s)}
+	header := cookies(s)
+	header.Set("X-CSRF-Token", s.CSRF) // where the Ansible collection reads it
+	return rest.Answer{Status: http.StatusCreated, Body: shown(s, now), Header: header}
 }
 
 func show(r *rest.Request) rest.Answer {
@@ -81,12 +83,16 @@ func show(r *rest.Request) rest.Answer {
 	return rest.OK(shown(*r.Session, r.World.Now()))
 }
 
+// end logs out. The cookie alone is enough: the Ansible collection sends nothing else.
 func end(r *rest.Request) rest.Answer {
-	if hold(r) != nil {
+	s, ok := open(r)
+	if !ok {
 		return rest.Unauthorized()
 	}
-	r.Cluster.Access.Sessions.Delete(r.Session.ID)
-	r.Session = nil
+	if !authentic(r, s) {
+		r.Forgive(rest.RuleBareLogOut, "the log-out has nothing but the cookie")
+	}
+	r.Cluster.Access.Sessions.Delete(s.ID)
 	gone := http.Header{}
 	gone.Add("Set-Cookie", cookie+"=deleted; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly; Secure; SameSite=strict")
 	return rest.Answer{Status: http.StatusNoContent, Header: gone}
@@ -151,19 +157,30 @@ func hold(r *rest.Request) *rest.Answer {
 	return nil
 }
 
+// valid is the session of the request's cookie, if the request has all that a session's requests need.
 func valid(r *rest.Request) (world.Session, bool) {
+	s, ok := open(r)
+	return s, ok && authentic(r, s)
+}
+
+// authentic tells whether the request has the session's token and names the address spoken to.
+func authentic(r *rest.Request, s world.Session) bool {
+	dials := r.World.Dials
+	return (r.Method == http.MethodGet && dials.Is(dial.CSRFOnGet, dial.Ignored) ||
+		subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1) &&
+		(dials.Is(dial.Referer, dial.Ignored) || sameOrigin(r))
+}
+
+// open is the session of the request's cookie, if it has not ended and belongs to this node.
+func open(r *rest.Request) (world.Session, bool) {
 	cookie, err := (&http.Request{Header: r.Header}).Cookie(cookie)
 	if err != nil {
 		return world.Session{}, false
 	}
 	s, ok := r.Cluster.Access.Sessions.Get(cookie.Value)
 	now := r.World.Now()
-	dials := r.World.Dials
 	return s, ok && now.Before(s.IdleEnd) && now.Before(s.End) &&
-		(s.Node == r.Node || dials.Is(dial.SessionNodes, dial.Accept)) &&
-		(r.Method == http.MethodGet && dials.Is(dial.CSRFOnGet, dial.Ignored) ||
-			subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(r.Header.Get("X-CSRF-Token"))) == 1) &&
-		(dials.Is(dial.Referer, dial.Ignored) || sameOrigin(r))
+		(s.Node == r.Node || r.World.Dials.Is(dial.SessionNodes, dial.Accept))
 }
 
 // sameOrigin tells whether Referer or Origin names the address spoken to.

@@ -66,7 +66,7 @@ func listSnapshots(r *rest.Request) rest.Answer {
 func findSnapshot(r *rest.Request) (world.Snapshot, *rest.Answer) {
 	s, ok := r.Cluster.Snapshots.Get(r.Param("SnapshotSnapshotId"))
 	if !ok {
-		return s, rest.Refuse(rest.NotFound("", "snapshot %s not found", r.Param("SnapshotSnapshotId")))
+		return s, rest.Refuse(rest.NotFound("", "%s snapshot not found", r.Param("SnapshotSnapshotId")))
 	}
 	return s, nil
 }

@@ -23,7 +23,7 @@ func TestSnapshots(t *testing.T) {
 			papitest.Get(papitest.Snapshots+"/1", `{"snapshots":[{"name":"one"}]}`),
 			papitest.Get(papitest.Snapshots+"/one", `{"snapshots":[{"id":1}]}`),
 			papitest.Put(papitest.Snapshots+"/one", `{"name":"uno"}`),
-			papitest.Refused("GET", papitest.Snapshots+"/one", "", 404, `{"errors":[{"message":"snapshot one not found"}]}`),
+			papitest.Refused("GET", papitest.Snapshots+"/one", "", 404, `{"errors":[{"message":"one snapshot not found"}]}`),
 			papitest.Get("/platform/1/snapshot/snapshots-summary", `{"summary":{"count":1,"active_count":1,"aliases_count":0}}`),
 			papitest.Delete(papitest.Snapshots + "/uno"),
 			papitest.Get(papitest.Snapshots, `{"snapshots":[]}`),

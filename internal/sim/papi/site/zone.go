@@ -64,6 +64,9 @@ func createZone(r *rest.Request) rest.Answer {
 	if bad := r.Edit(&in); bad != nil {
 		return *bad
 	}
+	if !r.Has("auth_providers") {
+		in.AuthProviders = world.NewZone(in.Name, in.Path).AuthProviders
+	}
 	if r.Cluster.Zones.Exists(in.Name) {
 		return rest.Conflict("name", "Zone '%s' already exists.", in.Name)
 	}

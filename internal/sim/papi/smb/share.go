@@ -64,6 +64,7 @@ func createShare(r *rest.Request) rest.Answer {
 	}
 	s := in.SMBShare
 	if in.InZone != "" {
+		r.SettleZone(&in.InZone)
 		if r.Query.Has("zone") && in.InZone != r.Zone() {
 			return rest.BadRequest("zone", "the zone in the body is not the zone in the query")
 		}
