@@ -58,8 +58,6 @@ type Options struct {
 	Delegation func(ctx context.Context, name string) (dns.Delegation, error)
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
-	// OneSyncIsEnough switches the quiet run off.
-	OneSyncIsEnough bool
 	// Configure changes how a cluster is spoken to, before its client is made.
 	Configure func(b *Bed, key string, client *onefs.Config, cluster *clusters.Cluster)
 }
@@ -145,8 +143,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		}
 	}
 	b.Engine = failover.New(keys, clusters.Options{
-		OneSyncIsEnough: o.OneSyncIsEnough,
-		AfterStage:      o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
+		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:      func(context.Context, string, string, string) string { return o.Answers },
 		Delegation: o.Delegation,
 		Resolve:    resolve, RunID: func() string { return o.RunID },

@@ -57,9 +57,6 @@ type Options struct {
 	Delegation func(ctx context.Context, name string) (dns.Delegation, error)
 	// AfterStage, if set, sees after each stage the world that its steps predicted and the world that was read: a test holds them equal.
 	AfterStage func(stage survey.StageID, predicted, read *survey.Survey)
-	// OneSyncIsEnough takes the first run for the last, whether or not it was quiet. It is for tests alone, which show that writes are lost
-	// then: without fence and quiet run nothing else protects them.
-	OneSyncIsEnough bool
 	// Log gets one line per stage and per waited-for change; nil means silence.
 	Log func(ctx context.Context, msg string, fields map[string]any)
 }

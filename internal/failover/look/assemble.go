@@ -180,9 +180,8 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 			name := pair.PolicyOn(key)
 			for _, witness := range []string{survey.LastSyncOf(name), survey.MirrorRunOf(name)} {
 				if base, ok := s.Run.Baselines[witness]; ok {
-					p := synciq.Proof(byCluster[key][name], survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]})
-					p.Quiet = p.Quiet || p.Ran && e.Options.OneSyncIsEnough
-					s.Proven[witness] = p
+					since := survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]}
+					s.Proven[witness] = synciq.Proof(byCluster[key][name], since)
 				}
 			}
 		}

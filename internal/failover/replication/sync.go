@@ -36,7 +36,7 @@ func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair
 		if err != nil {
 			return err
 		}
-		if synciq.Quiet(rep) || r.Engine.Options.OneSyncIsEnough {
+		if synciq.Quiet(rep) {
 			return nil
 		}
 		r.Log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.Changed})
