@@ -16,7 +16,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // A cluster that was lost is back. Until somebody has said what becomes of the data that only it has, it is isolated, which needs no
@@ -36,9 +35,6 @@ func returnedOrder(s *survey.Survey, in survey.Intent) []stage {
 		{id: survey.StageIsolate, unmet: share.UnmetReturnedFence, touches: survey.AreaObjects | survey.AreaJournal},
 		{id: survey.StageSPNs, unmet: spn.UnmetReturnedSPNs, goOn: true, touches: survey.AreaAD},
 		{id: survey.StageIsolate, unmet: replication.UnmetReturnedSnapshots, touches: survey.AreaSync},
-	}
-	if mutant.On(mutant.IsolatedLate) {
-		out[1], out[3] = out[3], out[1]
 	}
 	if !position.Acknowledged(s, in) {
 		return append(out, stage{id: survey.StageFinish, unmet: unmetFinish, goOn: true, touches: survey.AreaAll})

@@ -19,7 +19,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -215,7 +214,7 @@ func perform(ctx context.Context, r *run.Run, st *stage, steps []run.Step) error
 	var order []string
 	for i, s := range steps {
 		for _, k := range s.Keys {
-			if !r.Approved[k] && !mutant.On(mutant.UnapprovedDone) {
+			if !r.Approved[k] {
 				return fmt.Errorf("not approved by the plan: %s", k)
 			}
 			for _, k := range s.Repairs {

@@ -18,7 +18,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // What comes before the first write: the lease, a second look, and the comparison with what was approved.
@@ -83,7 +82,7 @@ func refuseStale(r *run.Run, planned *survey.Survey) error {
 			more = append(more, string(k))
 		}
 	}
-	if len(more) == 0 || mutant.On(mutant.StalePlanAccepted) {
+	if len(more) == 0 {
 		return nil
 	}
 	slices.Sort(more)
@@ -96,7 +95,7 @@ func refuseStale(r *run.Run, planned *survey.Survey) error {
 func refuseLiving(ctx context.Context, r *run.Run) error {
 	in := r.Intent
 	c := r.Engine.Clusters[in.From()]
-	if c == nil || c.Lost.IsZero() || c.CutOff || mutant.On(mutant.ProbeLeftOut) {
+	if c == nil || c.Lost.IsZero() || c.CutOff {
 		return nil
 	}
 	name := ""

@@ -4,8 +4,6 @@
 package failover
 
 import (
-	"slices"
-
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
@@ -13,7 +11,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // stage is one line of the process.
@@ -57,9 +54,6 @@ func order(in survey.Intent) []stage {
 		{id: survey.StageConfiguration, unmet: share.UnmetConfiguration, touches: survey.AreaObjects},
 		{id: survey.StageFence, unmet: share.UnmetFence, touches: survey.AreaObjects | survey.AreaJournal | survey.AreaNetwork},
 		{id: survey.StageLastSync, unmet: replication.UnmetLastSync, touches: survey.AreaSync | survey.AreaJournal | survey.AreaQuotas},
-	}
-	if mutant.On(mutant.NamesBeforeSync) {
-		out = slices.Insert(out, 1, moveNames)
 	}
 	if in.CutoverOrder == survey.WritesFirst {
 		writes.leaves, writes.before = true, survey.AreaNetwork|survey.AreaSync

@@ -11,7 +11,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -38,10 +37,7 @@ func unmetWrites(s *survey.Survey, in survey.Intent) []run.Step {
 			Lines:  []run.Line{replication.PolicyLine(p, d)},
 			Effect: func(s *survey.Survey) { s.Clusters[d.To].SetTarget(f, p.Paths[d.To], position.WritesEnabled) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				if err := replication.AllowWrites(ctx, r, permit, p, d); err != nil || !mutant.On(mutant.PrepBeforeAllOpen) {
-					return err
-				}
-				return replication.ResyncPrep(ctx, r, permit, p, d)
+				return replication.AllowWrites(ctx, r, permit, p, d)
 			},
 		})
 	}

@@ -137,7 +137,7 @@ var pure = map[string][]string{
 		module + "internal/names",
 	},
 	"finding":  {"encoding/json", "fmt", "net/url", "strings", module + engine + "/survey"},
-	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names", module + "internal/mutant"},
+	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 
 // clocks are what package time has that depends on when it is called.

@@ -13,8 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // fetch is a GET whose answer is decoded into out, which is a *wrapper for a list.
@@ -106,7 +104,7 @@ func pages[T any](ctx context.Context, c *Client, key string, query url.Values, 
 		}
 		all = append(all, items...)
 		token := w.resume
-		if token == "" || mutant.On(mutant.SecondPageUnread) {
+		if token == "" {
 			return all, nil
 		}
 		if slices.Contains(seen, token) {

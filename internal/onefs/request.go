@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -43,7 +42,7 @@ func (r *request) read() bool { return r.method == http.MethodGet || r.method ==
 
 // repeatable tells whether sending it twice has the effect of sending it once.
 func (r *request) repeatable() bool {
-	return r.login || !r.once && r.method != http.MethodPost || mutant.On(mutant.PostRepeated)
+	return r.login || !r.once && r.method != http.MethodPost
 }
 
 // path fills the template. Every argument is encoded whole, slashes too (%2F), except that an argument of the namespace API keeps

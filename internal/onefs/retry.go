@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"strconv"
 	"time"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // How often one call is sent at most, by what went wrong.
@@ -93,7 +91,7 @@ func attempts(r *request, err error) (limit int, asked time.Duration) {
 		return attemptsBusy, e.RetryAfter
 	case !r.repeatable():
 		return 1, 0
-	case e.Status == http.StatusServiceUnavailable && !mutant.On(mutant.BusyIsFinal):
+	case e.Status == http.StatusServiceUnavailable:
 		return attemptsBusy, e.RetryAfter
 	case e.Status == http.StatusConflict:
 		return attemptsConflict, e.RetryAfter

@@ -19,7 +19,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // Configure checks values and connects nothing.
@@ -111,9 +110,7 @@ func (p *onefsProvider) configureCluster(
 		diags.AddAttributeWarning(at.AtName("lost_since"), fmt.Sprintf("Cluster %s is declared lost", key),
 			fmt.Sprintf("Lost since %s: no resource dials it. When it is back, remove lost_since and %s.",
 				lost.Format(time.RFC3339), variable(key, "LOST_SINCE")))
-		if !mutant.On(mutant.LostClusterDialled) {
-			return c
-		}
+		return c
 	}
 	c.Client = p.client(ctx, key, m, at, diags)
 	if c.Client == nil {

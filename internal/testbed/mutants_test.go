@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant/overlay"
 )
 
 // suite is one part of the tests that mutants are held against. None of them was written for a mutant.
@@ -26,6 +27,8 @@ type suite struct{ Package, Run string }
 var suites = []suite{
 	{"onefs", "."},
 	{"failover", "."},
+	{"failover/position", "."},
+	{"failover/mirror", "."},
 	{"testbed", "^TestEngine_OutAndBack$/^lab$"},
 	{"testbed", "^(TestForeign|TestLease|TestEngine_NothingUnapproved|TestSettle|TestFence_Originals|TestFence_Stays|TestLost_StillAnswers)"},
 	{"testbed", "^(TestWriters_HandlesEndAtTheFence|TestWriters_LocalJobStopsTheRun)$"},
@@ -57,15 +60,22 @@ func TestMutants_AllKilled(t *testing.T) {
 	if !InFull() && os.Getenv("MUTANT") == "" {
 		t.Skip("only in full: EVIDENCE=1, or MUTANT=<name> for one mutant")
 	}
-	h := &hunt{t: t, binaries: t.TempDir(), first: map[string]suite{}}
-	h.compile()
-	h.remember()
+	patches, err := overlay.Load("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	list := []killing{}
-	for _, m := range mutant.All() {
-		if only := os.Getenv("MUTANT"); only == "" || only == string(m.Name) {
-			list = append(list, killing{Mutant: string(m.Name), Text: m.Text})
+	for _, p := range patches {
+		if only := os.Getenv("MUTANT"); only == "" || only == p.Name {
+			list = append(list, killing{Mutant: p.Name, Text: p.Text})
 		}
 	}
+	if len(list) == 0 {
+		t.Fatalf("there is no mutant %s", os.Getenv("MUTANT"))
+	}
+	h := &hunt{t: t, binaries: t.TempDir(), first: map[string]suite{}}
+	h.compile(patches)
+	h.remember()
 	inTurns(len(list), func(i int) { h.kill(&list[i]) })
 	killed := 0
 	for _, k := range list {
@@ -93,21 +103,29 @@ type hunt struct {
 	mu sync.Mutex // guards first
 }
 
-// compile builds each package's tests once, with the switch in them.
-func (h *hunt) compile() {
+// compile builds each package's tests once, over an engine with all patches.
+func (h *hunt) compile(patches []overlay.Patch) {
 	h.t.Helper()
+	over, err := overlay.Write("../..", h.t.TempDir(), patches)
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	done := map[string]bool{}
 	for _, s := range suites {
 		if done[s.Package] {
 			continue
 		}
 		done[s.Package] = true
-		c := exec.CommandContext(h.t.Context(), "go", "test", "-c", "-tags", "mutants", "-o", filepath.Join(h.binaries, s.Package+".test"),
-			"../"+s.Package)
+		c := exec.CommandContext(h.t.Context(), "go", "test", "-c", "-overlay", over, "-o", h.binary(s), "../"+s.Package)
 		if out, err := c.CombinedOutput(); err != nil {
 			h.t.Fatalf("%v\n%s", err, out)
 		}
 	}
+}
+
+// binary is where the tests of a suite's package are.
+func (h *hunt) binary(s suite) string {
+	return filepath.Join(h.binaries, strings.ReplaceAll(s.Package, "/", "_")+".test")
 }
 
 func (h *hunt) kill(k *killing) {
@@ -132,8 +150,7 @@ func (h *hunt) kill(k *killing) {
 
 // run is one suite as one mutant, stopped at its first failure.
 func (h *hunt) run(s suite, name string) (out string, failed bool) {
-	c := exec.CommandContext(h.t.Context(), filepath.Join(h.binaries, s.Package+".test"), "-test.run", s.Run, "-test.failfast",
-		"-test.timeout", "5m")
+	c := exec.CommandContext(h.t.Context(), h.binary(s), "-test.run", s.Run, "-test.failfast", "-test.timeout", "5m")
 	c.Dir = filepath.Join("..", s.Package)
 	for _, v := range os.Environ() {
 		// The children take the sample of an ordinary run, count nothing and write nothing.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -48,7 +47,7 @@ func (l *Lease) claim(ctx context.Context, at place, what string) error {
 		return err
 	}
 	for n := 1; ; n++ {
-		err := c.WriteFile(ctx, p, at.path, b, mutant.On(mutant.LeaseOverwrites))
+		err := c.WriteFile(ctx, p, at.path, b, false)
 		if err == nil {
 			l.claimed = append(l.claimed, at)
 			return nil
@@ -119,7 +118,7 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 		return fmt.Errorf("heartbeat %s on %s has no time-to-live: %w", beat, at.cluster, err)
 	}
 	l.Engine.Options.Log(ctx, "waiting for the lease of an earlier run", map[string]any{"what": what, "owner": h.Owner, "ttl": h.TTL})
-	for deadline := time.Now().Add(ttl); time.Now().Before(deadline) && !mutant.On(mutant.LeaseUnawaited); {
+	for deadline := time.Now().Add(ttl); time.Now().Before(deadline); {
 		if err := onefs.Sleep(ctx, min(ttl/6, time.Until(deadline))); err != nil {
 			return err
 		}

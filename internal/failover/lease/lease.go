@@ -16,7 +16,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -123,7 +122,7 @@ func (l *Lease) Check() error {
 	if l.lost != nil {
 		return l.lost
 	}
-	if time.Until(l.Until) <= l.Engine.Options.LeaseTTL/4 && !mutant.On(mutant.LeaseUnchecked) {
+	if time.Until(l.Until) <= l.Engine.Options.LeaseTTL/4 {
 		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
 		if l.trouble != nil {
 			l.lost = fmt.Errorf("%w: %w", l.lost, l.trouble)

@@ -12,7 +12,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -59,9 +58,6 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Di
 	movedNames(newA, b.Clone(), moving)
 	// From here to the end of the second write the run does not stop, whatever happens to Terraform.
 	ctx = context.WithoutCancel(ctx)
-	if mutant.On(mutant.PublishBeforePark) {
-		_ = publishNames(ctx, r, p, d.To, moving, b)
-	}
 	if !sameNames(a, newA) {
 		again := readAside(ctx, r, d.To, b)
 		if err := putNames(ctx, r, p, d.From, newA); err != nil {
@@ -74,9 +70,6 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Di
 	}
 	if err := publishNames(ctx, r, p, d.To, moving, b); err != nil {
 		err = fmt.Errorf("publishing the names on %s: %w", d.To, err)
-		if mutant.On(mutant.UnparkLeftOut) {
-			return onefs.Finally(err)
-		}
 		back, backErr := unpark(ctx, r, p, d.From, a, b, moving)
 		switch {
 		case backErr != nil:
@@ -95,7 +88,7 @@ func readAside(ctx context.Context, r *run.Run, cluster string, before *survey.P
 	out := make(chan *survey.PoolView, 1)
 	go func() {
 		now, err := Read(ctx, r.Engine, cluster, before.ID)
-		if err != nil || mutant.On(mutant.StalePublished) {
+		if err != nil {
 			now = before
 		}
 		out <- now
@@ -167,12 +160,6 @@ func published(p *survey.PoolView, moving []string) bool {
 
 func putNames(ctx context.Context, r *run.Run, p permit.Permit, cluster string, pool *survey.PoolView) error {
 	aliases := slices.Clone(pool.Aliases)
-	if mutant.On(mutant.ParkedDropped) {
-		aliases = slices.DeleteFunc(aliases, func(a string) bool { return names.KindOf(a) == names.ParkedName })
-	}
-	if mutant.On(mutant.AliasDropped) {
-		aliases = slices.DeleteFunc(aliases, func(a string) bool { return names.KindOf(a) == names.Hint })
-	}
 	if aliases == nil {
 		aliases = []string{}
 	}

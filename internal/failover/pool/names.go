@@ -10,7 +10,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -90,7 +89,7 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 		return false, nil // it cannot be parked, so it stays; NameCannotBeParked says so
 	}
 	local, known := s.Local[in.From()]
-	if slices.Contains(local, n) && !mutant.On(mutant.LocalNameMoved) {
+	if slices.Contains(local, n) {
 		return false, nil
 	}
 	others := slices.DeleteFunc(from.Production(), func(o string) bool { return o == n || to.On(o) != survey.Parked })

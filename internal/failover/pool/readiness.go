@@ -10,7 +10,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -31,7 +30,7 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 			continue
 		}
 		zones[strings.ToLower(c.Pool.Zone)] = k
-		if tags := c.Pool.IgnoreTags(); len(tags) > 0 && !mutant.On(mutant.IgnoredPoolWritten) {
+		if tags := c.Pool.IgnoreTags(); len(tags) > 0 {
 			at(finding.PoolIgnored,
 				"is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
 				By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(c.Pool, tags[0], ""))

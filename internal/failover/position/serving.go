@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
@@ -168,7 +167,7 @@ func Acknowledged(s *survey.Survey, in survey.Intent) bool {
 		return true
 	}
 	if in.DiscardChangesSince == nil || s.Takeover.Fork == "" {
-		return mutant.On(mutant.DiscardUnasked)
+		return false
 	}
 	fork, err := time.Parse(time.RFC3339, s.Takeover.Fork)
 	return err == nil && in.DiscardChangesSince.Equal(fork)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -91,7 +90,7 @@ func WaitForQuotaScan(ctx context.Context, r *run.Run, cluster string) error {
 			return false, err
 		}
 		for _, q := range quotas {
-			if !q.Ready && !mutant.On(mutant.QuotaScanIgnored) {
+			if !q.Ready {
 				return false, nil
 			}
 		}

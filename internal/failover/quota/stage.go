@@ -10,7 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -97,9 +96,6 @@ func createQuota(q, want survey.Quota, d survey.Direction, existing string) run.
 			s.Clusters[d.To].Quotas = append(s.Clusters[d.To].Quotas, w)
 		},
 		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-			if mutant.On(mutant.QuotaDeletedFirst) {
-				_ = r.Engine.Client(d.From).DeleteQuota(ctx, permit, q.ID)
-			}
 			return writeQuota(ctx, r, permit, d.To, want)
 		},
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -22,7 +21,7 @@ func UnmetLastSync(s *survey.Survey, in survey.Intent) []run.Step {
 	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		if position.Of(s, p, d) != position.AtFrom || mutant.On(mutant.LastSyncSkipped) {
+		if position.Of(s, p, d) != position.AtFrom {
 			continue
 		}
 		f := p.PolicyOn(d.From)

@@ -13,7 +13,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -92,7 +91,7 @@ func UnmetSchedule(s *survey.Survey, in survey.Intent) []run.Step {
 		for _, side := range []string{d.To, d.From} {
 			name := p.PolicyOn(side)
 			v, ok := s.Clusters[side].Policies[name]
-			if !ok || v.Schedule.Equal(want) || mutant.On(mutant.MirrorUnscheduled) {
+			if !ok || v.Schedule.Equal(want) {
 				continue
 			}
 			if side == d.From && s.Run.From == in.To() {

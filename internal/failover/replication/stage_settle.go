@@ -9,7 +9,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -80,7 +79,7 @@ func MayRevert(s *survey.Survey, in survey.Intent, p survey.Pair) bool {
 		return false
 	}
 	if s.Run == nil || s.Run.From != d.From || s.Run.Order != survey.WritesFirst ||
-		s.Run.Published && !mutant.On(mutant.RevertPublished) || position.Serving(s) != d.From {
+		s.Run.Published || position.Serving(s) != d.From {
 		return false
 	}
 	for _, n := range s.Run.Names {
@@ -88,7 +87,7 @@ func MayRevert(s *survey.Survey, in survey.Intent, p survey.Pair) bool {
 			return false
 		}
 	}
-	return s.Proven[survey.LastSyncOf(p.PolicyOn(d.From))].Quiet && (position.FenceStands(s, d.From, p) || mutant.On(mutant.RevertUnfenced))
+	return s.Proven[survey.LastSyncOf(p.PolicyOn(d.From))].Quiet && position.FenceStands(s, d.From, p)
 }
 
 func revertStep(p survey.Pair, d survey.Direction) run.Step {

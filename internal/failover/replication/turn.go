@@ -13,7 +13,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -214,7 +213,7 @@ func settle(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, 
 	}
 	if v, err := r.See(ctx, d.To, m); err != nil {
 		return true, err
-	} else if v.Known && !v.Policy.Enabled && !mutant.On(mutant.MirrorLeftDisabled) {
+	} else if v.Known && !v.Policy.Enabled {
 		return true, synciq.UpdatePolicy(ctx, r, p, d.To, m, synciq.PolicyChange{Enabled: &on})
 	}
 	if v, err := r.See(ctx, d.From, f); err != nil {

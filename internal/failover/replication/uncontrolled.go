@@ -13,7 +13,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -34,7 +33,7 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 			"take policies without a finished run out of `policies`, and restore their data from backup")}
 	}
 	loss := max(lost.Sub(at), 0)
-	if in.MaxDataLoss != nil && loss <= *in.MaxDataLoss || mutant.On(mutant.LossAccepted) {
+	if in.MaxDataLoss != nil && loss <= *in.MaxDataLoss {
 		return nil
 	}
 	limit := "no limit is accepted yet"

@@ -11,7 +11,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -35,7 +34,7 @@ func closeSessions(ctx context.Context, r *run.Run, p permit.Permit, from string
 	if err != nil {
 		return fmt.Errorf("SMB sessions of %s: %w", from, err)
 	}
-	if len(sessions) == 0 || mutant.On(mutant.SessionsLeft) {
+	if len(sessions) == 0 {
 		return nil
 	}
 	elsewhere := clientsElsewhere(ctx, r, from)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -19,7 +18,7 @@ import (
 // them: a handle that was opened before the fence could write on. It does so once per run and cluster, for all policies: a step that comes
 // while another one is at it waits for that one's end. What failed is not taken for done.
 func CloseHandles(ctx context.Context, r *run.Run, p permit.Permit, cluster string) error {
-	if r.Intent.Fence == survey.FenceNone || mutant.On(mutant.HandlesLeft) {
+	if r.Intent.Fence == survey.FenceNone {
 		return nil
 	}
 	d, mine := r.Drains.Join(cluster)

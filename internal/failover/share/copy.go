@@ -11,7 +11,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -48,9 +47,6 @@ var copied = onefs.ExportChecks{IgnoreUnresolvableHosts: true, IgnoreBadPaths: t
 // fence makes one object read-only. Its original goes to the journal first, together with those of all other objects that still need
 // the fence, so that the journal is written once.
 func fence(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o survey.Object) error {
-	if mutant.On(mutant.FenceBeforeJournal) {
-		_ = define(ctx, r, p, cluster, o, survey.Fence(o), survey.FencedProperties(o.Kind))
-	}
 	if err := noteOriginals(ctx, r, cluster); err != nil {
 		return err
 	}
@@ -96,10 +92,6 @@ func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 	var fresh []survey.Object
 	proven := map[string]bool{}
 	for _, o := range r.Survey.Clusters[cluster].Objects {
-		if o.Fenced && mutant.On(mutant.OriginalOverwritten) {
-			o.Definition = survey.Fence(o)
-			fresh = append(fresh, o)
-		}
 		if o.Fenced || o.Kind == survey.KindAlias || o.Above || len(o.Pairs) == 0 || survey.Fence(o).Equal(o.Definition) {
 			continue
 		}
@@ -126,9 +118,6 @@ func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 			rec.Originals[cluster] = append(survey.Without(rec.Originals[cluster], o.Address()), o)
 		}
 		for witness := range proven {
-			if mutant.On(mutant.ProofKeptUnfenced) {
-				break
-			}
 			delete(rec.Baselines, witness)
 		}
 	})
@@ -151,7 +140,7 @@ func lift(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o su
 		return nil
 	case survey.SameFields(live, was.Definition, properties):
 		return nil
-	case !survey.SameFields(live, fenced, properties) && !mutant.On(mutant.EditOverwritten):
+	case !survey.SameFields(live, fenced, properties):
 		r.ByHand(fmt.Sprintf("%s on %s: somebody has changed it since the fence; it is left as it is", o.Label(), cluster))
 		return nil
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // asItIsNow reads an object directly before it is fenced. Its lists are written whole, so they are made from what they are now, and not
@@ -21,9 +20,6 @@ import (
 // of a busy cluster, is lost without a trace; changes of other properties are not, because only those of the fence are written.
 func asItIsNow(ctx context.Context, r *run.Run, cluster string, o survey.Object) (now survey.Object, open bool, err error) {
 	properties := survey.FencedProperties(o.Kind)
-	if mutant.On(mutant.StaleFenced) {
-		return o, true, nil
-	}
 	for range pool.MaxOverwritten {
 		is, err := live(ctx, r, cluster, o)
 		switch {

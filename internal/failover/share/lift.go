@@ -12,19 +12,18 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // LiftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence. What is fenced on a
 // lost cluster waits for its return.
 func LiftFence(s *survey.Survey, in survey.Intent, cluster string, id survey.StageID) []run.Step {
-	if s.Lost(cluster) || mutant.On(mutant.FenceNotRestored) {
+	if s.Lost(cluster) {
 		return nil
 	}
 	var out []run.Step
 	for _, o := range s.Clusters[cluster].Objects {
-		if !o.Fenced || !position.MayLift(s, o, in, cluster) && !mutant.On(mutant.FenceLiftedEarly) {
+		if !o.Fenced || !position.MayLift(s, o, in, cluster) {
 			continue
 		}
 		out = append(out, run.Step{

@@ -10,7 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -24,9 +23,6 @@ func UnmetFence(s *survey.Survey, in survey.Intent) []run.Step {
 		return nil
 	case survey.FenceInterfaces:
 		return pool.UnmetInterfaces(s, in)
-	}
-	if mutant.On(mutant.FenceSkipped) {
-		return nil
 	}
 	var open []survey.Object
 	for _, o := range s.Clusters[in.From()].Objects {

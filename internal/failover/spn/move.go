@@ -16,7 +16,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -54,9 +53,6 @@ func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider str
 	if err != nil {
 		return err
 	}
-	if mutant.On(mutant.SPNAddedFirst) {
-		_ = w.add(ctx, p, d.To, b, slices.DeleteFunc(slices.Clone(spns), b.Has))
-	}
 	held := slices.DeleteFunc(slices.Clone(spns), func(s string) bool { return !a.Has(s) })
 	if len(held) > 0 {
 		if err := w.remove(ctx, p, d.From, a, held); err != nil {
@@ -64,7 +60,7 @@ func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider str
 		}
 		p = p.While(nil) // the SPNs are on neither account: they are added, or put back, whatever becomes of the lease
 		// The list that is written is the one of just now: what somebody has added to the account meanwhile stays.
-		if now, err := w.account(ctx, d.To); err == nil && !mutant.On(mutant.StaleSPNs) {
+		if now, err := w.account(ctx, d.To); err == nil {
 			b = now
 		}
 	}

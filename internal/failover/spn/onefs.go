@@ -11,7 +11,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -50,9 +49,6 @@ func (w *oneFSWriter) remove(ctx context.Context, p permit.Permit, cluster strin
 }
 
 func (w *oneFSWriter) add(ctx context.Context, p permit.Permit, cluster string, a *survey.ADView, spns []string) error {
-	if mutant.On(mutant.SPNListCut) {
-		return w.put(ctx, p, cluster, a.Account, spns)
-	}
 	return w.put(ctx, p, cluster, a.Account, slices.Concat(a.SPNs, spns))
 }
 

@@ -8,12 +8,11 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // precedes tells that a report is of a run that began after the baseline was taken.
 func precedes(b survey.Baseline, r survey.Report) bool {
-	return r.Job > b.Job && r.Started > b.Started || mutant.On(mutant.OldReportAccepted)
+	return r.Job > b.Job && r.Started > b.Started
 }
 
 // Holds tells that the policy has not started since the baseline was taken. Once it has, the report of that run would be taken for ours,

@@ -9,7 +9,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -93,7 +92,7 @@ func ScheduleOff(ctx context.Context, r *run.Run, p permit.Permit, cluster, poli
 	if !v.Known {
 		return nil
 	}
-	if v.Policy.Schedule == "" || mutant.On(mutant.ScheduleLeftOn) {
+	if v.Policy.Schedule == "" {
 		return nil
 	}
 	return UpdatePolicy(ctx, r, p, cluster, policy, PolicyChange{Schedule: new(string)})

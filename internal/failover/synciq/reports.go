@@ -10,7 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -93,7 +92,7 @@ func LastErrors(ctx context.Context, r *run.Run, cluster, policy string, target 
 
 // Quiet tells whether the run had nothing to carry. A skipped run of a policy with skip_when_source_unmodified is quiet as well.
 func Quiet(r survey.Report) bool {
-	return r.State == survey.StateSkipped || r.State == survey.StateFinished && (r.Still || mutant.On(mutant.QuietRunSkipped))
+	return r.State == survey.StateSkipped || r.State == survey.StateFinished && r.Still
 }
 
 // RunBegan is when a run began, Unix seconds; its end where the report does not say.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/mutant"
 )
 
 // ErrNoTrace says that the job is gone and no report of it came.
@@ -33,9 +32,6 @@ func AwaitReport(ctx context.Context, r *run.Run, cluster, policy string, base s
 		rep, ok, err := ReportAfter(ctx, r, cluster, policy, base)
 		if err != nil {
 			return false, err
-		}
-		if !ok && mutant.On(mutant.VanishedIsSuccess) {
-			rep, ok = survey.Report{State: survey.StateFinished, Still: true}, true
 		}
 		if ok {
 			got = rep
