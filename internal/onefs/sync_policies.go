@@ -20,7 +20,7 @@ type SyncPolicy struct {
 	TargetPath     string `json:"target_path"`
 	// Schedule is "" for manual, "when-source-modified", "when-snapshot-taken" or a date text.
 	Schedule string `json:"schedule"`
-	// JobDelay is in seconds, RPOAlert in minutes.
+	// JobDelay and RPOAlert are in seconds.
 	JobDelay *int64 `json:"job_delay"`
 	RPOAlert *int64 `json:"rpo_alert"`
 	Priority int    `json:"priority"`

@@ -94,7 +94,7 @@ func (d *policiesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			"schedule":       types.StringValue(p.Schedule),
 			"last_job_state": types.StringValue(p.LastJob),
 			"last_success":   pointInTimeText(time.Unix(p.LastSuccess, 0), p.LastSuccess != 0),
-			"rpo_seconds":    types.Int64Value(p.RPO * 60),
+			"rpo_seconds":    types.Int64Value(p.RPO),
 		})
 	}
 	m.Policies, m.Unread = objectList(policyTypes, rows), textMap(unread)

@@ -21,7 +21,7 @@ var nightlyCases = map[string]findingCase{
 		severity: finding.Risk, object: "nas1", adopted: true, look: (*ready).observed, wait: 5 * time.Minute,
 		fire: func(r *ready) {
 			r.quiet()
-			r.policy(Prod, "nas1", `{"rpo_alert":15}`)
+			r.policy(Prod, "nas1", `{"rpo_alert":900}`)
 			time.Sleep(time.Hour) // bubble
 		},
 	},

@@ -153,7 +153,7 @@ type PolicyInfo struct {
 	Enabled, Conflicted, Mirror                                 bool
 	// FailsBack tells whether OneFS can fail the policy back at all.
 	FailsBack bool
-	// LastSuccess is Unix seconds by the cluster's clock, 0 for never. RPO is in minutes, 0 for none.
+	// LastSuccess is Unix seconds by the cluster's clock, 0 for never. RPO is in seconds, 0 for none.
 	LastSuccess, RPO int64
 }
 

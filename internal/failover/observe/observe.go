@@ -107,7 +107,7 @@ func observeReplication(ctx context.Context, e *clusters.Set, s *survey.Survey, 
 				r.Age = max(now(e, to).Sub(r.Newest), 0).Truncate(time.Second)
 			}
 			if v.Schedule.RPOAlert != nil {
-				r.RPO = time.Duration(*v.Schedule.RPOAlert) * time.Minute
+				r.RPO = time.Duration(*v.Schedule.RPOAlert) * time.Second
 			}
 			dataAge(p, r, found)
 			if list, read := snapshots[to]; read {
