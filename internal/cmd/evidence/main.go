@@ -4,7 +4,10 @@
 // Command evidence gathers what the tests have counted into one file, with the commit that was tested. It refuses to write one that lacks a
 // section, or that tells of a failure.
 //
-//	evidence <folder with the counts> <file to write> <commit>
+//	evidence <file to write> <commit> [lane]
+//
+// The tests run in lanes. The counts of a lane are kept in the user's cache folder for the inputs that they were made from; an interrupted run
+// goes on with the lanes that have no result yet. With the name of a lane, only that one runs, and no file is written.
 package main
 
 import (
@@ -18,14 +21,35 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: evidence <folder with the counts> <file to write> <commit>")
+	if len(os.Args) != 3 && len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: evidence <file to write> <commit> [lane]")
 		os.Exit(2)
 	}
-	if err := gather(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := evidence(os.Args[1], os.Args[2], strings.Join(os.Args[3:], "")); err != nil {
 		fmt.Fprintln(os.Stderr, "evidence:", err)
 		os.Exit(1)
 	}
+}
+
+// evidence runs what has not been run and writes the file when all lanes have a result.
+func evidence(to, commit, only string) error {
+	key, err := inputs()
+	if err != nil {
+		return err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	r := runner{cache: filepath.Join(cache, "terraform-provider-onefs", "evidence"), key: key, test: goTest, out: os.Stdout}
+	if err := r.run(only); err != nil {
+		return err
+	}
+	if only != "" {
+		fmt.Printf("without a result for these inputs: %v\n", r.missing())
+		return nil
+	}
+	return gather(r.dirs(), to, commit)
 }
 
 // sections are what the file must tell of.
@@ -34,10 +58,14 @@ var sections = []string{
 }
 
 // gather merges the counts and judges them.
-func gather(dir, to, commit string) error {
-	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil {
-		return err
+func gather(dirs []string, to, commit string) error {
+	var names []string
+	for _, dir := range dirs {
+		found, err := filepath.Glob(filepath.Join(dir, "*.json"))
+		if err != nil {
+			return err
+		}
+		names = append(names, found...)
 	}
 	all := map[string]any{}
 	for _, name := range names {

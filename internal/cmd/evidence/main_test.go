@@ -50,7 +50,7 @@ func good(t *testing.T, section, counts string) string {
 func TestGather(t *testing.T) {
 	t.Parallel()
 	to := filepath.Join(t.TempDir(), "evidence.json")
-	if err := gather(good(t, "", ""), to, "abc1234"); err != nil {
+	if err := gather([]string{good(t, "", "")}, to, "abc1234"); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(to)
@@ -97,7 +97,7 @@ func TestGather_Refuses(t *testing.T) {
 		{"seeds", `{"runs":9}`, "seeds: failed is <nil>, want 0"},
 	} {
 		to := filepath.Join(t.TempDir(), "evidence.json")
-		err := gather(good(t, c.section, c.counts), to, "")
+		err := gather([]string{good(t, c.section, c.counts)}, to, "")
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s %s: %v, want %q", c.section, c.counts, err, c.says)
 		}
