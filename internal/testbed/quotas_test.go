@@ -165,7 +165,8 @@ func TestQuotas_UnfinishedScan(t *testing.T) {
 		begin(quotaRoot + "/a")
 		in := b.Intent(DR)
 		p := failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in)
-		if !slices.ContainsFunc(slices.Concat(p.Errors, p.Warnings), func(f finding.Finding) bool { return f.ID == finding.QuotaScanUnfinished }) {
+		unfinished := func(f finding.Finding) bool { return f.ID == finding.QuotaScanUnfinished }
+		if !slices.ContainsFunc(slices.Concat(p.Errors, p.Warnings), unfinished) {
 			t.Errorf("the plan says nothing of the scan: %v", p.Errors)
 		}
 		time.Sleep(3*time.Minute + time.Second)
