@@ -9,9 +9,19 @@ import (
 	"testing/synctest"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 )
 
-var approved = permit.Approved("test step")
+var approved = permitted(nil)
+
+// permitted is good for as long as held answers nil.
+func permitted(held func() error) permit.Permit {
+	p, err := issue.New([]string{"test step"}, held).For("test step")
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
 
 // bed is one controller, dc1, and a writer for it. It lives in a bubble of simulated time.
 type bed struct {

@@ -175,7 +175,7 @@ func TestChange_NothingSent(t *testing.T) {
 		want   func(error) bool
 	}{
 		"no permit":      {permit.Permit{}, "HOST/nas1", func(err error) bool { return err != nil }},
-		"permit expired": {approved.While(func() error { return lost }), "HOST/nas1", func(err error) bool { return errors.Is(err, lost) }},
+		"permit expired": {permitted(func() error { return lost }), "HOST/nas1", func(err error) bool { return errors.Is(err, lost) }},
 		"no class":       {approved, "nas1", isMalformed},
 		"empty host":     {approved, "HOST/", isMalformed},
 		"four parts":     {approved, "a/b/c/d", isMalformed},

@@ -36,7 +36,7 @@ func (e *Engine) Adopt(ctx context.Context, in survey.Intent, s *survey.Survey) 
 		LastRun:  s.LastRun,
 		Takeover: s.Takeover,
 	}
-	if err := journal.Write(ctx, e.set, journal.Own(), in.To(), in.From(), j); err != nil {
+	if err := journal.Write(ctx, e.set, journal.Own(e.set), in.To(), in.From(), j); err != nil {
 		return err
 	}
 	return journal.WriteInventory(ctx, e.set, s)

@@ -51,7 +51,7 @@ func finish(ctx context.Context, r *run.Run, p permit.Permit, in survey.Intent) 
 // it stays open because a pair waits for a person's word.
 func handOver(ctx context.Context, r *run.Run, in survey.Intent) {
 	for _, k := range r.Engine.Reachable(in) {
-		if err := r.Engine.Client(k).FlushDNSCache(ctx, permit.Housekeeping("DNS cache")); err != nil {
+		if err := r.Engine.Client(k).FlushDNSCache(ctx, permit.Keep(permit.DNSCache, "")); err != nil {
 			r.Log(ctx, "the DNS cache could not be flushed", map[string]any{"cluster": k, "error": err.Error()})
 		}
 	}

@@ -64,10 +64,7 @@ func Plan(s *survey.Survey, in survey.Intent) Preview {
 	}
 	out.After = after
 	out.Moves = &survey.Moves{Kind: kind(s, in)}
-	for _, st := range steps {
-		out.Approved = append(out.Approved, st.Keys...)
-	}
-	fill(out.Moves, steps)
+	out.approve(steps)
 	for _, f := range finding.For(KindOf(s, in), readiness.Readiness(s, in)) {
 		perPool := f.Severity == finding.Blocking && s.Settings.Readiness == "per_pool"
 		if f.Stops(in.IgnoreFindings) && !perPool {
@@ -113,6 +110,15 @@ func KindOf(s *survey.Survey, in survey.Intent) finding.Run {
 	default:
 		return finding.Run{Kind: finding.Controlled}
 	}
+}
+
+// approve takes steps into the plan.
+func (p *Preview) approve(steps []run.Step) {
+	p.steps = steps
+	for _, st := range steps {
+		p.Approved = append(p.Approved, st.Keys...)
+	}
+	fill(p.Moves, steps)
 }
 
 // needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.
@@ -227,6 +233,8 @@ type Preview struct {
 	Moves *survey.Moves
 	// Approved are the keys of every step of the preview: a run may do less, never more.
 	Approved []survey.Key
+	// steps are what the keys belong to.
+	steps []run.Step
 	// Errors stop the plan; Warnings are shown beside it.
 	Errors   []finding.Finding
 	Warnings []finding.Finding

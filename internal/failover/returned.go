@@ -74,10 +74,7 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 	if position.Acknowledged(s, in) && position.Forked(s) {
 		out.Moves.Kind = survey.KindDiscard
 	}
-	for _, st := range steps {
-		out.Approved = append(out.Approved, st.Keys...)
-	}
-	fill(out.Moves, steps)
+	out.approve(steps)
 	for _, w := range out.Warnings {
 		out.Moves.Risks = append(out.Moves.Risks, w.Line())
 	}

@@ -8,9 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -20,7 +19,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 )
 
 // Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
@@ -34,11 +33,8 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 	r := &run.Run{
 		Engine: e.set, Read: func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey {
 			return look.Again(ctx, e.set, sc, before, what)
-		}, Intent: in, Scope: scope, Approved: map[survey.Key]bool{}, Began: time.Now(), Notes: run.NewNotes(),
+		}, Intent: in, Scope: scope, Began: time.Now(), Notes: run.NewNotes(),
 		Stop: ctx.Done(), StopErr: func() error { return context.Cause(ctx) }, Moves: *approvedPlan.Moves,
-	}
-	for _, k := range approvedPlan.Approved {
-		r.Approved[k] = true
 	}
 	r.Survey = look.Survey(ctx, e.set, scope)
 	out := &run.Outcome{Survey: r.Survey}
@@ -46,21 +42,26 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 		return out, err
 	}
 	defer r.Lease.Release(context.WithoutCancel(ctx))
-	if err := refuseStale(r, planned); err != nil {
+	issuer := issue.New(approvedPlan.Approved, r.Lease.Check)
+	if err := refuseStale(r, issuer, planned); err != nil {
 		out.Survey = r.Survey
 		return out, err
 	}
 	if err := replication.ForgetUnfenced(ctx, r); err != nil {
 		return out, failed(ctx, r, in, "", err)
 	}
-	session.DropLeftSessions(ctx, r, approvedPlan.Approved[0])
-	err := loop(ctx, r)
+	first, err := issuer.For(approvedPlan.Approved[0])
+	if err != nil {
+		return out, failed(ctx, r, in, "", err)
+	}
+	session.DropLeftSessions(ctx, r, first)
+	err = loop(ctx, r, issuer)
 	out.Survey, out.ManualSteps, out.RunID = r.Survey, r.Manual, r.LastID
 	return out, err
 }
 
 // loop is Plan's loop over the real world.
-func loop(ctx context.Context, r *run.Run) error {
+func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 	in := r.Intent
 	givenUp := map[survey.StageID]error{}
 	again := map[survey.StageID]bool{survey.StageWrites: true, survey.StageResyncPrep: true, survey.StageQuotas: true}
@@ -73,7 +74,7 @@ func loop(ctx context.Context, r *run.Run) error {
 		}
 		st, steps, err := due(ctx, r, in, givenUp)
 		if err != nil {
-			return retreat(ctx, r, in, st.id, err)
+			return retreat(ctx, r, issuer, in, st.id, err)
 		}
 		if len(steps) == 0 {
 			if len(givenUp) == 0 && r.Survey.Run != nil && position.Serving(r.Survey) == in.Active {
@@ -88,12 +89,12 @@ func loop(ctx context.Context, r *run.Run) error {
 		}
 		if st.id == survey.StageFence {
 			if fences++; fences > maxFences+troubles[st.id] {
-				return retreat(ctx, r, in, st.id, fmt.Errorf("the fence on %s was opened %d times since it was set: stop who gives shares, exports or "+
-					"interfaces back what they had (a configuration tool, a person), then apply again", in.From(), maxFences))
+				return retreat(ctx, r, issuer, in, st.id, fmt.Errorf("the fence on %s was opened %d times since it was set: stop who gives shares, "+
+					"exports or interfaces back what they had (a configuration tool, a person), then apply again", in.From(), maxFences))
 			}
 		}
 		predicted := predicted(r, steps)
-		err = perform(ctx, r, st, steps)
+		err = perform(ctx, r, issuer, st, steps)
 		r.Refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
 			r.Engine.Options.AfterStage(st.id, predicted, r.Survey.Clone())
@@ -102,7 +103,7 @@ func loop(ctx context.Context, r *run.Run) error {
 			err = errors.New("a cluster could not be read after the stage: " + unread)
 		}
 		if err == nil && repeats > maxRepeats {
-			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, steps[0].Keys)
+			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, strings.Join(steps[0].Says(), "; "))
 		}
 		if err == nil && steps[0].Closes {
 			return end(r, in, givenUp)
@@ -128,7 +129,7 @@ func loop(ctx context.Context, r *run.Run) error {
 			givenUp[st.id] = err
 			continue
 		}
-		return retreat(ctx, r, in, st.id, err)
+		return retreat(ctx, r, issuer, in, st.id, err)
 	}
 }
 
@@ -204,63 +205,4 @@ func predicted(r *run.Run, steps []run.Step) *survey.Survey {
 		s.Effect(world)
 	}
 	return world
-}
-
-// perform runs the steps of one stage: lanes side by side, steps of one lane in order.
-func perform(ctx context.Context, r *run.Run, st *stage, steps []run.Step) error {
-	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
-	began := time.Now()
-	lanes := map[string][]run.Step{}
-	var order []string
-	for i, s := range steps {
-		for _, k := range s.Keys {
-			if !r.Approved[k] {
-				return fmt.Errorf("not approved by the plan: %s", k)
-			}
-			for _, k := range s.Repairs {
-				r.Approved[k] = true
-			}
-		}
-		lane := s.Lane
-		if lane == "" {
-			lane = fmt.Sprintf("step %d", i)
-		}
-		if _, ok := lanes[lane]; !ok {
-			order = append(order, lane)
-		}
-		lanes[lane] = append(lanes[lane], s)
-	}
-	// Steps without a lane mostly wait; requests are bounded by each client, jobs by the cluster's own queue.
-	var g errgroup.Group
-	for _, lane := range order {
-		g.Go(func() error {
-			for _, s := range lanes[lane] {
-				// Stopping happens between steps, and where a step waits for a job; a call that has begun is finished on its own time-out.
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := r.Lease.Check(); err != nil {
-					return err
-				}
-				p := permit.Housekeeping("waiting")
-				if len(s.Keys) > 0 {
-					p = permit.Approved(string(s.Keys[0])).While(r.Lease.Check)
-				}
-				if err := s.Do(context.WithoutCancel(ctx), r, p); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	err := g.Wait()
-	noteStage(r, st.id, len(steps), began, err)
-	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
-	if err != nil {
-		fields["error"] = err.Error()
-		r.Log(ctx, "stage failed", fields)
-		return err
-	}
-	r.Log(ctx, "stage done", fields)
-	return nil
 }

@@ -44,7 +44,7 @@ func begin(ctx context.Context, r *run.Run) error {
 }
 
 // refuseStale compares what would be done now with what was approved.
-func refuseStale(r *run.Run, planned *survey.Survey) error {
+func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 	if !planned.Settings.Equal(r.Survey.Settings) {
 		return fail(finding.FailureStale, r.Survey, r.Intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
 	}
@@ -77,15 +77,18 @@ func refuseStale(r *run.Run, planned *survey.Survey) error {
 		}
 	}
 	var more []string
-	for _, k := range look.Approved {
-		if !r.Approved[k] {
-			more = append(more, string(k))
+	for _, s := range look.steps {
+		for _, k := range s.Keys {
+			if !issuer.Approves(k) {
+				more = append(more, s.Says(k)...)
+			}
 		}
 	}
 	if len(more) == 0 {
 		return nil
 	}
 	slices.Sort(more)
+	more = slices.Compact(more)
 	shown := more[:min(len(more), 10)]
 	return fail(finding.FailureStale, r.Survey, r.Intent, "",
 		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(shown, "\n")))

@@ -19,7 +19,7 @@ import (
 // How a run ends that does not reach its goal.
 
 // retreat: before any name has moved, a failure sets the goal back, which lifts the fence and restores the schedules.
-func retreat(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
+func retreat(ctx context.Context, r *run.Run, issuer *permits, in survey.Intent, st survey.StageID, cause error) error {
 	early := slices.Contains([]survey.StageID{survey.StageStart, survey.StageConfiguration, survey.StageFence, survey.StageLastSync}, st)
 	if !early || ctx.Err() != nil || r.Survey.Run == nil || position.Serving(r.Survey) != in.From() || !position.Untouched(r.Survey, in) {
 		return failed(ctx, r, in, st, cause)
@@ -30,24 +30,22 @@ func retreat(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageI
 	back := in
 	back.Active = in.From()
 	undo := Plan(r.Survey, back)
-	for _, k := range undo.Approved {
-		r.Approved[k] = true
-	}
+	issuer.Add(undo.Approved...)
 	r.Log(ctx, "goal set back: the fence is lifted and schedules are restored", map[string]any{"stage": string(st)})
-	if err := loop2(ctx, r, back); err != nil {
+	if err := loop2(ctx, r, issuer, back); err != nil {
 		return failed(ctx, r, in, st, fmt.Errorf("%w; and putting things back failed: %w", cause, err))
 	}
 	return failed(ctx, r, in, st, cause)
 }
 
 // loop2 runs the undo without a second retreat.
-func loop2(ctx context.Context, r *run.Run, back survey.Intent) error {
+func loop2(ctx context.Context, r *run.Run, issuer *permits, back survey.Intent) error {
 	for range maxRounds {
 		st, steps := next(r.Survey, back, nil)
 		if len(steps) == 0 {
 			return nil
 		}
-		if err := perform(ctx, r, st, steps); err != nil {
+		if err := perform(ctx, r, issuer, st, steps); err != nil {
 			return err
 		}
 		r.Refresh(ctx, st.touches)

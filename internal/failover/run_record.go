@@ -41,7 +41,7 @@ func report(ctx context.Context, r *run.Run, record *survey.RunRecord) {
 		return
 	}
 	for _, k := range r.Engine.Reachable(r.Intent) {
-		if err := journal.WriteFile(ctx, r.Engine, journal.Own(), k, journal.RunPath(r.Engine, record.ID), b); err != nil {
+		if err := journal.WriteFile(ctx, r.Engine, journal.Own(r.Engine), k, journal.RunPath(r.Engine, record.ID), b); err != nil {
 			r.Log(ctx, "the run's report could not be written", map[string]any{"cluster": k, "error": err.Error()})
 		}
 	}

@@ -46,8 +46,9 @@ func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.
 	out := []run.Step{{
 		Keys:   []survey.Key{survey.NewKey(survey.StageStart, "both", "journal", in.ID, "open")},
 		Lane:   "journal",
+		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": a new run is opened"}},
 		Effect: func(s *survey.Survey) { s.Run = record.Clone() },
-		Do:     func(ctx context.Context, r *run.Run, _ permit.Permit) error { return open(ctx, r, record) },
+		Do:     func(ctx context.Context, r *run.Run, p permit.Permit) error { return open(ctx, r, p, record) },
 	}}
 	return out
 }
@@ -72,7 +73,7 @@ func lostOriginals(s *survey.Survey) map[string][]string {
 }
 
 // open is stage 1: the journal of the run on both clusters.
-func open(ctx context.Context, r *run.Run, record survey.RunRecord) error {
+func open(ctx context.Context, r *run.Run, p permit.Permit, record survey.RunRecord) error {
 	record.ID = r.Engine.Options.RunID()
 	record.Started = journal.StartTime()
 	if r.Engine.Client(record.From) != nil {
@@ -80,7 +81,7 @@ func open(ctx context.Context, r *run.Run, record survey.RunRecord) error {
 	}
 	if t := r.Survey.Takeover; t == nil || t.Lost != record.From {
 		// On a cluster that is back nothing is written before its schedules are off. The right was proved by the takeover.
-		if err := spn.ProveSPNRight(ctx, r, record); err != nil {
+		if err := spn.ProveSPNRight(ctx, r, p, record); err != nil {
 			return err
 		}
 	}

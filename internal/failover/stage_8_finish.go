@@ -32,6 +32,7 @@ func unmetFinish(s *survey.Survey, in survey.Intent) []run.Step {
 	return []run.Step{{
 		Keys:   []survey.Key{survey.NewKey(survey.StageFinish, "both", "journal", in.ID, "closed")},
 		Lane:   "journal",
+		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": the run is closed"}},
 		Closes: true,
 		Effect: func(s *survey.Survey) { s.Takeover = takeoverAfter(s, in); s.Run = nil; s.Proven = nil },
 		Do:     func(ctx context.Context, r *run.Run, p permit.Permit) error { return finish(ctx, r, p, in) },

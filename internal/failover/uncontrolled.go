@@ -39,10 +39,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	if position.Stranded(s, in) && !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return !position.HoldsData(s, p, to) }) {
 		out.Moves.Kind = survey.KindAbort
 	}
-	for _, st := range steps {
-		out.Approved = append(out.Approved, st.Keys...)
-	}
-	fill(out.Moves, steps)
+	out.approve(steps)
 	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
 	return out.warn(finding.For(KindOf(s, in), append(readiness.InventoryFindings(s, from), directory...)))
 }

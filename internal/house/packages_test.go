@@ -60,15 +60,23 @@ func (p listed) lines(t *testing.T) int {
 // files are the parsed files of the package.
 func (p listed) files(t *testing.T, set *token.FileSet) []*ast.File {
 	t.Helper()
+	out, err := p.parse(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (p listed) parse(set *token.FileSet) ([]*ast.File, error) {
 	var out []*ast.File
 	for _, f := range p.GoFiles {
 		file, err := parser.ParseFile(set, filepath.Join(p.Dir, f), nil, 0)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		out = append(out, file)
 	}
-	return out
+	return out, nil
 }
 
 // list asks the go command once for every package of the module.

@@ -12,6 +12,8 @@ import (
 	"maps"
 	"net/http"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // answer is a success.
@@ -30,6 +32,9 @@ func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
 	path, err := r.path()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.config.Name, err)
+	}
+	if err := r.covered(); err != nil {
+		return nil, fmt.Errorf("%s: %s: not sent: %w", c.config.Name, r.method, err)
 	}
 	release, err := c.enter(ctx, r.area)
 	if err != nil {
@@ -55,6 +60,9 @@ func (c *Client) do(ctx context.Context, r *request) (*answer, error) {
 func (c *Client) permitted(r *request) error {
 	if r.read() {
 		return nil
+	}
+	if r.permit == nil {
+		return fmt.Errorf("%s: %s %s: not sent: %w", c.config.Name, r.method, r.template, permit.ErrNone)
 	}
 	if err := r.permit.Check(); err != nil {
 		return fmt.Errorf("%s: %s %s: not sent: %w", c.config.Name, r.method, r.template, err)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 )
 
 const (
@@ -22,7 +23,28 @@ const (
 	testPassword = `s3cr"t&<pass>/word`
 )
 
-var approved = permit.Approved("test step")
+// approved is the permit of these tests, own what covers the files that they write.
+var (
+	approved = permitted(nil)
+	own      = permit.Keep(permit.Lease, "/ifs/x")
+)
+
+// permitted is good for as long as held answers nil.
+func permitted(held func() error) permit.Permit {
+	p, err := issue.New([]string{"test step"}, held).For("test step")
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// ours stands for the permit that a test calls every method with: the zero one gives the zero housekeeping.
+func ours(p permit.Permit) permit.Housekeeping {
+	if p.Kind() == permit.None {
+		return permit.Housekeeping{}
+	}
+	return own
+}
 
 // seen is a request that a fake cluster got, log-ins left out.
 type seen struct {

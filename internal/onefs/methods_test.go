@@ -132,7 +132,8 @@ func TestEveryMethodIsInTheTable(t *testing.T) {
 	for _, x := range allCalls() {
 		listed = append(listed, x.method)
 	}
-	contextType, permitType := reflect.TypeFor[context.Context](), reflect.TypeFor[permit.Permit]()
+	contextType := reflect.TypeFor[context.Context]()
+	permits := []reflect.Type{reflect.TypeFor[permit.Permit](), reflect.TypeFor[permit.Housekeeping]()}
 	for m := range reflect.TypeFor[*Client]().Methods() {
 		if m.Type.NumIn() < 2 || m.Type.In(1) != contextType {
 			continue
@@ -141,7 +142,7 @@ func TestEveryMethodIsInTheTable(t *testing.T) {
 			t.Errorf("method %s is not in the table", m.Name)
 		}
 		for _, x := range allCalls() {
-			if x.method == m.Name && x.write() != (m.Type.NumIn() > 2 && m.Type.In(2) == permitType) {
+			if x.method == m.Name && x.write() != (m.Type.NumIn() > 2 && slices.Contains(permits, m.Type.In(2))) {
 				t.Errorf("method %s sends %q: a permit belongs to writes, and only to writes", m.Name, x.request)
 			}
 		}
@@ -153,22 +154,44 @@ func TestEmptyIDsAreRefused(t *testing.T) {
 	for name, err := range map[string]error{
 		"quota":      c.DeleteQuota(background(), approved, ""),
 		"rules":      c.ResetQuotaNotifications(background(), approved, ""),
-		"file":       c.DeleteFile(background(), approved, ""),
-		"up":         c.DeleteFile(background(), approved, "/ifs/data/../x"),
+		"file":       c.DeleteFile(background(), own, ""),
+		"up":         c.DeleteFile(background(), own, "/ifs/data/../x"),
 		"policy":     c.UpdateSyncPolicyFields(background(), approved, "", map[string]any{"enabled": false}),
 		"share":      c.UpdateSMBShare(background(), approved, "", "", map[string]any{"description": ""}),
 		"dots":       c.UpdateSMBShare(background(), approved, "", "..", map[string]any{"description": ""}),
 		"cancel":     c.CancelSyncTarget(background(), approved, ""),
 		"job":        func() error { _, err := c.StartSyncJob(background(), approved, JobRequest{}); return err }(),
-		"rename":     c.RenameFile(background(), approved, "", "/ifs/x"),
-		"rename to":  c.RenameFile(background(), approved, "/ifs/x", ""),
-		"root":       c.DeleteFile(background(), approved, "/"),
+		"rename":     c.RenameFile(background(), own, "", "/ifs/x"),
+		"rename to":  c.RenameFile(background(), own, "/ifs/x", ""),
+		"root":       c.DeleteFile(background(), own, "/"),
 		"state":      c.SetSyncJobState(background(), approved, "", StateCanceled),
 		"spns":       c.UpdateADSProviderSPNs(background(), approved, "", ADSUpdate{SPNs: []string{"HOST/a"}}),
 		"alias path": c.UpdateNFSAlias(background(), approved, "", "", "/ifs/x"),
 	} {
 		if !errors.Is(err, ErrEmptyID) {
 			t.Errorf("%s: got %v, want ErrEmptyID", name, err)
+		}
+	}
+	if n := len(f.seen()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// TestFilesOfOthersAreRefused: housekeeping reaches this tool's own directory and nothing beside it.
+func TestFilesOfOthersAreRefused(t *testing.T) {
+	f, c := newFake(t, answers(200, ""))
+	none := permit.Keep(permit.Lease, "")
+	for name, err := range map[string]error{
+		"write":       c.WriteFile(background(), own, "/ifs/data/y", nil, true),
+		"delete":      c.DeleteFile(background(), own, "/ifs/xy"),
+		"make":        c.MakeDirectory(background(), own, "/ifs", true),
+		"rename":      c.RenameFile(background(), own, "/ifs/data/y", "/ifs/x/y"),
+		"rename away": c.RenameFile(background(), own, "/ifs/x/y", "/ifs/data/y"),
+		"no place":    c.DeleteFile(background(), none, "/ifs/x/y"),
+		"everything":  c.DeleteFile(background(), permit.Keep(permit.Lease, "/"), "/ifs/x/y"),
+	} {
+		if !errors.Is(err, ErrNotOurs) {
+			t.Errorf("%s: got %v, want ErrNotOurs", name, err)
 		}
 	}
 	if n := len(f.seen()); n != 0 {

@@ -38,9 +38,10 @@ func (c *Client) ReadFile(ctx context.Context, file string) ([]byte, error) {
 // WriteFile writes a whole file or nothing, readable by its owner only. Without overwrite it fails if the file is there, and is never
 // repeated after it may have arrived: it would find its own file. The status of that failure is not documented, so tell by reading the
 // file. Parent directories must exist.
-func (c *Client) WriteFile(ctx context.Context, p permit.Permit, file string, data []byte, overwrite bool) error {
+func (c *Client) WriteFile(ctx context.Context, h permit.Housekeeping, file string, data []byte, overwrite bool) error {
 	r := &request{
-		method: http.MethodPut, template: namespacePath, args: []string{file}, permit: p, body: data, once: !overwrite, opaque: true,
+		method: http.MethodPut, template: namespacePath, args: []string{file}, permit: h, body: data, once: !overwrite, opaque: true,
+		files: []string{file},
 		query: url.Values{"overwrite": {strconv.FormatBool(overwrite)}},
 		header: http.Header{
 			"Content-Type": {"application/octet-stream"},
@@ -54,15 +55,18 @@ func (c *Client) WriteFile(ctx context.Context, p permit.Permit, file string, da
 }
 
 // DeleteFile removes one file, ErrNotFound if it is not there.
-func (c *Client) DeleteFile(ctx context.Context, p permit.Permit, file string) error {
-	return c.remove(ctx, p, namespacePath, file)
+func (c *Client) DeleteFile(ctx context.Context, h permit.Housekeeping, file string) error {
+	r := &request{method: http.MethodDelete, template: namespacePath, args: []string{file}, permit: h, files: []string{file}}
+	_, err := c.do(ctx, r)
+	return err
 }
 
 // MakeDirectory makes a directory, with recursive also its parents, for its owner only. A directory that is there keeps what is in it,
 // but its access rights are set again.
-func (c *Client) MakeDirectory(ctx context.Context, p permit.Permit, directory string, recursive bool) error {
+func (c *Client) MakeDirectory(ctx context.Context, h permit.Housekeeping, directory string, recursive bool) error {
 	r := &request{
-		method: http.MethodPut, template: namespacePath, args: []string{directory}, permit: p,
+		method: http.MethodPut, template: namespacePath, args: []string{directory}, permit: h,
+		files: []string{directory},
 		query: url.Values{"recursive": {strconv.FormatBool(recursive)}},
 		header: http.Header{
 			http.CanonicalHeaderKey(targetType):    {"container"},
@@ -79,13 +83,14 @@ func (c *Client) ListDirectory(ctx context.Context, directory string) ([]Entry, 
 }
 
 // RenameFile moves a file; ErrNotFound if it is not there (any more). It is never repeated after it may have arrived.
-func (c *Client) RenameFile(ctx context.Context, p permit.Permit, from, to string) error {
+func (c *Client) RenameFile(ctx context.Context, h permit.Housekeeping, from, to string) error {
 	target, err := escapeFile(to)
 	if err != nil {
 		return fmt.Errorf("%s: rename: %w", c.config.Name, err)
 	}
 	r := &request{
-		method: http.MethodPost, template: namespacePath, args: []string{from}, permit: p,
+		method: http.MethodPost, template: namespacePath, args: []string{from}, permit: h,
+		files:  []string{from, to},
 		header: http.Header{http.CanonicalHeaderKey("x-isi-ifs-set-location"): {"/namespace/" + target}},
 	}
 	_, err = c.do(ctx, r)

@@ -106,7 +106,7 @@ func networkCalls() []call {
 		{
 			method: "FlushDNSCache",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.FlushDNSCache(ctx, p))
+				return void(c.FlushDNSCache(ctx, ours(p)))
 			},
 			request: "POST /platform/3/network/dnscache/flush", body: `{}`, status: 200, answer: `{}`,
 		},

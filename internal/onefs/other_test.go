@@ -33,21 +33,21 @@ func otherCalls() []call {
 		{
 			method: "WriteFile",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.WriteFile(ctx, p, "/ifs/x/y.json", []byte("{}"), false))
+				return void(c.WriteFile(ctx, ours(p), "/ifs/x/y.json", []byte("{}"), false))
 			},
 			request: "PUT /namespace/ifs/x/y.json?overwrite=false", body: "{}", status: 200,
 		},
 		{
 			method: "DeleteFile",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.DeleteFile(ctx, p, "/ifs/x/y.json"))
+				return void(c.DeleteFile(ctx, ours(p), "/ifs/x/y.json"))
 			},
 			request: "DELETE /namespace/ifs/x/y.json", status: 204,
 		},
 		{
 			method: "MakeDirectory",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.MakeDirectory(ctx, p, "/ifs/x", true))
+				return void(c.MakeDirectory(ctx, ours(p), "/ifs/x", true))
 			},
 			request: "PUT /namespace/ifs/x?recursive=true", status: 200,
 		},
@@ -63,7 +63,7 @@ func otherCalls() []call {
 		{
 			method: "RenameFile",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.RenameFile(ctx, p, "/ifs/x/a", "/ifs/x/b"))
+				return void(c.RenameFile(ctx, ours(p), "/ifs/x/a", "/ifs/x/b"))
 			},
 			request: "POST /namespace/ifs/x/a", status: 200,
 		},
@@ -112,9 +112,9 @@ func snapshotCalls() []call {
 func TestNamespaceHeaders(t *testing.T) {
 	f, c := newFake(t, answers(200, ""))
 	for name, err := range map[string]error{
-		"write":  c.WriteFile(background(), approved, "/ifs/x/y", []byte("z"), true),
-		"make":   c.MakeDirectory(background(), approved, "/ifs/x", false),
-		"rename": c.RenameFile(background(), approved, "/ifs/x/y", "/ifs/x/z"),
+		"write":  c.WriteFile(background(), own, "/ifs/x/y", []byte("z"), true),
+		"make":   c.MakeDirectory(background(), own, "/ifs/x", false),
+		"rename": c.RenameFile(background(), own, "/ifs/x/y", "/ifs/x/z"),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

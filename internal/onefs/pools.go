@@ -98,8 +98,8 @@ func (c *Client) UpdatePool(ctx context.Context, p permit.Permit, id string, upd
 }
 
 // FlushDNSCache empties the cluster's own resolver cache (not that of clients).
-func (c *Client) FlushDNSCache(ctx context.Context, p permit.Permit) error {
+func (c *Client) FlushDNSCache(ctx context.Context, h permit.Housekeeping) error {
 	r := &request{method: http.MethodPost, template: "/platform/3/network/dnscache/flush", area: AreaNetwork}
-	_, err := c.write(ctx, p, r, struct{}{})
+	_, err := c.write(ctx, h, r, struct{}{})
 	return err
 }

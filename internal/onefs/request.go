@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,7 +25,9 @@ type request struct {
 	header   http.Header
 	body     []byte
 	// permit covers a write; reads have none.
-	permit permit.Permit
+	permit authority
+	// files are what the housekeeping must cover.
+	files []string
 	// area is the lane of a write.
 	area string
 	// station is the address to ask; nil is the endpoint.
@@ -35,6 +38,26 @@ type request struct {
 	login bool
 	// opaque: the answer's body is a file, not JSON.
 	opaque bool
+}
+
+// authority is what allows a write: a permit.Permit, or a permit.Housekeeping.
+type authority interface {
+	Kind() permit.Kind
+	Check() error
+	String() string
+}
+
+// ErrNotOurs is a file outside the directory of this tool's own files.
+var ErrNotOurs = errors.New("not a file of this tool's own, nothing was sent")
+
+// covered refuses files that the housekeeping has no business with.
+func (r *request) covered() error {
+	for _, f := range r.files {
+		if h, ok := r.permit.(permit.Housekeeping); !ok || !h.Covers(f) {
+			return fmt.Errorf("%s: %w", f, ErrNotOurs)
+		}
+	}
+	return nil
 }
 
 // read tells whether the request changes nothing.

@@ -12,8 +12,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // verbs are one call of each kind that the rules of repeating tell apart.
@@ -31,7 +29,7 @@ var verbs = map[string]func(context.Context, *Client) error{
 		return err
 	},
 	"PUT once": func(ctx context.Context, c *Client) error {
-		return c.WriteFile(ctx, permit.Housekeeping("lease"), "/ifs/x/claim", []byte("{}"), false)
+		return c.WriteFile(ctx, own, "/ifs/x/claim", []byte("{}"), false)
 	},
 }
 
@@ -112,7 +110,7 @@ func TestNotRepeatedWithoutPermit(t *testing.T) {
 		over := errors.New("the lease is over")
 		f, c := newFake(t, script(answers(503, ""), answers(204, "")))
 		start := time.Now()
-		held := approved.While(func() error {
+		held := permitted(func() error {
 			if time.Since(start) > 0 {
 				return over
 			}

@@ -147,7 +147,7 @@ func (c *Client) login(ctx context.Context, st *station) (ticket, error) {
 	}
 	r := &request{
 		method: http.MethodPost, template: "/session/1/session", body: body, station: st,
-		permit: permit.Housekeeping("log-in"), login: true,
+		permit: permit.Keep(permit.LogIn, ""), login: true,
 	}
 	a, err := c.repeat(ctx, r, func() (*answer, error) { return c.send(ctx, st, r, r.template, ticket{}) })
 	if err != nil {

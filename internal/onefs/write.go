@@ -9,12 +9,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // write sends a mutating request with a JSON body; a nil body sends none.
-func (c *Client) write(ctx context.Context, p permit.Permit, r *request, body any) (*answer, error) {
+func (c *Client) write(ctx context.Context, p authority, r *request, body any) (*answer, error) {
 	r.permit = p
 	if body != nil {
 		var err error
@@ -25,18 +23,18 @@ func (c *Client) write(ctx context.Context, p permit.Permit, r *request, body an
 	return c.do(ctx, r)
 }
 
-func (c *Client) put(ctx context.Context, p permit.Permit, area string, body any, query url.Values, template string, args ...string) error {
+func (c *Client) put(ctx context.Context, p authority, area string, body any, query url.Values, template string, args ...string) error {
 	_, err := c.write(ctx, p, &request{method: http.MethodPut, template: template, args: args, query: query, area: area}, body)
 	return err
 }
 
-func (c *Client) remove(ctx context.Context, p permit.Permit, template string, args ...string) error {
+func (c *Client) remove(ctx context.Context, p authority, template string, args ...string) error {
 	_, err := c.write(ctx, p, &request{method: http.MethodDelete, template: template, args: args}, nil)
 	return err
 }
 
 // post sends an action or a create and answers the id of what was made, "" when the answer has none.
-func (c *Client) post(ctx context.Context, p permit.Permit, area string, body any, query url.Values, template string, args ...string) (
+func (c *Client) post(ctx context.Context, p authority, area string, body any, query url.Values, template string, args ...string) (
 	string, error,
 ) {
 	r := &request{method: http.MethodPost, template: template, args: args, query: query, area: area}

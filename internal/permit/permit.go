@@ -3,7 +3,11 @@
 
 package permit
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/internal/grant"
+)
 
 // Kind says why a write may happen.
 type Kind string
@@ -17,64 +21,69 @@ const (
 	// KindWithin is an act that an approved step implies and that cannot be listed before: closing a session below a fenced path,
 	// repeating the sync of an approved policy.
 	KindWithin Kind = "within"
-	// KindHousekeeping changes nothing that belongs to the user: logging in, the lease, the journal.
+	// KindHousekeeping is a chore; see Chores.
 	KindHousekeeping Kind = "housekeeping"
 )
 
-// ErrNone is what Check answers for the zero Permit.
+// ErrNone is what Check answers for the zero value.
 var ErrNone = errors.New("write without permit: no approved step covers it, nothing was sent")
 
-// Permit allows one kind of write. It is opaque: the only way to get one is to ask for it by name, and its zero value allows nothing.
+// Permit allows the writes of one approved step. It is opaque: package issue makes it, and its zero value allows nothing.
 type Permit struct {
-	kind   Kind
 	key    string
 	object string
 	held   func() error
 }
 
-// Approved is the permit of a planned step; key is the step's key as it stands in the plan.
-func Approved(key string) Permit { return Permit{kind: KindApproved, key: key} }
+// Of is the permit of a grant. Nothing but package issue can name a grant, and the zero grant gives the zero permit.
+func Of(g grant.Grant) Permit { return Permit{key: g.Key(), held: g.Held()} }
 
 // Within is the permit for an object that an approved step implies, whose permit this is.
 func (p Permit) Within(object string) Permit {
-	return Permit{kind: KindWithin, key: p.key, object: object, held: p.held}
-}
-
-// Housekeeping is the permit for the tool's own records; what names them ("log-in", "lease", "journal").
-func Housekeeping(what string) Permit { return Permit{kind: KindHousekeeping, key: what} }
-
-// While is the same permit for as long as held answers nil. Check is asked before every attempt of a write, so what was refused or lost on
-// the way is not sent again in the name of a run that has lost its lease meanwhile.
-func (p Permit) While(held func() error) Permit {
-	p.held = held
+	p.object = object
 	return p
 }
 
-// Kind tells the three kinds apart; it is None for the zero Permit.
-func (p Permit) Kind() Kind { return p.kind }
-
-// Key is the key of the step, or what the housekeeping is about.
-func (p Permit) Key() string { return p.key }
-
-// Check answers ErrNone for a permit that allows nothing: the zero value, and one whose key is empty; otherwise what While says.
-func (p Permit) Check() error {
-	if p.kind == None || p.key == "" {
-		return ErrNone
-	}
-	if p.held != nil {
-		return p.held()
-	}
-	return nil
+// ToTheEnd is the same permit for the second half of an act that may not stay half-done: it no longer ends with the lease of the run.
+func (p Permit) ToTheEnd() Permit {
+	p.held = nil
+	return p
 }
+
+// Kind tells approved from within; it is None for a permit that allows nothing.
+func (p Permit) Kind() Kind {
+	switch {
+	case p.key == "":
+		return None
+	case p.object != "":
+		return KindWithin
+	default:
+		return KindApproved
+	}
+}
+
+// Check answers ErrNone for the zero permit, otherwise whether the run still holds its lease. It is asked before every attempt of a write,
+// so what was refused or lost on the way is not sent again in the name of a run that has lost its lease meanwhile.
+func (p Permit) Check() error { return check(p.key, p.held) }
 
 // String is the permit for the log.
 func (p Permit) String() string {
-	switch {
-	case p.kind == None:
+	switch p.Kind() {
+	case None:
 		return "none"
-	case p.object != "":
-		return string(p.kind) + "(" + p.key + ": " + p.object + ")"
+	case KindWithin:
+		return string(KindWithin) + "(" + p.key + ": " + p.object + ")"
 	default:
-		return string(p.kind) + "(" + p.key + ")"
+		return string(KindApproved) + "(" + p.key + ")"
 	}
+}
+
+func check(what string, held func() error) error {
+	if what == "" {
+		return ErrNone
+	}
+	if held != nil {
+		return held()
+	}
+	return nil
 }

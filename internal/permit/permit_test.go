@@ -10,51 +10,88 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/internal/grant"
 )
 
 func TestKinds(t *testing.T) {
+	none, empty := Permit{}, Of(grant.New("", nil))
+	step := Of(grant.New("3 | prod | pool | nas1", nil))
 	for _, x := range []struct {
-		permit Permit
-		kind   Kind
-		text   string
-		valid  bool
+		permit interface {
+			Kind() Kind
+			Check() error
+			String() string
+		}
+		kind Kind
+		text string
 	}{
-		{Permit{}, None, "none", false},
-		{Approved("3/from/pool/nas1"), KindApproved, "approved(3/from/pool/nas1)", true},
-		{Approved("2b/from/share/fin").Within("session 9"), KindWithin, "within(2b/from/share/fin: session 9)", true},
-		{Housekeeping("lease"), KindHousekeeping, "housekeeping(lease)", true},
-		{Approved(""), KindApproved, "approved()", false},
-		{Approved("").Within("session 9"), KindWithin, "within(: session 9)", false},
-		{Housekeeping(""), KindHousekeeping, "housekeeping()", false},
+		{none, None, "none"},
+		{none.Within("session 9").ToTheEnd(), None, "none"},
+		{Of(grant.Grant{}), None, "none"},
+		{empty, None, "none"},
+		{empty.Within("session 9"), None, "none"},
+		{step, KindApproved, "approved(3 | prod | pool | nas1)"},
+		{step.Within("session 9"), KindWithin, "within(3 | prod | pool | nas1: session 9)"},
+		{Keep(Lease, "/ifs/x"), KindHousekeeping, "housekeeping(lease)"},
+		{Keep("", "/ifs/x"), None, "none"},
+		{Housekeeping{}, None, "none"},
 	} {
 		if x.permit.Kind() != x.kind || x.permit.String() != x.text {
 			t.Errorf("got %q %s, want %q %s", x.permit.Kind(), x.permit, x.kind, x.text)
 		}
-		if err := x.permit.Check(); (err == nil) != x.valid || !x.valid && !errors.Is(err, ErrNone) {
+		if err := x.permit.Check(); (err == nil) != (x.kind != None) || err != nil && !errors.Is(err, ErrNone) {
 			t.Errorf("%s: check answers %v", x.permit, err)
 		}
 	}
+}
+
+func TestHeld(t *testing.T) {
 	over := errors.New("the lease is over")
-	while := Approved("k").While(func() error { return over })
-	if err := while.Check(); !errors.Is(err, over) || while.String() != "approved(k)" {
-		t.Errorf("%s: check answers %v", while, err)
+	held := func() error { return over }
+	p := Of(grant.New("k", held))
+	for name, err := range map[string]error{
+		"the step": p.Check(), "within it": p.Within("session 9").Check(), "housekeeping": Keep(Journal, "/ifs/x").While(held).Check(),
+	} {
+		if !errors.Is(err, over) {
+			t.Errorf("%s: check answers %v", name, err)
+		}
 	}
-	if err := while.Within("session 9").Check(); !errors.Is(err, over) {
-		t.Errorf("within it: check answers %v", err)
+	if err := p.ToTheEnd().Check(); err != nil {
+		t.Errorf("the second half of an act: %v", err)
 	}
-	if err := (Permit{}).While(func() error { return nil }).Check(); !errors.Is(err, ErrNone) {
-		t.Errorf("while something is held, no permit answers %v", err)
+	if err := p.ToTheEnd().Within("x").Check(); err != nil {
+		t.Errorf("within the second half of an act: %v", err)
 	}
-	if Approved("k").Key() != "k" {
-		t.Error("the key is lost")
+	fine := func() error { return nil }
+	for _, err := range []error{Of(grant.New("", fine)).Check(), (Housekeeping{}).While(fine).Check()} {
+		if !errors.Is(err, ErrNone) {
+			t.Errorf("while something is held, no permit answers %v", err)
+		}
 	}
 }
 
-// TestAWriteWithoutPermitDoesNotCompile builds the programs in testdata against the mine client. Each must be refused by the compiler
-// with the words in its first line, except the one that is allowed.
+func TestCovers(t *testing.T) {
+	for file, want := range map[string]bool{
+		"/ifs/j": true, "/ifs/j/": false, "/ifs/j/leases/a": true, "/ifs/jj": false, "/ifs/data": false, "/ifs": false, "": false,
+		"/ifs/j/../data/x": false, "/ifs/j/a/../../data": false,
+	} {
+		if got := Keep(Journal, "/ifs/j").Covers(file); got != want {
+			t.Errorf("%q: %v", file, got)
+		}
+	}
+	for _, directory := range []string{"", "/", "//", "."} {
+		if Keep(Journal, directory).Covers("/ifs/data") {
+			t.Errorf("directory %q covers everything", directory)
+		}
+	}
+}
+
+// TestAWriteWithoutPermitDoesNotCompile builds the programs in testdata against the client of this module. Each must be refused by the
+// compiler with the words in its first line, except the one that is allowed.
 func TestAWriteWithoutPermitDoesNotCompile(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.go.txt")
-	if err != nil || len(files) < 4 {
+	if err != nil || len(files) < 10 {
 		t.Fatalf("programs: %v, %v", files, err)
 	}
 	root, err := filepath.Abs("../..")

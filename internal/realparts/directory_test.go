@@ -11,12 +11,12 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/realparts/samba"
 )
 
 // approved is the permit of these tests.
-var approved = permit.Approved("test")
+var approved, _ = issue.New([]string{"test"}, nil).For("test")
 
 // open binds as a user.
 func open(t *testing.T, user string) *ad.Session {

@@ -25,6 +25,9 @@ import (
 // maxWritesPerMove is how many writes a run may send for each one that its moves need, lease and journal apart.
 const maxWritesPerMove = 1.15
 
+// proofs are the writes that belong to the opening of the journal, which is no move: each cluster's SPN list is written as it is.
+const proofs = 2
+
 // TestCalls_Golden counts the API calls of one failover for 1, 10 and 100 policies. Reads must not grow with policies, pages aside; writes
 // must stay near what the moves need. A changed number shows in review, because the counts are a golden file.
 func TestCalls_Golden(t *testing.T) {
@@ -65,7 +68,7 @@ func failoverCalls(t *testing.T, b *Bed) (string, float64) {
 			moves++
 		}
 	}
-	writes := got.ByPermit["approved"] + got.ByPermit["within"]
+	writes := got.ByPermit["approved"] + got.ByPermit["within"] - proofs
 	if float64(writes) > maxWritesPerMove*float64(moves) {
 		t.Errorf("%d policies: %d writes for %d moves", len(b.Site.Policies), writes, moves)
 	}

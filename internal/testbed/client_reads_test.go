@@ -68,7 +68,7 @@ func TestClient_ReadsTheSimulator(t *testing.T) {
 // TestClient_FilesInTheSimulator shows the namespace calls that journal and lease are made of.
 func TestClient_FilesInTheSimulator(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, ctx, p := New(t, Options{}).Clients[Prod], t.Context(), permit.Housekeeping("test")
+		c, ctx, p := New(t, Options{}).Clients[Prod], t.Context(), permit.Keep(permit.Lease, "/ifs/.onefs-failover-test")
 		const dir = "/ifs/.onefs-failover-test"
 		steps := []struct {
 			name string

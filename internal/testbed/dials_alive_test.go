@@ -41,7 +41,7 @@ var alike = map[string]string{
 
 // probes are what makes a dial show. A dial without one shows in a failover by hand.
 var probes = map[string]func(p *probe){
-	dial.ActionStatus:     func(p *probe) { _ = p.Clients[DR].FlushDNSCache(p.ctx, probing) },
+	dial.ActionStatus:     func(p *probe) { _ = p.Clients[DR].FlushDNSCache(p.ctx, strewing) },
 	dial.CreatedStatus:    func(p *probe) { p.job(Prod, "nas1", "", 2) },
 	dial.ChangedStatus:    func(p *probe) { p.on(true) },
 	dial.PageSize:         (*probe).readAll,
@@ -70,10 +70,10 @@ var probes = map[string]func(p *probe){
 		})
 	},
 	dial.ConfigCollision:  (*probe).collide,
-	dial.ProtectedObjects: func(p *probe) { _ = p.Clients[DR].WriteFile(p.ctx, probing, "/ifs/data/nas1/x", []byte("x"), true) },
+	dial.ProtectedObjects: func(p *probe) { _ = p.Clients[DR].WriteFile(p.ctx, strewing, "/ifs/data/nas1/x", []byte("x"), true) },
 	dial.NoOverwrite: func(p *probe) {
 		for range 2 {
-			_ = p.Clients[DR].WriteFile(p.ctx, probing, scenarioJournal+"/x", []byte("x"), false)
+			_ = p.Clients[DR].WriteFile(p.ctx, strewing, scenarioJournal+"/x", []byte("x"), false)
 		}
 	},
 	dial.NamesVisible: func(p *probe) {
@@ -222,7 +222,7 @@ var probes = map[string]func(p *probe){
 		p.job(DR, "nas1", "allow_write", 60)
 		_, _ = p.Clients[Prod].StartSyncJob(p.ctx, probing, onefs.JobRequest{ID: "nas1", Action: "resync_prep"})
 		for range 60 {
-			_ = p.Clients[Prod].WriteFile(p.ctx, probing, "/ifs/data/nas1/probe", []byte("x"), true)
+			_ = p.Clients[Prod].WriteFile(p.ctx, strewing, "/ifs/data/nas1/probe", []byte("x"), true)
 			time.Sleep(time.Second)
 		}
 	},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -84,7 +85,11 @@ func newProbe(t testing.TB, name, value string, ways Options) *probe {
 	return p
 }
 
-var probing = permit.Approved("probe")
+// probing is the permit of every probe, strewing that of files anywhere in the cluster.
+var (
+	probing, _ = issue.New([]string{"probe"}, nil).For("probe")
+	strewing   = permit.Keep(permit.Lease, "/ifs")
+)
 
 // inWorld runs f with the lock held.
 func (p *probe) inWorld(f func(w *world.World)) { p.World.Do(func() { f(p.World) }) }

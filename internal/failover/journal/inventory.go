@@ -34,7 +34,7 @@ func WriteInventory(ctx context.Context, e *clusters.Set, s *survey.Survey) erro
 		if e.Client(k) == nil {
 			continue
 		}
-		if err := WriteFile(ctx, e, Own(), k, inventoryPath(e, s.ID), b); err != nil {
+		if err := WriteFile(ctx, e, Own(e), k, inventoryPath(e, s.ID), b); err != nil {
 			return fmt.Errorf("inventory on %s: %w", k, err)
 		}
 	}

@@ -52,12 +52,14 @@ func readJournalFile(ctx context.Context, e *clusters.Set, cluster, path string)
 	return j, nil
 }
 
-// Own is the permit for this tool's own files; a run's ends with its lease, for the run that took over has written since.
-func Own() permit.Permit { return permit.Housekeeping("journal") }
+// Own is the permit for the journals, inventories and reports; a run's ends with its lease, for the run that took over has written since.
+func Own(e *clusters.Set) permit.Housekeeping {
+	return permit.Keep(permit.Journal, e.Options.JournalDirectory)
+}
 
 // Write writes both copies, the survivor of a failover first: the cluster that receives the pool. One copy written is enough to
 // be exact later; both are wanted now.
-func Write(ctx context.Context, e *clusters.Set, p permit.Permit, first, second string, j *survey.Journal) error {
+func Write(ctx context.Context, e *clusters.Set, h permit.Housekeeping, first, second string, j *survey.Journal) error {
 	b, err := json.Marshal(j)
 	if err != nil {
 		return fmt.Errorf("encode journal: %w", err)
@@ -67,7 +69,7 @@ func Write(ctx context.Context, e *clusters.Set, p permit.Permit, first, second 
 			continue
 		}
 		path := journalPath(e, j.Resource)
-		if err := WriteFile(ctx, e, p, k, path, b); err != nil {
+		if err := WriteFile(ctx, e, h, k, path, b); err != nil {
 			return fmt.Errorf("journal on %s: %w", k, err)
 		}
 	}
@@ -75,16 +77,16 @@ func Write(ctx context.Context, e *clusters.Set, p permit.Permit, first, second 
 }
 
 // WriteFile writes a record of this tool, making the directory on first use.
-func WriteFile(ctx context.Context, e *clusters.Set, p permit.Permit, cluster, path string, b []byte) error {
+func WriteFile(ctx context.Context, e *clusters.Set, h permit.Housekeeping, cluster, path string, b []byte) error {
 	c := e.Client(cluster)
-	err := c.WriteFile(ctx, p, path, b, true)
+	err := c.WriteFile(ctx, h, path, b, true)
 	if !errors.Is(err, onefs.ErrNotFound) {
 		return err
 	}
-	if err := c.MakeDirectory(ctx, p, survey.Parent(path), true); err != nil {
+	if err := c.MakeDirectory(ctx, h, survey.Parent(path), true); err != nil {
 		return err
 	}
-	return c.WriteFile(ctx, p, path, b, true)
+	return c.WriteFile(ctx, h, path, b, true)
 }
 
 // StartTime is the beginning of a run by the runner's clock, for people; it is never compared with a cluster's clock.

@@ -36,7 +36,7 @@ func (l *Lease) beat(ctx context.Context, count int) error {
 		return err
 	}
 	for _, p := range l.beats {
-		if err := journal.WriteFile(ctx, l.Engine, journal.Own(), p.cluster, p.path, b); err != nil {
+		if err := journal.WriteFile(ctx, l.Engine, l.own(), p.cluster, p.path, b); err != nil {
 			return err
 		}
 	}

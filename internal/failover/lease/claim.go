@@ -13,7 +13,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // claim names the run that holds a policy or a pool.
@@ -41,13 +40,13 @@ func (e *HeldError) Error() string {
 // claim makes the claim file, or takes it over from a dead run.
 func (l *Lease) claim(ctx context.Context, at place, what string) error {
 	c := l.Engine.Client(at.cluster)
-	p := permit.Housekeeping("lease")
+	h := l.own()
 	b, err := json.Marshal(claim{Run: l.id})
 	if err != nil {
 		return err
 	}
 	for n := 1; ; n++ {
-		err := c.WriteFile(ctx, p, at.path, b, false)
+		err := c.WriteFile(ctx, h, at.path, b, false)
 		if err == nil {
 			l.claimed = append(l.claimed, at)
 			return nil
@@ -60,17 +59,17 @@ func (l *Lease) claim(ctx context.Context, at place, what string) error {
 		}
 		// Renamed before it is taken: of two runs that both saw the holder die, one gets a 404.
 		grave := at.path + "." + l.id + ".stale"
-		if err := c.RenameFile(ctx, p, at.path, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+		if err := c.RenameFile(ctx, h, at.path, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			return fmt.Errorf("lease on %s: %w", at.cluster, err)
 		}
 		if l.alive(ctx, place{at.cluster, grave}) {
 			// Another one was faster: it had taken the claim of the dead before this run moved the file. It is put back.
-			if err := c.RenameFile(ctx, p, grave, at.path); err != nil {
+			if err := c.RenameFile(ctx, h, grave, at.path); err != nil {
 				return fmt.Errorf("lease on %s: %w", at.cluster, err)
 			}
 			continue
 		}
-		if err := c.DeleteFile(ctx, p, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+		if err := c.DeleteFile(ctx, h, grave); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			return fmt.Errorf("lease on %s: %w", at.cluster, err)
 		}
 	}

@@ -47,6 +47,11 @@ type Lease struct {
 	trouble error
 }
 
+// own is the permit for the files of leases.
+func (l *Lease) own() permit.Housekeeping {
+	return permit.Keep(permit.Lease, l.Engine.Options.JournalDirectory)
+}
+
 // place is a file on a cluster.
 type place struct{ cluster, path string }
 
@@ -144,12 +149,11 @@ func (l *Lease) Release(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.Engine.Options.LeaseTTL)
 	defer cancel()
-	p := permit.Housekeeping("lease")
 	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
 		if l.Check() != nil && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
 			continue
 		}
-		if err := l.Engine.Client(at.cluster).DeleteFile(ctx, p, at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
+		if err := l.Engine.Client(at.cluster).DeleteFile(ctx, l.own(), at.path); err != nil && !errors.Is(err, onefs.ErrNotFound) {
 			l.Engine.Options.Log(
 				ctx,
 				"a lease file was left behind; it runs out by itself",

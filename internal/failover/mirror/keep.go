@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
@@ -19,6 +18,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
 )
 
 // Keep does the approved repairs that are still needed, for whichever direction replicates when its turn comes: it takes the same
@@ -78,23 +78,38 @@ func (k *keeper) act(ctx context.Context, e *clusters.Set) error {
 		return err
 	}
 	k.active = now.Replicating()
+	issuer := issue.New(k.keys(), lease.Check)
 	for _, repair := range Plan(now, k.intent).Repairs {
-		if !slices.Contains(k.approved, repair) {
-			continue
+		p, err := issuer.For(k.key(repair))
+		if err != nil {
+			continue // less than what is needed was approved: the rest is left to the next plan
 		}
 		if err := lease.Check(); err != nil {
 			return err
 		}
-		if err := k.repair(ctx, r, repair); err != nil {
+		if err := k.repair(ctx, r, p, repair); err != nil {
 			return fmt.Errorf("%s %s on %s: %w", repair, k.intent.policyOn(k.active), k.active, err)
 		}
 	}
 	return nil
 }
 
-func (k *keeper) repair(ctx context.Context, r *run.Run, what Repair) error {
+// key is that of a repair of the policy that replicates now.
+func (k *keeper) key(what Repair) survey.Key {
+	return survey.NewKey("mirror", k.active, "policy", k.intent.policyOn(k.active), string(what))
+}
+
+// keys are those of the approved repairs.
+func (k *keeper) keys() []survey.Key {
+	var out []survey.Key
+	for _, what := range k.approved {
+		out = append(out, k.key(what))
+	}
+	return out
+}
+
+func (k *keeper) repair(ctx context.Context, r *run.Run, p permit.Permit, what Repair) error {
 	policy := k.intent.policyOn(k.active)
-	p := permit.Approved(string(survey.NewKey("mirror", k.active, "policy", policy, string(what)))).While(r.Lease.Check)
 	r.Log(ctx, "mirror", map[string]any{"policy": policy, "cluster": k.active, "does": string(what)})
 	var err error
 	switch what {

@@ -66,7 +66,7 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Di
 		}
 		b = <-again
 		// The names are parked, and no other run can have the lease so soon: what is left of the step is done whatever becomes of ours.
-		p = p.While(nil)
+		p = p.ToTheEnd()
 	}
 	if err := publishNames(ctx, r, p, d.To, moving, b); err != nil {
 		err = fmt.Errorf("publishing the names on %s: %w", d.To, err)

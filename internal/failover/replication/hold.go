@@ -29,7 +29,8 @@ func HoldSchedules(s *survey.Survey, in survey.Intent) []run.Step {
 			continue
 		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageQuotas, d.To, "policy", m, "schedule off until the quotas are ready")},
+			Keys:  []survey.Key{survey.NewKey(survey.StageQuotas, d.To, "policy", m, "schedule off until the quotas are ready")},
+			Lines: []run.Line{{Object: m, Text: m + ": " + d.To + ", schedule off until the quotas are ready"}},
 			Effect: func(s *survey.Survey) {
 				s.Clusters[d.To].SetPolicy(m, func(v *survey.PolicyView) { v.Schedule.Text = "" })
 			},

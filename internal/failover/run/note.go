@@ -93,7 +93,7 @@ func (r *Run) writeNotes(ctx context.Context, all []*pendingNote) error {
 }
 
 // Own is the permit for the journal and the other files of this tool; it ends with the lease of the run.
-func (r *Run) Own() permit.Permit { return journal.Own().While(r.Lease.Check) }
+func (r *Run) Own() permit.Housekeeping { return journal.Own(r.Engine).While(r.Lease.Check) }
 
 // Journal is the next revision of the document.
 func (r *Run) Journal(record *survey.RunRecord) *survey.Journal {

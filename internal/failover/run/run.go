@@ -18,10 +18,9 @@ import (
 type Run struct {
 	Engine *clusters.Set
 	// Read reads areas of both clusters again.
-	Read     func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey
-	Intent   survey.Intent
-	Scope    survey.Scope
-	Approved map[survey.Key]bool
+	Read   func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey
+	Intent survey.Intent
+	Scope  survey.Scope
 
 	Mu     sync.Mutex // guards Survey between steps that run side by side
 	Survey *survey.Survey

@@ -5,17 +5,35 @@ package run
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
+
+// Says are the lines of the plan that show what a step does about keys of it, all of its lines without a key. It is for messages: nobody
+// is shown a key.
+func (s Step) Says(keys ...survey.Key) []string {
+	var about, all []string
+	for _, l := range s.Lines {
+		all = append(all, l.Text)
+		if slices.ContainsFunc(keys, func(k survey.Key) bool { return k.Object() == l.Object }) {
+			about = append(about, l.Text)
+		}
+	}
+	if len(about) > 0 {
+		return about
+	}
+	return all
+}
 
 // Group is the list of Moves that a line belongs to.
 type Group int
 
 // The groups, each a list of Moves.
 const (
-	groupNone Group = iota
+	// GroupNone is that of a line which is shown in messages only.
+	GroupNone Group = iota
 	GroupNames
 	GroupSPNs
 	GroupPolicies
@@ -34,6 +52,8 @@ type Line struct {
 // Step is one act of a stage. Its keys are approved together and done together.
 type Step struct {
 	Keys []survey.Key
+	// Within is the approved key that a step without keys of its own belongs to. A step that has neither is given no permit: it waits.
+	Within survey.Key
 	// Repairs are what the step itself may have to do after a lost answer left it half done; approved with it once it begins.
 	Repairs []survey.Key
 	// Lane is a serial area such as "prod/shares": steps of one lane run one after the other. "" means that it may run beside all others.

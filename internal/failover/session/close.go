@@ -10,7 +10,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
@@ -52,12 +51,12 @@ func closeSessions(ctx context.Context, r *run.Run, p permit.Permit, from string
 
 // DropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was
 // connected to the side that they left must connect anew.
-func DropLeftSessions(ctx context.Context, r *run.Run, k survey.Key) {
+func DropLeftSessions(ctx context.Context, r *run.Run, p permit.Permit) {
 	from := r.Intent.From()
 	if r.Survey.Run == nil || position.Serving(r.Survey) != r.Intent.To() || r.Survey.Lost(from) {
 		return
 	}
-	DropSessions(ctx, r, permit.Approved(string(k)).While(r.Lease.Check), from)
+	DropSessions(ctx, r, p, from)
 }
 
 // closeSession asks each node: only the one that serves a session can end it.

@@ -50,12 +50,12 @@ func renewSessions(s *survey.Survey, in survey.Intent, cluster string, lifts []r
 	if i < 0 || cluster != in.To() || position.Serving(s) != cluster {
 		return nil
 	}
-	k := lifts[i].Keys[0]
 	return []run.Step{{
+		Within: lifts[i].Keys[0],
 		Lane:   lane,
 		Effect: func(*survey.Survey) {},
-		Do: func(ctx context.Context, r *run.Run, _ permit.Permit) error {
-			session.DropSessions(ctx, r, permit.Approved(string(k)).While(r.Lease.Check), cluster)
+		Do: func(ctx context.Context, r *run.Run, p permit.Permit) error {
+			session.DropSessions(ctx, r, p, cluster)
 			return nil
 		},
 	}}

@@ -51,7 +51,7 @@ func (w *ldapWriter) add(ctx context.Context, p permit.Permit, _ string, a *surv
 }
 
 // prove asks the controller which attributes the user may write: nothing is written.
-func (w *ldapWriter) prove(ctx context.Context, cluster string) error {
+func (w *ldapWriter) prove(ctx context.Context, _ permit.Permit, cluster string) error {
 	known := w.r.Survey.ADOn(cluster, w.provider)
 	if known == nil || known.Account == "" {
 		return fmt.Errorf("the machine account of %s is not known", cluster)

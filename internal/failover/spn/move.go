@@ -58,7 +58,7 @@ func moveSPNsOnce(ctx context.Context, r *run.Run, p permit.Permit, provider str
 		if err := w.remove(ctx, p, d.From, a, held); err != nil {
 			return fmt.Errorf("removing SPNs from %s: %w; nothing was added to %s", a.Account, err, b.Account)
 		}
-		p = p.While(nil) // the SPNs are on neither account: they are added, or put back, whatever becomes of the lease
+		p = p.ToTheEnd() // the SPNs are on neither account: they are added, or put back, whatever becomes of the lease
 		// The list that is written is the one of just now: what somebody has added to the account meanwhile stays.
 		if now, err := w.account(ctx, d.To); err == nil {
 			b = now
@@ -143,7 +143,7 @@ func stillAnswers(ctx context.Context, r *run.Run, cluster string) bool {
 }
 
 // ProveSPNRight asks for the right to write each account's SPNs: a missing one shows before anything else has happened.
-func ProveSPNRight(ctx context.Context, r *run.Run, record survey.RunRecord) error {
+func ProveSPNRight(ctx context.Context, r *run.Run, p permit.Permit, record survey.RunRecord) error {
 	done := map[string]bool{}
 	for _, m := range record.SPNs {
 		if done[m.Provider] {
@@ -151,7 +151,7 @@ func ProveSPNRight(ctx context.Context, r *run.Run, record survey.RunRecord) err
 		}
 		done[m.Provider] = true
 		for _, k := range []string{record.From, record.To} {
-			err := proveSPNRightOn(ctx, r, k, m.Provider)
+			err := proveSPNRightOn(ctx, r, p, k, m.Provider)
 			switch {
 			case err == nil:
 			case errors.Is(err, errNoSPNRight) && !record.Uncontrolled &&
@@ -172,11 +172,11 @@ func ProveSPNRight(ctx context.Context, r *run.Run, record survey.RunRecord) err
 }
 
 // proveSPNRightOn answers errNoSPNRight where the right is missing for sure.
-func proveSPNRightOn(ctx context.Context, r *run.Run, cluster, provider string) error {
+func proveSPNRightOn(ctx context.Context, r *run.Run, p permit.Permit, cluster, provider string) error {
 	w, err := newWriter(ctx, r, provider, cluster)
 	if err != nil {
 		return err
 	}
 	defer w.close()
-	return w.prove(ctx, cluster)
+	return w.prove(ctx, p, cluster)
 }

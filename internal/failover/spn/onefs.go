@@ -64,7 +64,7 @@ func (w *oneFSWriter) put(ctx context.Context, p permit.Permit, cluster, account
 }
 
 // prove writes the account's list as it is. A lost cluster proves nothing.
-func (w *oneFSWriter) prove(ctx context.Context, cluster string) error {
+func (w *oneFSWriter) prove(ctx context.Context, p permit.Permit, cluster string) error {
 	if w.r.Engine.Client(cluster) == nil {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (w *oneFSWriter) prove(ctx context.Context, cluster string) error {
 		return err
 	}
 	w.dc = a.DC
-	err = w.put(ctx, permit.Housekeeping("SPN right"), cluster, a.Account, a.SPNs)
+	err = w.put(ctx, p.Within("SPN right on "+a.Account), cluster, a.Account, a.SPNs)
 	// OneFS refuses for want of a right or of an account, not because the directory is out of reach.
 	if errors.Is(err, onefs.ErrForbidden) || errors.Is(err, onefs.ErrBadRequest) {
 		return fmt.Errorf("%s may not write the SPNs of %s: %w (%w)", cluster, a.Account, err, errNoSPNRight)

@@ -50,7 +50,7 @@ func Unmet(s *survey.Survey, in survey.Intent) []run.Step {
 		st.SPNs = append(st.SPNs, m.SPN)
 		st.Keys = append(st.Keys, survey.NewKey(survey.StageSPNs, d.To, "spn", m.Provider+" "+m.SPN, "on the account of "+d.To))
 		st.Lines = append(st.Lines, run.Line{
-			Group: run.GroupSPNs, Object: m.Provider + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via(),
+			Group: run.GroupSPNs, Object: m.Provider + " " + m.SPN, Text: m.SPN + ": " + a.Account + " -> " + b.Account + ", " + s.Settings.Via(),
 		})
 	}
 	for _, st := range byProvider {

@@ -22,7 +22,7 @@ type writer interface {
 	remove(ctx context.Context, p permit.Permit, cluster string, a *survey.ADView, spns []string) error
 	add(ctx context.Context, p permit.Permit, cluster string, a *survey.ADView, spns []string) error
 	// prove answers errNoSPNRight if the account's SPNs may not be written, another error if that could not be found out.
-	prove(ctx context.Context, cluster string) error
+	prove(ctx context.Context, p permit.Permit, cluster string) error
 	close()
 }
 

@@ -35,3 +35,12 @@ type Key string
 func NewKey(stage StageID, side, kind, object, value string) Key {
 	return Key(strings.Join([]string{string(stage), side, kind, object, value}, " | "))
 }
+
+// Object is what the key is about.
+func (k Key) Object() string {
+	parts := strings.SplitN(string(k), " | ", 5)
+	if len(parts) < 5 {
+		return ""
+	}
+	return parts[3]
+}

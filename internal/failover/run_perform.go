@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
+)
+
+// permits issues the permits of one run. Steps are handed what they need; nothing below this package has the issuer.
+type permits = issue.Issuer[survey.Key]
+
+// act is a step with its permit.
+type act struct {
+	run.Step
+	permit permit.Permit
+}
+
+// perform runs the steps of one stage: lanes side by side, steps of one lane in order. All of them are approved, or none begins.
+func perform(ctx context.Context, r *run.Run, issuer *permits, st *stage, steps []run.Step) error {
+	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+	began := time.Now()
+	lanes := map[string][]act{}
+	var order []string
+	for i, s := range steps {
+		p, err := permitted(issuer, s)
+		if err != nil {
+			return err
+		}
+		lane := s.Lane
+		if lane == "" {
+			lane = fmt.Sprintf("step %d", i)
+		}
+		if _, ok := lanes[lane]; !ok {
+			order = append(order, lane)
+		}
+		lanes[lane] = append(lanes[lane], act{s, p})
+	}
+	// Steps without a lane mostly wait; requests are bounded by each client, jobs by the cluster's own queue.
+	var g errgroup.Group
+	for _, lane := range order {
+		g.Go(func() error {
+			for _, a := range lanes[lane] {
+				// Stopping happens between steps, and where a step waits for a job; a call that has begun is finished on its own time-out.
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := r.Lease.Check(); err != nil {
+					return err
+				}
+				if err := a.Do(context.WithoutCancel(ctx), r, a.permit); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := g.Wait()
+	noteStage(r, st.id, len(steps), began, err)
+	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
+	if err != nil {
+		fields["error"] = err.Error()
+		r.Log(ctx, "stage failed", fields)
+		return err
+	}
+	r.Log(ctx, "stage done", fields)
+	return nil
+}
+
+// permitted is the permit of a step. Each of its keys must be approved; the first one names the permit. A step that only waits has no key,
+// and gets the zero permit.
+func permitted(issuer *permits, s run.Step) (permit.Permit, error) {
+	keys := s.Keys
+	if len(keys) == 0 && s.Within != "" {
+		keys = []survey.Key{s.Within}
+	}
+	var out permit.Permit
+	for i, k := range keys {
+		p, err := issuer.For(k)
+		if err != nil {
+			return permit.Permit{}, fmt.Errorf("%w: %s", issue.ErrNotApproved, strings.Join(s.Says(k), "; "))
+		}
+		if i == 0 {
+			out = p
+		}
+	}
+	issuer.Add(s.Repairs...)
+	return out, nil
+}
