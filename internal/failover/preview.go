@@ -121,6 +121,29 @@ func (p *Preview) approve(steps []run.Step) {
 	fill(p.Moves, steps)
 }
 
+// beyond are the lines of the plan for what an issuer does not approve, sorted, each once.
+func (p *Preview) beyond(issuer *permits) []string {
+	var out []string
+	shown := map[run.Line]string{}
+	for _, s := range p.steps {
+		for _, l := range s.Lines {
+			if _, ok := shown[l.About()]; !ok {
+				shown[l.About()] = l.Text
+			}
+		}
+		for _, k := range s.Keys {
+			if issuer.Approves(k) {
+				continue
+			}
+			for _, l := range s.LinesOf(k) {
+				out = append(out, shown[l.About()])
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.
 func needsWork(s *survey.Survey, in survey.Intent) bool {
 	if s.Run != nil || Unfinished(s) != "" {
@@ -196,7 +219,7 @@ const (
 
 // fill writes the lines of all steps, the first of each object.
 func fill(m *survey.Moves, steps []run.Step) {
-	seen := map[string]bool{}
+	seen := map[run.Line]bool{}
 	lists := map[run.Group]*[]string{
 		run.GroupNames: &m.Names, run.GroupSPNs: &m.SPNs, run.GroupPolicies: &m.Policies, run.GroupQuotas: &m.Quotas,
 		run.GroupConfiguration: &m.Configuration, run.GroupFenced: &m.Fenced,
@@ -207,9 +230,8 @@ func fill(m *survey.Moves, steps []run.Step) {
 	}
 	for _, st := range steps {
 		for _, l := range st.Lines {
-			id := fmt.Sprint(l.Group) + l.Object
-			if list, ok := lists[l.Group]; ok && !seen[id] {
-				seen[id] = true
+			if list, ok := lists[l.Group]; ok && !seen[l.About()] {
+				seen[l.About()] = true
 				*list = append(*list, l.Text)
 			}
 		}

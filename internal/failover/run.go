@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
@@ -103,7 +102,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			err = errors.New("a cluster could not be read after the stage: " + unread)
 		}
 		if err == nil && repeats > maxRepeats {
-			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, strings.Join(steps[0].Says(), "; "))
+			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, run.Texts(steps[0].Lines))
 		}
 		if err == nil && steps[0].Closes {
 			return end(r, in, givenUp)

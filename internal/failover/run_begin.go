@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
@@ -76,19 +75,10 @@ func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 				finding.PrivilegeMissing, k, lack[0].Name(), lack[0].Stages))
 		}
 	}
-	var more []string
-	for _, s := range look.steps {
-		for _, k := range s.Keys {
-			if !issuer.Approves(k) {
-				more = append(more, s.Says(k)...)
-			}
-		}
-	}
+	more := look.beyond(issuer)
 	if len(more) == 0 {
 		return nil
 	}
-	slices.Sort(more)
-	more = slices.Compact(more)
 	shown := more[:min(len(more), 10)]
 	return fail(finding.FailureStale, r.Survey, r.Intent, "",
 		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(shown, "\n")))

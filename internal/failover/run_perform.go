@@ -6,7 +6,6 @@ package failover
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -88,7 +87,7 @@ func permitted(issuer *permits, s run.Step) (permit.Permit, error) {
 	for i, k := range keys {
 		p, err := issuer.For(k)
 		if err != nil {
-			return permit.Permit{}, fmt.Errorf("%w: %s", issue.ErrNotApproved, strings.Join(s.Says(k), "; "))
+			return permit.Permit{}, fmt.Errorf("%w: %s", issue.ErrNotApproved, run.Texts(s.LinesOf(k)))
 		}
 		if i == 0 {
 			out = p

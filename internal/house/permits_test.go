@@ -90,8 +90,8 @@ func TestPermits_WhoMakesThem(t *testing.T) {
 	}
 }
 
-// TestPermits_ChoresAreTheList holds the list of chores against the client: exactly the methods on it take a Housekeeping, and each is called only
-// where its chore is done.
+// TestPermits_ChoresAreTheList holds the list of chores against the client: exactly the methods on it take a Housekeeping, and each is called
+// only where its chore is done.
 func TestPermits_ChoresAreTheList(t *testing.T) {
 	var listed, taking []string
 	for chore, allowed := range permit.Chores {
@@ -198,7 +198,7 @@ var typed = sync.OnceValues(func() ([]*checked, error) {
 			arguments = append(arguments, p.ImportPath)
 		}
 	}
-	cmd := exec.Command("go", arguments...) //nolint:noctx // all tests share it
+	cmd := exec.Command("go", arguments...)
 	cmd.Dir = filepath.Join("..", "..")
 	cmd.Stderr = os.Stderr
 	b, err := cmd.Output()

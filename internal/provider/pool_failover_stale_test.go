@@ -109,6 +109,9 @@ func TestApply_ChangedSincePlan(t *testing.T) {
 							ok(t, d)
 						} else {
 							expect(t, d.errors(), `AttributeName("active_cluster")`, change.says)
+							if strings.Contains(strings.Join(d.errors(), "\n"), " | ") {
+								t.Errorf("keys are shown to people: %v", d.errors())
+							}
 							if n := l.touched() - before; n != 0 {
 								t.Errorf("a stale plan wrote %d times", n)
 							}

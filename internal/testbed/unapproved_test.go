@@ -36,7 +36,7 @@ func TestEngine_NothingUnapproved(t *testing.T) {
 		in := b.Intent(DR)
 		_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 		f := failureOf(t, err)
-		if f.ID != finding.FailureIncomplete || !strings.Contains(f.Failed, "not approved by the plan") {
+		if f.ID != finding.FailureIncomplete || !strings.Contains(f.Failed, "not approved by the plan: directory "+late) {
 			t.Errorf("the run ended with\n%s", f.Error())
 		}
 		for key, want := range map[string]int{Prod: 1, DR: 0} {

@@ -6,25 +6,28 @@ package run
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// Says are the lines of the plan that show what a step does about keys of it, all of its lines without a key. It is for messages: nobody
-// is shown a key.
-func (s Step) Says(keys ...survey.Key) []string {
-	var about, all []string
-	for _, l := range s.Lines {
-		all = append(all, l.Text)
-		if slices.ContainsFunc(keys, func(k survey.Key) bool { return k.Object() == l.Object }) {
-			about = append(about, l.Text)
-		}
-	}
+// LinesOf are the lines that show what a step does about a key of it. They are what people are shown in place of the key.
+func (s Step) LinesOf(k survey.Key) []Line {
+	about := slices.DeleteFunc(slices.Clone(s.Lines), func(l Line) bool { return l.Object != k.Object() })
 	if len(about) > 0 {
 		return about
 	}
-	return all
+	return s.Lines
+}
+
+// Texts are the texts of lines, as one.
+func Texts(lines []Line) string {
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.Text)
+	}
+	return strings.Join(out, "; ")
 }
 
 // Group is the list of Moves that a line belongs to.
@@ -48,6 +51,9 @@ type Line struct {
 	Object string
 	Text   string
 }
+
+// About is the line without its text. Of the lines that are about the same a plan shows the first.
+func (l Line) About() Line { return Line{Group: l.Group, Object: l.Object} }
 
 // Step is one act of a stage. Its keys are approved together and done together.
 type Step struct {
