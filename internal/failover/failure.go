@@ -213,6 +213,11 @@ var nexts = map[finding.FailureID]func(next string) string{
 	},
 }
 
+// NewFailure is a failure with its four parts, made from what a survey shows.
+func NewFailure(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
+	return fail(id, s, in, st, cause)
+}
+
 // fail makes the four parts from a survey.
 func fail(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
 	f := &Failure{

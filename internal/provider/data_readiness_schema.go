@@ -86,8 +86,8 @@ func readinessResults() map[string]schema.Attribute {
 			Computed: true, MarkdownDescription: "What speaks against the move, the worst first. The guide *Reading the errors* explains every id.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id": computedText("Stable id of the finding."),
-				"severity": computedText("`invalid` can never work, `refused` stops a move whatever is ignored, `blocking` stops it unless it is ignored, " +
-					"`risk` is a line in its plan."),
+				"severity": computedText("`invalid` can never work, `refused` stops a move whatever is ignored, " +
+					"`blocking` stops it unless it is ignored, `risk` is a line in its plan."),
 				"object": computedText("What was looked at."),
 				"text":   computedText("What is true of it."),
 				"cure":   computedText("What to do, `\"\"` for nothing."),

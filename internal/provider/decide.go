@@ -4,13 +4,12 @@
 package provider
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
@@ -45,7 +44,7 @@ func decide(x situation) decision {
 	declared := x.active != x.intent.Active
 	if x.survey == nil {
 		if declared {
-			return decision{errors: []finding.Finding{noSurvey()}}
+			return decision{errors: []finding.Finding{readiness.NoSurvey()}}
 		}
 		return decision{}
 	}
@@ -57,20 +56,20 @@ func decide(x situation) decision {
 	case declared, failover.Due(d.planned, x.intent):
 		d.moving = true
 	case serving == "":
-		d.warnings = append(d.warnings, split(x.intent))
+		d.warnings = append(d.warnings, readiness.ServingSideUnclear(x.intent))
 	case serving != x.intent.Active && x.intent.OnDrift == survey.DriftMoveBack:
 		d.moving = true
 	case serving != x.intent.Active && x.intent.OnDrift == survey.DriftError:
-		d.errors = append(d.errors, drift(x.intent, serving))
+		d.errors = append(d.errors, readiness.MovedElsewhere(x.intent, serving))
 	case serving != x.intent.Active:
-		d.warnings = append(d.warnings, drift(x.intent, serving))
+		d.warnings = append(d.warnings, readiness.MovedElsewhere(x.intent, serving))
 	}
 	if !d.moving {
 		d.warnings = append(d.warnings, failover.Standing(d.planned, x.intent)...)
 		return d
 	}
 	if added := uncovered(x); len(added) > 0 {
-		f := applyPoliciesFirst(added, failover.KindOf(d.planned, x.intent))
+		f := readiness.ApplyPoliciesFirst(added, failover.KindOf(d.planned, x.intent))
 		if f.Stops(nil) {
 			d.errors = append(d.errors, f)
 			return d
@@ -103,37 +102,4 @@ func uncovered(x situation) []string {
 		}
 	}
 	return out
-}
-
-func noSurvey() finding.Finding {
-	return finding.New(finding.NoSurvey, "stored survey",
-		"is missing, or was written by another release: a move is planned from what the last refresh read",
-		"plan without -refresh=false")
-}
-
-// applyPoliciesFirst are policies of which nothing is known yet. In an emergency they stay behind, and the rest moves.
-func applyPoliciesFirst(added []string, r finding.Run) finding.Finding {
-	text := "are added in the same edit that moves the pool, and nothing was read about them yet"
-	if r.Kind.Emergency() {
-		text += ": this run leaves their data where it is"
-	}
-	return finding.New(finding.ApplyPoliciesFirst, "policies "+strings.Join(added, ", "), text,
-		"apply the policies first, with active_cluster as it was; then move the pool").At(added[0]).For(r)
-}
-
-// drift is the pool that somebody else moved.
-func drift(in survey.Intent, serving string) finding.Finding {
-	return finding.New(finding.MovedElsewhere, "the pool",
-		fmt.Sprintf("is served by %s, not by %s: it was moved by somebody else. Nothing is planned", serving, in.Active),
-		fmt.Sprintf("to accept it, write active_cluster = %q; to move it back, write on_drift = %q for one apply",
-			serving, survey.DriftMoveBack))
-}
-
-// split is a pool whose names no cluster or both clusters answer, although no run is open.
-func split(in survey.Intent) finding.Finding {
-	keys := in.Keys()
-	return finding.New(finding.ServingSideUnclear, "the pool",
-		fmt.Sprintf("is served by neither or by both of %s, and no run of this resource is open. Nothing is planned",
-			strings.Join(keys, " and ")),
-		"bring the names of the two pools into a clear position by hand, or declare the cluster that is to serve")
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/golden"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
@@ -79,28 +80,37 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 			t.Errorf("no case for %s", id)
 		}
 	}
-	results := make(chan [2]bool, len(cases))
+	results := make(chan judged, len(cases))
 	t.Run("each", func(t *testing.T) {
 		for _, id := range slices.Sorted(maps.Keys(cases)) {
 			t.Run(id, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					fired, cleared := judge(t, id, cases[id])
-					results <- [2]bool{fired, cleared}
+					results <- judge(t, id, cases[id])
 				})
 			})
 		}
 	})
 	close(results)
 	fired, cleared := 0, 0
+	var shown []finding.Finding
 	for r := range results {
-		fired, cleared = fired+count(r[0]), cleared+count(r[1])
+		fired, cleared = fired+count(r.fired), cleared+count(r.cleared)
+		shown = append(shown, r.found)
 	}
 	t.Logf("findings: total %d, fired %d, cleared %d; %d more with a real directory: %v", len(known), fired, cleared, len(others), others)
 	Record(t, "findings", map[string]int{"total": len(known), "fired": fired, "cleared": cleared})
 	if fired != len(known) || cleared != len(known) {
 		t.Errorf("findings: total %d, fired %d, cleared %d", len(known), fired, cleared)
+		return
 	}
+	golden.Compare(t, "diagnostics.golden", diagnostics(t, shown))
+}
+
+// judged is how a case went.
+type judged struct {
+	found          finding.Finding
+	fired, cleared bool
 }
 
 func count(yes bool) int {
@@ -111,7 +121,7 @@ func count(yes bool) int {
 }
 
 // judge runs one case.
-func judge(t *testing.T, id string, c findingCase) (fired, cleared bool) {
+func judge(t *testing.T, id string, c findingCase) judged {
 	r := &ready{Bed: New(t, Options{Scenario: c.scenario, Quiet: true}), t: t}
 	r.in = r.Intent(DR)
 	if c.adopted {
@@ -128,7 +138,7 @@ func judge(t *testing.T, id string, c findingCase) (fired, cleared bool) {
 	found, ok := c.pick(id, c.look(r))
 	if !ok {
 		t.Errorf("does not fire; found are:\n%s", lines(c.look(r)))
-		return false, false
+		return judged{}
 	}
 	t.Logf("%s %s\n%s", found.Severity, found.Line(), found.Call)
 	if found.Severity != c.severity {
@@ -146,9 +156,9 @@ func judge(t *testing.T, id string, c findingCase) (fired, cleared bool) {
 	time.Sleep(max(c.wait, 2*time.Minute)) // bubble
 	if f, still := c.pick(id, c.look(r)); still {
 		t.Errorf("the cure does not clear it: %s", f.Line())
-		return true, false
+		return judged{found, true, false}
 	}
-	return true, true
+	return judged{found, true, true}
 }
 
 // pick finds the finding of a case.

@@ -92,9 +92,9 @@ func (f Finding) Summary(pool string) string { return "Pool " + pool + ": " + f.
 
 // Detail is what stands below the headline.
 func (f Finding) Detail() string {
-	out := upperFirst(f.Object) + " " + f.Text + "."
+	out := upperFirst(f.Object) + " " + strings.TrimSuffix(f.Text, ".") + "."
 	if f.Cure != "" {
-		out += "\n\nCure: " + f.Cure + "."
+		out += "\n\nCure: " + f.Cure // without a full stop: it may be a command to paste
 	}
 	if f.Call != "" {
 		out += "\n\nAs a request: " + f.Call

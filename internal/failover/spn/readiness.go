@@ -72,7 +72,7 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 		if standsFor(s, in, spn) != "" {
 			continue
 		}
-		out.Add(finding.New(finding.SPNClassNotMoved, spn,
+		out.Add(finding.New(finding.SPNClassNotMoved, "SPN "+spn,
 			"stays on the account of "+from,
 			fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')])))
 	}
@@ -92,10 +92,12 @@ func DirectoryReadiness(s *survey.Survey, in survey.Intent, moving []string) []f
 	}
 	if v.Problem != "" {
 		if v.Refused {
-			at(finding.DirectoryRefused, "active_directory", "lets nobody in: "+v.Problem, "correct active_directory in the provider block")
+			at(finding.DirectoryRefused, "the directory of active_directory", "lets nobody in: "+v.Problem,
+				"correct active_directory in the provider block")
 		} else {
-			at(finding.DirectoryUnreachable, "active_directory", "does not answer: "+v.Problem+": SPNs may not move; clients without a "+
-				"ticket fall back or fail",
+			at(finding.DirectoryUnreachable, "the directory of active_directory",
+				"does not answer: "+v.Problem+": SPNs may not move; clients without a "+
+					"ticket fall back or fail",
 				"make a domain controller reachable")
 		}
 		return out
@@ -112,13 +114,13 @@ func DirectoryReadiness(s *survey.Survey, in survey.Intent, moving []string) []f
 	}
 	for _, spn := range slices.Sorted(maps.Keys(v.Elsewhere)) {
 		if slices.ContainsFunc(spns, func(m survey.SPNMove) bool { return strings.EqualFold(m.SPN, spn) }) {
-			at(finding.SPNOnThirdAccount, spn, "is on account "+v.Elsewhere[spn]+": Active Directory refuses it on another one",
+			at(finding.SPNOnThirdAccount, "SPN "+spn, "is on account "+v.Elsewhere[spn]+": Active Directory refuses it on another one",
 				"setspn -D "+spn+" "+strings.TrimSuffix(v.Elsewhere[spn], "$"))
 		}
 	}
 	for _, spn := range ClassesNotMoved(s, in, moving) {
 		if stands := standsFor(s, in, spn); stands != "" {
-			at(finding.SPNAliasStays, spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then "+
+			at(finding.SPNAliasStays, "SPN "+spn, fmt.Sprintf("would stay on the account of %s, and %s stands for it: Active Directory then "+
 				"refuses %s on the account of %s",
 				in.From(), stands[:strings.IndexByte(stands, '/')], stands, in.To()),
 				fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')]))
