@@ -173,7 +173,8 @@ func (s *meddler) run(side string) {
 		if err == nil {
 			return
 		}
-		if n == 2 || !strings.Contains(err.Error(), "not approved by the plan: 2a configuration") {
+		f := failureOf(s.t, err)
+		if n == 2 || f.Stage != survey.StageConfiguration || !strings.Contains(f.Failed, "not approved by the plan") {
 			s.t.Fatalf("to %s: %v", side, err)
 		}
 	}
