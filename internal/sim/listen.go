@@ -33,20 +33,28 @@ type Network struct {
 }
 
 // Listen starts HTTPS for every node and DNS for every cluster. Each cluster has a loopback address of its own where the system allows
-// that, 127.0.0.1 otherwise. port is the first port for HTTPS, one more for each further node; 0 lets the system choose.
+// that, 127.0.0.1 otherwise, or those of [Simulation.Ground]. port is the first port for HTTPS, one more for each further node, where nodes
+// have no addresses of their own; 0 lets the system choose.
 func (s *Simulation) Listen(port int) (*Network, error) {
 	n := &Network{}
 	ctx := context.Background() // listening at an address of this machine waits for nothing
 	var open net.ListenConfig
 	for i, c := range s.World.Clusters() {
 		host := loopback(i)
-		e := Endpoint{Name: c.Name}
-		for _, node := range c.Nodes {
+		e, own := Endpoint{Name: c.Name}, s.grounds[c.Name].Nodes
+		for k, node := range c.Nodes {
+			if len(own) > 0 {
+				host = own[k]
+			}
 			l, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
 			if err != nil {
 				return nil, errors.Join(fmt.Errorf("node %d of %s: %w", node.LNN, c.Name, err), n.Close())
 			}
-			if port != 0 {
+			switch {
+			case len(own) > 0:
+				_, text, _ := net.SplitHostPort(l.Addr().String())
+				port, _ = strconv.Atoi(text)
+			case port != 0:
 				port++
 			}
 			names := []string{host, "127.0.0.1", "localhost", c.Name, c.Name + ".demo.local"}

@@ -6,7 +6,6 @@ package sim
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/authority"
@@ -94,9 +93,10 @@ type witness struct {
 
 // RoundTrip sends the request on.
 func (t witness) RoundTrip(req *http.Request) (*http.Response, error) {
-	w := t.simulation.World
-	host, _, _ := strings.Cut(req.URL.Hostname(), "-")
-	w.Do(func() { invariant.Contact(w, host, req.Method+" "+req.URL.EscapedPath()) })
+	if at, ok := t.simulation.Face.Find(req.URL.Hostname()); ok {
+		w := t.simulation.World
+		w.Do(func() { invariant.Contact(w, at.Cluster, req.Method+" "+req.URL.EscapedPath()) })
+	}
 	return t.next.RoundTrip(req)
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
@@ -31,6 +32,7 @@ var unseen = map[string]string{
 	"delete_when_target_unreachable": "the client cannot delete a policy",
 	dial.ProtectedErrno:              "it is the error of a person's write; no answer of the API has it",
 	dial.NTLMFallback:                "it is about how people log in; the writers' seeds turn it",
+	dial.PersistentHandles:           "it is about what a person's own handle may do; an attack turns it",
 	dial.ClientCache:                 "it is about a person's own cache; the writers' seeds turn it",
 }
 
@@ -104,6 +106,32 @@ var probes = map[string]func(p *probe){
 			p.inWorld(func(w *world.World) { handleOn(p.t, w, i) })
 		}
 		_, _ = p.Clients[Prod].SMBOpenFiles(p.ctx, 1)
+	},
+	dial.SessionBegan: func(p *probe) {
+		p.inWorld(func(w *world.World) { handleOn(p.t, w, 0) })
+		_, _ = p.Clients[Prod].SMBSessions(p.ctx)
+	},
+	dial.SessionEndScope: func(p *probe) { // no client asks this yet, so the probe asks by itself
+		for i := range 3 {
+			p.inWorld(func(w *world.World) { handleOn(p.t, w, i) })
+			status, _ := p.Raw(p.t, Prod).Do("DELETE", fmt.Sprintf("/platform/1/protocols/smb/sessions/10.1.0.%d/DEMO%%5Calice", 100+i), "")
+			p.saw("DELETE of the sessions of holder %d: %d", i, status)
+		}
+	},
+	dial.ClientSummary: func(p *probe) {
+		for i, writes := range []int{2, 1, 1, 1, 1, 1} {
+			p.inWorld(func(w *world.World) {
+				handleOn(p.t, w, i)
+				for range writes {
+					if err := clients.Write(w, fmt.Sprintf("holder%d", i), "a/x", "", 1); err != nil {
+						p.t.Error(err)
+					}
+				}
+			})
+		}
+		_, _ = p.Clients[Prod].ClientStatistics(p.ctx, "smb2")
+		time.Sleep(time.Minute)
+		_, _ = p.Clients[Prod].ClientStatistics(p.ctx, "smb2")
 	},
 	dial.QuotaScanTime: func(p *probe) {
 		hard := map[string]any{"hard": 1 << 30}

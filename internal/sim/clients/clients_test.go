@@ -175,6 +175,66 @@ func TestOpenHandlesShowAndAreLostWithTheirSession(t *testing.T) {
 	}
 }
 
+// A client of a share with continuous availability comes back to the same cluster with its handle, whatever has become of the name.
+// Whether it may still write through a share that no longer lets it is a dial.
+func TestPersistentHandlesComeBack(t *testing.T) {
+	for value, want := range map[string]clients.Errno{"rechecked": clients.EACCES, "kept": ""} {
+		s := lab(t)
+		s.w.Dials["persistent_handles"] = value
+		share, _ := s.ps1.SMB.Share("nas1", "nas1")
+		share.ContinuouslyAvailable = true
+		s.ps1.SMB.PutShare(share)
+		clients.Add(s.w, clients.Client{Name: "sql", Address: "10.1.0.13", Protocol: clients.SMB, User: `DEMO\alice`, Persistent: true})
+		s.works("mount", s.mount("sql", "nas1"))
+		s.works("open", clients.Open(s.w, "sql", "a/file0", true))
+		end := func() {
+			for _, session := range s.ps1.SMB.Sessions(0) {
+				s.ps1.SMB.CloseSession(session.ID)
+			}
+		}
+		end()
+		s.works("after the session ended", s.write("sql", "w1"))
+		share.RunAsRoot, share.Permissions = nil, []world.SMBPermission{{Permission: "read", Type: "allow", Trustee: world.Everyone()}}
+		s.ps1.SMB.PutShare(share)
+		s.moveName()
+		end()
+		if err := s.write("sql", "w2"); want == "" && err != nil || want != "" && err == nil {
+			t.Errorf("%s: a write by a reclaimed handle: %v", value, err)
+		}
+		for _, f := range s.ps1.SMB.OpenFiles(0) {
+			s.ps1.SMB.CloseFile(f.ID)
+		}
+		end()
+		s.fails("the handle is closed, the name leads elsewhere", s.write("sql", "w3"), clients.ENOTICKET)
+	}
+}
+
+// One computer mounts more than one thing, on more than one pool: what it does with the one leaves the other alone.
+func TestOneAddressSeveralMounts(t *testing.T) {
+	s := lab(t)
+	clients.Add(s.w, clients.Client{Name: "win-eng", Address: "10.1.0.11", Protocol: clients.SMB, User: `DEMO\alice`})
+	clients.Add(s.w, clients.Client{Name: "lin3-b", Address: "10.1.0.21", Protocol: clients.NFS3, User: "root"})
+	s.works("share of the pool", s.mount("win", "nas1"))
+	s.works("share of another pool", clients.Connect(s.w, "win-eng", "eng-ps1.demo.local", "builds"))
+	s.works("mount", s.mount("lin3", "/nas1"))
+	s.works("mount", s.mount("lin3-b", "/nas1"))
+	s.works("lock", clients.Open(s.w, "lin3", "a/file1", true))
+	s.works("lock", clients.Open(s.w, "lin3-b", "a/file2", true))
+	s.works("unmount", clients.Disconnect(s.w, "lin3-b"))
+	if sessions, locks := s.ps1.SMB.Sessions(0), s.ps1.NFS.Locks(false); len(sessions) != 2 || len(locks) != 1 {
+		t.Errorf("sessions %+v, locks %+v", sessions, locks)
+	}
+	s.works("write", s.write("win", "w1"))
+	s.works("write", clients.Write(s.w, "win-eng", "x", "w2", 1))
+	pools := map[string]bool{}
+	for _, a := range s.ps1.ActiveClients() {
+		pools[a.Local] = a.Remote == "10.1.0.11"
+	}
+	if len(pools) != 2 {
+		t.Errorf("the statistics show %v", pools)
+	}
+}
+
 func TestWhatElseStopsAWriter(t *testing.T) {
 	s := lab(t)
 	s.fails("nothing mounted", s.write("win", "w"), clients.EBADF)

@@ -27,7 +27,7 @@ func write(w *world.World, client, file, id string, bytes int64) error {
 	if err != nil {
 		return err
 	}
-	if err := c.mayWrite(w); err != nil {
+	if err := c.mayWrite(w, p); err != nil {
 		return err
 	}
 	cluster := w.Cluster(c.Mount.Cluster)
@@ -46,9 +46,9 @@ func write(w *world.World, client, file, id string, bytes int64) error {
 }
 
 // mayWrite asks what the share gave when the client connected, or what the export gives now.
-func (c *Client) mayWrite(w *world.World) error {
+func (c *Client) mayWrite(w *world.World, path string) error {
 	if c.Protocol == SMB {
-		if !c.Mount.Write {
+		if !c.Mount.Write && !c.writesBy(w, path) {
 			return c.fail("write", EACCES, "share %s is read-only for %s", c.Mount.Share, c.User)
 		}
 		return nil

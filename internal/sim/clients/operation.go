@@ -41,13 +41,24 @@ func Disconnect(w *world.World, client string) error {
 
 func (c *Client) letGo(w *world.World) {
 	if cluster := w.Cluster(c.Mount.Cluster); c.Mount.Active && cluster != nil {
+		c.closeHandles(cluster)
 		if c.Protocol == SMB {
 			cluster.SMB.CloseSession(c.Mount.Session)
-		} else {
-			cluster.NFS.DropLocks(c.Address)
 		}
 	}
 	c.Mount = Mount{}
+}
+
+// closeHandles closes what the client itself holds open; other clients of the same address keep theirs.
+func (c *Client) closeHandles(cluster *world.Cluster) {
+	for _, h := range c.Mount.Handles {
+		if h.File != 0 {
+			cluster.SMB.CloseFile(h.File)
+		} else {
+			cluster.NFS.DropLock(h.Lock)
+		}
+	}
+	c.Mount.Handles = nil
 }
 
 // Open opens a file of the mount and holds the handle, which the cluster then shows as an open file or a lock. file is relative to the
@@ -81,16 +92,8 @@ func CloseAll(w *world.World, client string) error {
 		return err
 	}
 	if cluster := w.Cluster(c.Mount.Cluster); cluster != nil {
-		for _, h := range c.Mount.Handles {
-			if h.File != 0 {
-				cluster.SMB.CloseFile(h.File)
-			}
-		}
-		if c.Protocol != SMB {
-			cluster.NFS.DropLocks(c.Address)
-		}
+		c.closeHandles(cluster)
 	}
-	c.Mount.Handles = nil
 	c.save(w)
 	return nil
 }

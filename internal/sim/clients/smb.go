@@ -90,11 +90,50 @@ func (c *Client) keepSMB(w *world.World) error {
 	if cluster := w.Cluster(m.Cluster); cluster != nil {
 		cluster.SMB.CloseSession(m.Session)
 	}
+	if c.reclaim(w) {
+		return nil
+	}
 	c.Mount.Handles = nil
 	if err := c.connectSMB(w, m.Name, m.Share); err != nil {
 		return err
 	}
 	return nil
+}
+
+// reclaim comes back with persistent handles: to the address that the client was connected to, without asking for the name again, as long
+// as the cluster still keeps one of the handles. Handles do not go to another cluster: "witness/continuous availability does not cross
+// clusters" (synciq.md §4).
+func (c *Client) reclaim(w *world.World) bool {
+	m := c.Mount
+	at, ok := smartconnect.Locate(w, parse(m.Address))
+	if !ok || !at.Up || at.Cluster != m.Cluster || !w.Cluster(m.Cluster).SMB.Settings().Service {
+		return false
+	}
+	cluster := w.Cluster(m.Cluster)
+	share, ok := cluster.SMB.Share(m.Zone, m.Share)
+	kept := slices.DeleteFunc(slices.Clone(m.Handles), func(h Handle) bool {
+		_, open := cluster.SMB.OpenFile(h.File)
+		return !h.Persistent || !open
+	})
+	rights := cluster.SMBRights(share, c.User)
+	if !ok || len(kept) == 0 || !rights.Read {
+		return false
+	}
+	session := cluster.SMB.OpenSession(world.SMBSession{
+		LNN: at.LNN, Computer: c.Address, User: c.User, ClientType: "Windows", Zone: at.Zone, Since: w.Now(), LastUse: w.Now(),
+	})
+	for _, h := range kept {
+		cluster.SMB.Reclaim(h.File, session.ID)
+	}
+	c.Mount.Session, c.Mount.LNN, c.Mount.Handles = session.ID, at.LNN, kept
+	c.Mount.Write, c.Mount.Root = rights.Write, rights.Root
+	return true
+}
+
+// writesBy tells whether the client has a reclaimed handle on a file that still lets it write, whatever its share gives now.
+func (c *Client) writesBy(w *world.World, path string) bool {
+	h, held := c.Mount.handle(path)
+	return held && h.Persistent && h.Write && w.Dials.Is(dial.PersistentHandles, "kept")
 }
 
 // connectedSMB tells whether the address still leads to the node of the session, the session lives and the share is there.
@@ -121,13 +160,16 @@ func (c *Client) openSMB(w *world.World, path string, write bool) (Handle, error
 		}
 		rights = append(rights, "write")
 	}
-	f, ok := w.Cluster(c.Mount.Cluster).SMB.Open(world.SMBOpenFile{
+	cluster := w.Cluster(c.Mount.Cluster)
+	share, _ := cluster.SMB.Share(c.Mount.Zone, c.Mount.Share)
+	f, ok := cluster.SMB.Open(world.SMBOpenFile{
 		SessionID: c.Mount.Session, Share: c.Mount.Share, Path: path, Permissions: rights,
+		Persistent: c.Persistent && share.ContinuouslyAvailable,
 	})
 	if !ok {
 		return Handle{}, c.fail("open", EBADF, "the session has ended")
 	}
-	return Handle{Path: path, File: f.ID}, nil
+	return Handle{Path: path, File: f.ID, Write: write, Persistent: f.Persistent}, nil
 }
 
 // forgetClosed drops handles that the cluster has closed.

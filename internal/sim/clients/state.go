@@ -20,12 +20,15 @@ const (
 	NFS4 Protocol = "nfs4"
 )
 
-// Client is one computer with one user and at most one mount. Slices are replaced, never written in place.
+// Client is one mount of a computer by one user. A computer that has mounted more, on this pool or another one, is several clients of one
+// address, which may also stand for a terminal server or a translated network. Slices are replaced, never written in place.
 type Client struct {
 	Name     string   `json:"name"`
 	Address  string   `json:"address"`
 	Protocol Protocol `json:"protocol"`
 	User     string   `json:"user"`
+	// Persistent asks for handles that outlive their session, which shares with continuous availability give.
+	Persistent bool `json:"persistent,omitempty"`
 	// Controller is the domain controller that it asks for tickets; "" for the first that is up.
 	Controller string   `json:"controller,omitempty"`
 	Mount      Mount    `json:"mount"`
@@ -58,6 +61,9 @@ type Handle struct {
 	Path string `json:"path"` // below /ifs
 	File int64  `json:"file,omitempty"`
 	Lock string `json:"lock,omitempty"`
+	// Write tells that it was opened for writing; Persistent handles keep that when they are reclaimed (a dial).
+	Write      bool `json:"write,omitempty"`
+	Persistent bool `json:"persistent,omitempty"`
 }
 
 // Cached is an answer in the client's own DNS cache.

@@ -15,7 +15,8 @@ var clientRoutes = []route{
 	{"GET /clients", "the clients, what they have mounted and what they hold open", listClients},
 	{
 		"POST /clients",
-		`add a client: {"name": "win2", "address": "10.1.0.31", "protocol": "smb", "user": "DEMO\\alice"}; protocols smb, nfs3, nfs4`,
+		`add a client: {"name": "win2", "address": "10.1.0.31", "protocol": "smb", "user": "DEMO\\alice"}; protocols smb, nfs3, nfs4; ` +
+			`"persistent": true asks for handles that outlive their session; several clients may have one address`,
 		addClient,
 	},
 	{"POST /clients/{client}/mount", `mount a share, an export path or an alias: {"name": "nas1.demo.local", "target": "nas1"}`, mount},
@@ -54,6 +55,7 @@ func addClient(c *call) (any, error) {
 		Protocol   clients.Protocol `json:"protocol"`
 		User       string           `json:"user"`
 		Controller string           `json:"controller"`
+		Persistent bool             `json:"persistent"`
 	}
 	if err := c.read(&in); err != nil {
 		return nil, err
@@ -68,6 +70,7 @@ func addClient(c *call) (any, error) {
 	}
 	clients.Add(c.w, clients.Client{
 		Name: in.Name, Address: in.Address, Protocol: in.Protocol, User: in.User, Controller: in.Controller,
+		Persistent: in.Persistent,
 	})
 	return nil, nil
 }

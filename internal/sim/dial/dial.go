@@ -46,6 +46,8 @@ func superna(quote string) Evidence   { return Evidence{"superna.md", quote} }
 func behaviour(quote string) Evidence { return Evidence{"onefs-api/behaviour.md", quote} }
 func peers(quote string) Evidence     { return Evidence{"peer-calls.md", quote} }
 func readme(quote string) Evidence    { return Evidence{"onefs-api/README.md", quote} }
+func manuals(quote string) Evidence   { return Evidence{"evidence-2.md", quote} }
+func rules(quote string) Evidence     { return Evidence{"round-2-rules.md", quote} }
 
 // All lists every dial of the simulator, each name once. The caller may keep the slice.
 func All() []Dial { return slices.Clone(all()) }

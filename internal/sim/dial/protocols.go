@@ -3,11 +3,21 @@
 
 package dial
 
-// Dials of shares, open files and quotas.
+// Dials of shares, sessions, open files and quotas.
 const (
-	PermissionOrder = "share_permission_order"
-	OpenFilesScope  = "open_files_scope"
-	QuotaScanTime   = "quota_scan_time"
+	PermissionOrder   = "share_permission_order"
+	OpenFilesScope    = "open_files_scope"
+	SessionEndScope   = "session_end_by_user_scope"
+	SessionBegan      = "session_began"
+	ClientSummary     = "client_summary"
+	PersistentHandles = "persistent_handles"
+	QuotaScanTime     = "quota_scan_time"
+)
+
+// Values of ClientSummary.
+const (
+	TopClients  = "top"
+	IdleClients = "idle_too"
 )
 
 var protocols = []Dial{
@@ -24,6 +34,34 @@ var protocols = []Dial{
 		"node",
 		"whose open files does a node list and close: its own, or all of the cluster's?",
 		behaviour("Open files cover the answering node only: ask each node. [inferred: no node parameter]"),
+	},
+	{
+		SessionEndScope, Choice,
+		[]string{"node", "cluster"},
+		"node",
+		"does the DELETE of sessions by computer and user reach the answering node alone, or all nodes?",
+		manuals("seen only for the node that one is connected to; `isi smb sessions list` can ask another node"),
+	},
+	{
+		SessionBegan, Choice,
+		[]string{"shown", Absent},
+		"shown",
+		"do sessions tell how long ago they began (active_time)?",
+		rules("say which field tells; a dial and a second close where none does"),
+	},
+	{
+		ClientSummary, Choice,
+		[]string{"active", TopClients, IdleClients},
+		"active",
+		"whom the client statistics list: whoever was active lately, only the busiest of each node and protocol, or idle ones too",
+		behaviour("Only active and top clients per protocol, not every mount."),
+	},
+	{
+		PersistentHandles, Choice,
+		[]string{"rechecked", "kept"},
+		"rechecked",
+		"may a client that reclaims a persistent handle still write when its share no longer lets it?",
+		behaviour("`continuously_available` only at creation, `ca_timeout` and `ca_write_integrity` later."),
 	},
 	{
 		QuotaScanTime, Duration,

@@ -32,8 +32,8 @@ func (m *Memory) definitions(w *world.World) map[string]string {
 	return out
 }
 
-// notRestored finds shares, exports and interfaces that are not what they were before the run. On the cluster that has received the pool, a
-// definition may also be the other side's, translated: copying definitions over is part of a failover.
+// notRestored finds shares, exports and interfaces that are not what they were before the run. On the cluster that has received the pool,
+// a definition may also be the other side's, translated: copying definitions over is part of a failover.
 func notRestored(w *world.World, m *Memory) []string {
 	now := m.definitions(w)
 	var out []string

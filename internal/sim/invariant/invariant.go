@@ -35,9 +35,11 @@ var all = []Invariant{
 	{"unrelated_untouched", "pools, names, SPNs, shares, exports and quotas of others are as they were, in order", touched, false, false},
 	{"nothing_deleted", "no policy, mirror, target association, pool, share or export is ever deleted", deleted, false, false},
 	{"acknowledged_served", "every acknowledged write is on the side that serves the name and is writable", lostWrites, true, false},
+	{"no_write_lost", "every acknowledged write of a policy's data is on the side that serves, whatever it came through", lostAnywhere, true, false},
 	{"one_side_written", "after the switch nobody writes on the side that was left", writtenOnBoth, false, false},
 	{"moved_once", "no name, SPN, quota or policy moves twice in a run", movedTwice, false, false},
 	{"silent_to_lost", "nothing is sent to a cluster that was declared lost", spokenToLost, false, false},
+	{"followers_write", "when a run is over, whoever follows a name that clients use can write again", cannotWrite, true, true},
 	{"fence_restored", "when a run is over, shares and exports are what they were before it", notRestored, false, true},
 }
 
@@ -59,6 +61,7 @@ func After(w *world.World, done world.Request) {
 	}
 	disturbed := m.disturbed(w)
 	m.observe(w, done)
+	m.Watch(w)
 	cause := done.Method + " " + done.Path
 	for _, i := range all {
 		if !i.atEnd && m.due(i, w, done) {
@@ -88,8 +91,8 @@ func (m *Memory) check(w *world.World, end bool) []world.Violation {
 	return out
 }
 
-// judge records the breaches of one invariant that are new, and returns all that are not excused. What nobody is charged with stays excused
-// until it is mended.
+// judge records the breaches of one invariant that are new, and returns all that are not excused. What nobody is charged with stays
+// excused until it is mended.
 func (m *Memory) judge(w *world.World, i Invariant, cause string, disturbed bool) []string {
 	var excused map[string]bool
 	var out []string
@@ -133,7 +136,7 @@ func (m *Memory) due(i Invariant, w *world.World, done world.Request) bool {
 		return (strings.Contains(done.Path, "/quota/") || quotaCount(w) != m.quotas) && !m.crowded
 	case "nothing_deleted":
 		return done.Method != http.MethodPut && !strings.Contains(done.Path, "/quota/")
-	case "acknowledged_served":
+	case "acknowledged_served", "no_write_lost":
 		return done.Status < http.StatusBadRequest
 	}
 	return true

@@ -6,7 +6,9 @@ package invariant
 import (
 	"maps"
 	"strings"
+	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -41,6 +43,10 @@ type Memory struct {
 	before   positions
 	newest   map[string]string // cluster to its newest quota
 	moves    map[string]int    // how often each object has moved in this run
+
+	ways []way // by which somebody who follows a name could write when the simulation began
+	down map[way]downtime
+	gaps map[clients.Protocol]time.Duration // the longest time without an acknowledged write so far
 }
 
 const residence = "invariant"
@@ -65,6 +71,7 @@ func Begin(w *world.World, s Site) {
 	m.limits, m.quotas, m.newest = m.quotaLimits(w), quotaCount(w), newestQuotas(w)
 	m.original = m.definitions(w)
 	m.before = m.look(w)
+	m.learnWays(w)
 	for _, i := range all {
 		if i.standing {
 			m.judge(w, i, "", true)
@@ -72,8 +79,11 @@ func Begin(w *world.World, s Site) {
 	}
 }
 
-// NewRun begins to count moves anew, as when somebody sets the goal back. The lock is held.
-func NewRun(w *world.World) { In(w).moves = nil }
+// NewRun begins to count moves and outages anew, as when somebody sets the goal back. The lock is held.
+func NewRun(w *world.World) {
+	m := In(w)
+	m.moves, m.gaps = nil, nil
+}
 
 // DeclareLost tells the judge that the provider was told that a cluster is lost, or that it was told otherwise again. The lock is held.
 func DeclareLost(w *world.World, cluster string, lost bool) {

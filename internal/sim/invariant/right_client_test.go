@@ -28,6 +28,7 @@ func TestARightClientBreaksNothing(t *testing.T) {
 	})
 	s.pass(time.Minute)
 	s.unschedule()
+	s.copyFin()
 	restore := s.fence()
 	for _, p := range s.Policies {
 		s.job("ps1", p, "")
@@ -40,6 +41,16 @@ func TestARightClientBreaksNothing(t *testing.T) {
 		s.job("ps2", p, "allow_write")
 	}
 	s.pass(time.Minute)
+	s.World.Do(func() {
+		if down := invariant.Unserved(s.World); len(down) > 0 {
+			t.Errorf("the copies are open, and still unserved: %v", down)
+		}
+		for protocol, gap := range invariant.Outage(s.World) {
+			if gap < 2*time.Minute || gap > time.Hour {
+				t.Errorf("nobody could write by %s for %s, want the time from the fence to the open copies", protocol, gap)
+			}
+		}
+	})
 	for _, p := range s.Policies {
 		s.job("ps1", p, "resync_prep")
 		s.job("ps2", p+"_mirror", "")
@@ -63,6 +74,14 @@ func TestARightClientBreaksNothing(t *testing.T) {
 	if found := s.found(); len(found) > 0 {
 		t.Errorf("found %v", found)
 	}
+}
+
+// copyFin makes the share and the export that the scenario has on ps1 alone.
+func (s *site) copyFin() {
+	s.t.Helper()
+	s.must("ps2", "POST", "/platform/12/protocols/smb/shares?zone=nas1", `{"name":"fin$","path":"/ifs/data/fin","zone":"nas1",
+		"permissions":[{"permission":"full","permission_type":"allow","trustee":{"name":"Everyone","type":"wellknown"}}]}`)
+	s.must("ps2", "POST", "/platform/4/protocols/nfs/exports?zone=nas1", `{"paths":["/ifs/data/fin"],"read_write_clients":["10.1.0.22"]}`)
 }
 
 // fence makes the shares and exports of ps1 read-only and ends the SMB sessions; the function that it returns gives everything back.

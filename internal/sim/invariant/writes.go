@@ -36,6 +36,51 @@ func lostWrites(w *world.World, m *Memory) []string {
 	return out
 }
 
+// lostAnywhere finds acknowledged writes below a policy's directory that are not on the cluster that serves the names, whatever share,
+// export or name they came through: an administrator's mount of all of /ifs counts like anybody's. Those that came through the names
+// themselves are lostWrites'.
+func lostAnywhere(w *world.World, m *Memory) []string {
+	serving := m.servingAll(w)
+	if serving == "" {
+		return nil
+	}
+	ours, files := m.origins(w), map[string]map[string]bool{}
+	var out []string
+	for _, a := range clients.Acks(w) {
+		if servedBy(w, a.Name) == serving || m.doomed && !a.At.Before(replicated(w, a)) {
+			continue
+		}
+		if _, moves := ours.home(a.Cluster, a.Path); !moves {
+			continue
+		}
+		c, at := w.Cluster(serving), a.Path
+		if serving != a.Cluster {
+			at = m.translate(w, a.Cluster, serving, a.Path)
+		}
+		if _, closed := c.FS.ProtectedBy(at); closed {
+			continue
+		}
+		if !holds(files, c, at, a.ID) {
+			out = append(out, fmt.Sprintf("write %s of %s, acknowledged by %s through %s, is not in %s on %s",
+				a.ID, a.Client, a.Cluster, a.Name, at, c.Name))
+		}
+	}
+	return out
+}
+
+// servingAll is the cluster that alone answers for every name that clients have used; "" while there is none.
+func (m *Memory) servingAll(w *world.World) string {
+	serving := ""
+	for name := range m.names {
+		by := servedBy(w, name)
+		if by == "" || serving != "" && by != serving {
+			return ""
+		}
+		serving = by
+	}
+	return serving
+}
+
 // place is a file on the cluster that answers for a name.
 type place struct {
 	cluster *world.Cluster

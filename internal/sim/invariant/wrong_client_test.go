@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/tally"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // wrongs is, for every invariant, what a wrong client does through the API to break it. The text must be in what is recorded.
@@ -75,6 +77,39 @@ var wrongs = []struct {
 		s.publish()
 		s.job("ps2", "nas1", "allow_write")
 		s.World.Do(func() { invariant.Check(s.World) })
+	}},
+	{"no_write_lost", "overlooks a mount of all of /ifs", "write w1 of admin, acknowledged by ps1 through ps1.demo.local", func(s *site) {
+		s.unschedule()
+		s.job("ps1", "nas1", "")
+		s.World.Do(func() {
+			share := world.NewSMBShare(world.SystemZone, "ifs", "/ifs")
+			share.Permissions = []world.SMBPermission{{Permission: "full", Type: "allow", Trustee: world.Everyone()}}
+			s.World.Cluster("ps1").SMB.PutShare(share)
+			clients.Add(s.World, clients.Client{Name: "admin", Address: "10.1.0.7", Protocol: clients.SMB, User: `DEMO\alice`})
+			if err := clients.Connect(s.World, "admin", "ps1.demo.local", "ifs"); err != nil {
+				s.t.Fatal(err)
+			}
+			if err := clients.Write(s.World, "admin", "data/nas1/a/file0", "w1", 10); err != nil {
+				s.t.Fatal(err)
+			}
+		})
+		s.park()
+		s.publish()
+		s.job("ps2", "nas1", "allow_write")
+		s.World.Do(func() { invariant.Check(s.World) })
+	}},
+	{"followers_write", "leaves the copy read-only", "smb by nas1.demo.local, data of nas1: follower: write: EROFS", func(s *site) {
+		s.unschedule()
+		s.job("ps1", "nas1", "")
+		s.park()
+		s.publish()
+		s.moveSPNs()
+		s.pass(time.Minute)
+		s.World.Do(func() { invariant.Finish(s.World) })
+	}},
+	{"followers_write", "parks a name and leaves it so", "nas1.demo.local is answered by 0 clusters", func(s *site) {
+		s.park()
+		s.World.Do(func() { invariant.Finish(s.World) })
 	}},
 	{"one_side_written", "switches without a fence", "write w3 of lin1 went to /ifs/data/nas1/a/file0 on ps1", func(s *site) {
 		s.unschedule()

@@ -73,6 +73,9 @@ func run(r *rest.Request, req *http.Request) rest.Answer {
 	if refused := session.Identify(r, req); refused != nil {
 		return *refused
 	}
+	if !administers(req) {
+		r.Rights = nil
+	}
 	if bad != nil {
 		return *bad
 	}

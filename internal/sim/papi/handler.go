@@ -17,7 +17,7 @@ func Handler(w *world.World, cluster string) http.Handler {
 	return (&Face{World: w}).Node(cluster, 1)
 }
 
-// Node serves one node of one cluster.
+// Node serves one node of one cluster, as if it were spoken to at an address of the System zone.
 func (f *Face) Node(cluster string, lnn int) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, req *http.Request) {
 		got, err := f.serve(req.Context(), cluster, lnn, req)

@@ -18,7 +18,7 @@ import (
 // shapeDials are the dials that say the same in another form.
 var shapeDials = []string{
 	dial.CreatedStatus, dial.ChangedStatus, dial.EmptyValues, dial.UnlistedValues, dial.DNSNameCase, dial.SPNCase, dial.ZoneNameCase,
-	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID,
+	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID, dial.SessionBegan,
 }
 
 // reshaped tells whether any answer may have another form than the usual one, which is the only one that the contract knows.

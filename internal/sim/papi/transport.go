@@ -10,14 +10,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// Transport answers requests in the process, without sockets and TLS, choosing cluster and node by host name: see [Host].
+// Transport answers requests in the process, without sockets and TLS, choosing cluster and node by the host: see [Face.Find].
 func Transport(w *world.World) http.RoundTripper { return (&Face{World: w}).Transport() }
 
 // Host is the host name under which Transport reaches a node of a cluster; node 0 is the cluster's first node that is up, as a
@@ -42,16 +41,17 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	cluster, lnn, ok := t.face.resolve(req.URL.Hostname())
+	at, ok := t.face.Find(req.URL.Hostname())
 	if !ok {
 		unknown := &net.DNSError{Err: "no such host", Name: req.URL.Hostname(), IsNotFound: true}
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: unknown}
 	}
-	inside := req.Clone(req.Context())
+	ctx := inZone(req.Context(), at.Zone)
+	inside := req.Clone(ctx)
 	if inside.Host == "" {
 		inside.Host = req.URL.Host
 	}
-	got, err := t.face.serve(req.Context(), cluster, lnn, inside)
+	got, err := t.face.serve(ctx, at.Cluster, at.LNN, inside)
 	switch {
 	case errors.Is(err, errRefused):
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
@@ -70,26 +70,4 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: got.header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(got.body)), Request: req,
 	}, nil
-}
-
-// resolve finds the node behind a host name.
-func (f *Face) resolve(host string) (cluster string, lnn int, ok bool) {
-	f.World.Enter()
-	defer f.World.Leave()
-	for _, c := range f.World.Clusters() {
-		if strings.EqualFold(host, c.Name) {
-			for _, n := range c.Nodes {
-				if n.Up {
-					return c.Name, n.LNN, true
-				}
-			}
-			return c.Name, 1, true
-		}
-		for _, n := range c.Nodes {
-			if strings.EqualFold(host, Host(c.Name, n.LNN)) {
-				return c.Name, n.LNN, true
-			}
-		}
-	}
-	return "", 0, false
 }

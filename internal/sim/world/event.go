@@ -72,6 +72,7 @@ func (w *World) Sync() {
 			w.moment = e.Due
 		}
 		w.dispatch(e)
+		w.watched()
 	}
 	if limit.After(w.moment) {
 		w.moment = limit

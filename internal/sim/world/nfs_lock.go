@@ -69,6 +69,9 @@ func (n *NFS) DropLocks(client string) int {
 	return count
 }
 
+// DropLock takes one lock away.
+func (n *NFS) DropLock(id string) bool { return n.locks.Delete(id) }
+
 // NLMSessions lists the lock clients of a zone.
 func (n *NFS) NLMSessions(zone string) []NLMSession {
 	var out []NLMSession

@@ -14,6 +14,19 @@ type Resident interface {
 	Happen(w *World, e Event) bool
 }
 
+// Watcher is a resident that looks at the world after every event, so that nothing passes unseen between two requests.
+type Watcher interface {
+	Watch(w *World)
+}
+
+func (w *World) watched() {
+	for _, r := range w.residents {
+		if watcher, ok := r.(Watcher); ok {
+			watcher.Watch(w)
+		}
+	}
+}
+
 // Settle puts a resident into the world under a name of its own, in place of one of the same name.
 func (w *World) Settle(name string, r Resident) {
 	if w.residents == nil {

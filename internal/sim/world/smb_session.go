@@ -32,6 +32,8 @@ type SMBOpenFile struct {
 	Path        string // under /ifs
 	User        string
 	Locks       int64
+	// Persistent handles outlive their session, which is 0 then, until their client comes back or they are closed.
+	Persistent  bool
 	Permissions []string // read, write, create; replaced, never written in place
 }
 
@@ -71,17 +73,31 @@ func (s *SMB) TouchSession(id int64, now time.Time) bool {
 	return s.sessions.Update(numberKey(id), func(v *SMBSession) { v.LastUse = now })
 }
 
-// CloseSession ends a session with every handle it holds, and tells whether there was one.
+// CloseSession ends a session with every handle it holds, persistent ones aside, and tells whether there was one.
 func (s *SMB) CloseSession(id int64) bool {
 	if !s.sessions.Delete(numberKey(id)) {
 		return false
 	}
 	for key, f := range s.open.All() {
-		if f.SessionID == id {
+		switch {
+		case f.SessionID != id:
+		case f.Persistent:
+			s.open.Update(key, func(f *SMBOpenFile) { f.SessionID = 0 })
+		default:
 			s.open.Delete(key)
 		}
 	}
 	return true
+}
+
+// Reclaim gives a persistent handle that lost its session to another one, and tells whether it was still there.
+func (s *SMB) Reclaim(file, session int64) bool {
+	at, ok := s.Session(session)
+	f, open := s.OpenFile(file)
+	if !ok || !open || f.SessionID != 0 {
+		return false
+	}
+	return s.open.Update(numberKey(file), func(f *SMBOpenFile) { f.SessionID, f.LNN = session, at.LNN })
 }
 
 // Open gives a handle to a session and returns it with its number; ok is false if the session has ended.

@@ -5,7 +5,10 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 )
 
 // activityWindow is how long a client that does nothing stays in the statistics: they list active clients, not every mount
@@ -41,15 +44,23 @@ func (c *Cluster) NoteActivity(a Activity) {
 	c.Statistics.active.Put(key, sum)
 }
 
-// Active lists the clients that did something within the window.
-func (c *Cluster) Active() []Activity {
+// ActiveClients lists the clients that the statistics show: those that did something within the window, or, by a dial, only the busiest
+// of these on each node and protocol, or everybody who ever did something.
+func (c *Cluster) ActiveClients() []Activity {
 	var out []Activity
 	for _, a := range c.Statistics.active.All() {
-		if c.world.Now().Sub(a.Last) <= activityWindow {
+		if c.world.Now().Sub(a.Last) <= activityWindow || c.world.Dials.Is(dial.ClientSummary, dial.IdleClients) {
 			out = append(out, a)
 		}
 	}
-	return out
+	if !c.world.Dials.Is(dial.ClientSummary, dial.TopClients) {
+		return out
+	}
+	return slices.DeleteFunc(slices.Clone(out), func(a Activity) bool {
+		return slices.ContainsFunc(out, func(b Activity) bool {
+			return a.LNN == b.LNN && a.Protocol == b.Protocol && a.Operations < b.Operations
+		})
+	})
 }
 
 func (s *Statistics) clone() Statistics { return Statistics{active: s.active.Clone()} }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -86,6 +87,13 @@ func TestClientStatistics(t *testing.T) {
 		papitest.Refused("GET", path+"?user_names=x", "", 501, ""),
 		papitest.Refused("GET", path+"?nodes=9", "", 400, ""),
 	)
+	other := world.Activity{Remote: "10.9.0.3", Local: "10.0.1.10", Protocol: "smb2", LNN: 1, User: bob}
+	note(other)
+	s.World.Dials[dial.ClientSummary] = dial.TopClients
+	s.Run(papitest.Get(path, `{"client":[{"remote_addr":"10.9.0.1"},{"remote_addr":"10.9.0.2"}]}`))
+	delete(s.World.Dials, dial.ClientSummary)
 	s.Wait(time.Minute)
 	s.Run(papitest.Get(path, `{"client":[]}`))
+	s.World.Dials[dial.ClientSummary] = dial.IdleClients
+	s.Run(papitest.Get(path, `{"client":[{"remote_addr":"10.9.0.1"},{"remote_addr":"10.9.0.2"},{"remote_addr":"10.9.0.3"}]}`))
 }

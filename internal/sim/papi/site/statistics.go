@@ -35,7 +35,7 @@ func summariseClients(r *rest.Request) rest.Answer {
 		return *bad
 	}
 	rows := []any{}
-	for _, a := range r.Cluster.Active() {
+	for _, a := range r.Cluster.ActiveClients() {
 		if wanted(a.Protocol) && node(a.LNN) {
 			rows = append(rows, clientRow(a, r.World.Now()))
 		}

@@ -21,9 +21,9 @@ var sessionRoutes = []rest.Route{
 	rest.Delete("/protocols/smb/openfiles/{SmbOpenfileId}", closeOpenFile),
 }
 
-// session is a session as answers show it. Times are seconds.
+// session is a session as answers show it. Times are seconds; when it began may stay untold (a dial).
 type session struct {
-	ActiveTime int64  `json:"active_time"`
+	ActiveTime *int64 `json:"active_time,omitempty"`
 	ClientType string `json:"client_type"`
 	Computer   string `json:"computer"`
 	Encryption bool   `json:"encryption"`
@@ -44,8 +44,8 @@ type sessionNode struct {
 	Total    int     `json:"total"`
 }
 
-// listSessions groups sessions by node: those of the answering node, or of the nodes that lnn names ("all" or numbers), without
-// those of lnn_skip.
+// listSessions groups sessions by node: those of the answering node, because they are "seen only for the node that one is connected to",
+// or of the nodes that lnn names ("all" or numbers), because a list "can ask another node" (evidence-2.md E7), without those of lnn_skip.
 func listSessions(r *rest.Request) rest.Answer {
 	nodes, bad := askedNodes(r)
 	if bad != nil {
@@ -109,14 +109,18 @@ func shownSession(r *rest.Request, s world.SMBSession) any {
 			open++
 		}
 	}
+	began := new(int64(now.Sub(s.Since).Seconds()))
+	if r.World.Dials.Is(dial.SessionBegan, dial.Absent) {
+		began = nil
+	}
 	return session{
-		ActiveTime: int64(now.Sub(s.Since).Seconds()), ClientType: s.ClientType, Computer: s.Computer,
-		Encryption: s.Encryption, GuestLogin: s.GuestLogin, ID: s.ID, IdleTime: int64(now.Sub(s.LastUse).Seconds()),
+		ActiveTime: began, ClientType: s.ClientType, Computer: s.Computer, Encryption: s.Encryption,
+		GuestLogin: s.GuestLogin, ID: s.ID, IdleTime: int64(now.Sub(s.LastUse).Seconds()),
 		OpenFiles: open, User: s.User, lnn: s.LNN,
 	}
 }
 
-// deleteSession ends a session of the answering node.
+// deleteSession ends a session of the answering node; that of another node is not found (evidence-2.md E7).
 func deleteSession(r *rest.Request) rest.Answer {
 	id, err := strconv.ParseInt(r.Param("SmbSessionId"), 10, 64)
 	s, ok := r.Cluster.SMB.Session(id)
@@ -127,10 +131,16 @@ func deleteSession(r *rest.Request) rest.Answer {
 	return rest.Done()
 }
 
-// deleteSessionsOf ends the sessions that one user has from one computer at the answering node.
+// deleteSessionsOf ends the sessions that one user has from one computer: at the answering node, or at all that are up (a dial).
 func deleteSessionsOf(r *rest.Request) rest.Answer {
-	found := false
-	for _, s := range r.Cluster.SMB.Sessions(r.Node) {
+	found, node := false, r.Node
+	if r.World.Dials.Is(dial.SessionEndScope, "cluster") {
+		node = 0
+	}
+	for _, s := range r.Cluster.SMB.Sessions(node) {
+		if at := r.Cluster.Node(s.LNN); at == nil || !at.Up {
+			continue
+		}
 		if strings.EqualFold(s.Computer, r.Param("Computer")) && strings.EqualFold(s.User, r.Param("SmbSessionsComputerUser")) {
 			found = r.Cluster.SMB.CloseSession(s.ID) || found
 		}
@@ -160,8 +170,8 @@ func listOpenFiles(r *rest.Request) rest.Answer {
 	}.Answer(r)
 }
 
-// closeSMBOpenFile closes a handle of the answering node.
-// openFilesOf is the node whose open files are meant, 0 for all of them (behaviour.md 9: only inferred).
+// openFilesOf is the node whose open files are meant: its own, for lack of a way to ask another one (evidence-2.md E7), or 0 for those of
+// all, as another release may have it.
 func openFilesOf(r *rest.Request) int {
 	if r.World.Dials.Is(dial.OpenFilesScope, "cluster") {
 		return 0
@@ -169,6 +179,7 @@ func openFilesOf(r *rest.Request) int {
 	return r.Node
 }
 
+// closeOpenFile closes a handle of the answering node.
 func closeOpenFile(r *rest.Request) rest.Answer {
 	id, err := strconv.ParseInt(r.Param("SmbOpenfileId"), 10, 64)
 	f, ok := r.Cluster.SMB.OpenFile(id)

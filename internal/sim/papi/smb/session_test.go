@@ -4,9 +4,12 @@
 package smb_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -86,6 +89,43 @@ func TestEndingSessions(t *testing.T) {
 		papitest.Get(openFiles, `{"total":0}`),
 		papitest.Get(sessions+"?lnn=all", `{"total":1,"nodes":[{"lnn":1,"sessions":[]},{"lnn":2}]}`),
 	)
+}
+
+// What nobody knows of sessions: whom a DELETE by computer and user reaches, and whether a session tells when it began.
+func TestSessionDials(t *testing.T) {
+	t.Parallel()
+	const bob = "/platform/1/protocols/smb/sessions/10.0.0.7/DEMO%5Cbob"
+	s := papitest.New(t)
+	logOn(s, 2, "10.0.0.7", `DEMO\bob`, "/ifs/data/nas1/c.doc")
+	s.Run(papitest.Refused("DELETE", bob, "", 404, ""))
+	s.World.Dials[dial.SessionEndScope] = "cluster"
+	s.Cluster().Nodes[1].Up = false
+	s.Run(papitest.Refused("DELETE", bob, "", 404, ""))
+	s.Cluster().Nodes[1].Up = true
+	s.Run(papitest.Delete(bob), papitest.Get(sessions+"?lnn=all", `{"total":0}`))
+	logOn(s, 1, "10.0.0.7", `DEMO\bob`, "/ifs/data/nas1/c.doc")
+	s.World.Dials[dial.SessionBegan] = dial.Absent
+	_, _, body := s.Do(papitest.Request{Method: "GET", Path: sessions})
+	if strings.Contains(string(body), "active_time") || !strings.Contains(string(body), "idle_time") {
+		t.Errorf("a session that does not tell when it began: %s", body)
+	}
+}
+
+// A persistent handle stays open when its session ends, until it is closed or reclaimed.
+func TestPersistentHandlesOutliveTheirSession(t *testing.T) {
+	t.Parallel()
+	s := papitest.New(t)
+	one, file := logOn(s, 1, "10.0.0.5", `DEMO\alice`, "/ifs/data/nas1/a.doc")
+	smb := &s.Cluster().SMB
+	kept, _ := smb.Open(world.SMBOpenFile{SessionID: one, Path: "/ifs/data/nas1/b.doc", Permissions: []string{"read"}, Persistent: true})
+	s.Run(papitest.Delete(fmt.Sprintf("%s/%d", sessions, one)),
+		papitest.Get(openFiles, fmt.Sprintf(`{"total":1,"openfiles":[{"id":%d}]}`, kept.ID)))
+	two, _ := logOn(s, 2, "10.0.0.5", `DEMO\alice`, "/ifs/data/nas1/c.doc")
+	if smb.Reclaim(file, two) || !smb.Reclaim(kept.ID, two) || smb.Reclaim(kept.ID, two) {
+		t.Error("the wrong handles were reclaimed")
+	}
+	s.Run(papitest.Get(onNode2+openFiles, `{"total":2}`), papitest.Delete(fmt.Sprintf("%s%s/%d", onNode2, openFiles, kept.ID)),
+		papitest.Get(onNode2+openFiles, `{"total":1}`))
 }
 
 func TestSMBSettings(t *testing.T) {
