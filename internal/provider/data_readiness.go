@@ -128,7 +128,7 @@ func standby(s *survey.Survey, keys []string) string {
 func (m *readinessModel) setLive(seen *survey.Survey, found []finding.Finding) {
 	m.ServingCluster, m.Unfinished = types.StringNull(), types.StringNull()
 	m.Protected = types.BoolValue(false)
-	if readable(seen) {
+	if seen.Readable() {
 		m.ServingCluster, m.Unfinished = optionalText(position.Serving(seen)), optionalText(failover.Unfinished(seen))
 		m.Protected = types.BoolValue(position.Protected(seen))
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // privateMirror holds the survey that planned values of a mirror are a function of.
@@ -57,17 +58,17 @@ func (s *site) lookMirror(ctx context.Context, in mirror.Intent) *mirror.Survey 
 	if dead := s.breaker.tripped(in.Source, in.Target); len(dead) > 0 {
 		out := &mirror.Survey{Intent: in, Unread: dead, UnreadKind: map[string]string{}}
 		for k := range dead {
-			out.UnreadKind[k] = unreachable
+			out.UnreadKind[k] = survey.Unreachable
 		}
 		return out
 	}
-	survey := s.engine.SurveyMirror(ctx, in)
-	for k, why := range survey.Unread {
-		if survey.UnreadKind[k] == unreachable {
+	seen := s.engine.SurveyMirror(ctx, in)
+	for k, why := range seen.Unread {
+		if seen.UnreadKind[k] == survey.Unreachable {
 			s.breaker.trip(k, why)
 		}
 	}
-	return survey
+	return seen
 }
 
 // warnMirrorUnread says once per process and cluster that a cluster could not be read. A lost one was announced by the provider.

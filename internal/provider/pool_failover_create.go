@@ -73,7 +73,7 @@ func adoptable(diags *diag.Diagnostics, in survey.Intent, seen *survey.Survey) {
 	pool := poolLabel(in.Pools, in.Active)
 	if unread := readiness.Unreadable(seen, in); len(unread) > 0 {
 		addErrors(diags, pool, slices.DeleteFunc(unread, func(f finding.Finding) bool {
-			return seen.Clusters[f.Key].UnreadKind == notAsked
+			return seen.Clusters[f.Key].UnreadKind == survey.NotAsked
 		}))
 		return
 	}

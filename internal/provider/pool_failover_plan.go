@@ -15,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 )
 
 // ModifyPlan is the preview. For an update its planned values are a pure function of configuration, state and stored survey. For a
@@ -102,11 +104,11 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 	}
 	r.claim(in.ID, in.Pools, in.Policies, &resp.Diagnostics)
 	pool := poolLabel(in.Pools, in.Active)
-	d := decide(situation{
-		active:   state.ActiveCluster.ValueString(),
-		policies: texts(ctx, state.Policies, &resp.Diagnostics),
-		intent:   in,
-		survey:   storedSurvey(ctx, req.Private, &resp.Diagnostics),
+	d := failover.Decide(failover.Situation{
+		Active:   state.ActiveCluster.ValueString(),
+		Policies: texts(ctx, state.Policies, &resp.Diagnostics),
+		Intent:   in,
+		Survey:   storedSurvey(ctx, req.Private, &resp.Diagnostics),
 	})
 	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" && !state.ActiveCluster.Equal(plan.ActiveCluster) {
 		resp.Diagnostics.AddAttributeError(path.Root("active_cluster"),
@@ -114,13 +116,13 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 				" is not known yet. Apply what it depends on first, for example with -target; then plan the move.")
 		return
 	}
-	addErrors(&resp.Diagnostics, pool, append(d.errors, d.preview.Errors...))
-	addWarnings(&resp.Diagnostics, pool, append(d.warnings, d.preview.Warnings...))
-	if resp.Diagnostics.HasError() || !d.moving {
+	addErrors(&resp.Diagnostics, pool, append(d.Errors, d.Preview.Errors...))
+	addWarnings(&resp.Diagnostics, pool, append(d.Warnings, d.Preview.Warnings...))
+	if resp.Diagnostics.HasError() || !d.Moving {
 		return
 	}
-	plan.Moves = movesObject(d.preview.Moves)
-	plan.setLive(d.preview.After)
+	plan.Moves = movesObject(d.Preview.Moves)
+	plan.setLive(d.Preview.After)
 	plan.ManualSteps = types.ListUnknown(types.StringType)
 	plan.LastRun = types.StringUnknown()
 }

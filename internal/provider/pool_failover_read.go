@@ -43,7 +43,7 @@ func (r *poolFailover) Read(ctx context.Context, req resource.ReadRequest, resp 
 	survey := r.site.look(ctx, scope)
 	r.site.warnUnread(&resp.Diagnostics, survey)
 	m.Moves = types.ObjectNull(movesTypes())
-	if readable(survey) {
+	if survey.Readable() {
 		m.setLive(survey)
 		m.fillImported(survey)
 		if id := survey.LastRun; id != "" {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -32,8 +33,8 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 
 	in := plan.intent(ctx, &resp.Diagnostics)
 	stored := storedSurvey(ctx, req.Private, &resp.Diagnostics)
-	x := situation{
-		active: state.ActiveCluster.ValueString(), policies: texts(ctx, state.Policies, &resp.Diagnostics), intent: in, survey: stored,
+	x := failover.Situation{
+		Active: state.ActiveCluster.ValueString(), Policies: texts(ctx, state.Policies, &resp.Diagnostics), Intent: in, Survey: stored,
 	}
 	if what := r.site.unknownOf(keysOf(in.Pools)...); what != "" {
 		addUnconfigured(&resp.Diagnostics, fmt.Sprintf("Pool %s: not configured", poolLabel(in.Pools, in.Active)), what)
@@ -42,8 +43,8 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	r.site.breaker.reset(keysOf(in.Pools)...)
-	if decision := decide(x); decision.moving {
-		r.move(ctx, decision.intent, decision, &plan, &state, resp)
+	if decision := failover.Decide(x); decision.Moving {
+		r.move(ctx, decision.Intent, decision, &plan, &state, resp)
 	} else {
 		anew := unwritten(ctx, req.Private, &resp.Diagnostics) || !plan.Policies.Equal(state.Policies)
 		r.settle(ctx, in, stored, anew, &plan, resp)
@@ -59,9 +60,9 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 
 // move runs the engine.
 func (r *poolFailover) move(
-	ctx context.Context, in survey.Intent, d decision, plan, state *model, resp *resource.UpdateResponse,
+	ctx context.Context, in survey.Intent, d failover.Decision, plan, state *model, resp *resource.UpdateResponse,
 ) {
-	out, err := r.site.engine.Run(ctx, in, d.planned)
+	out, err := r.site.engine.Run(ctx, in, d.Planned)
 	if err == nil {
 		err = differs(plan, out.Survey)
 	}
@@ -69,7 +70,7 @@ func (r *poolFailover) move(
 	if err != nil {
 		addFailure(&resp.Diagnostics, poolLabel(in.Pools, in.Active), err)
 		state.Moves = types.ObjectNull(movesTypes())
-		if readable(out.Survey) {
+		if out.Survey.Readable() {
 			state.setLive(out.Survey)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

@@ -43,7 +43,7 @@ type Survey struct {
 type ClusterView struct {
 	// Unread says why the cluster could not be read; empty when everything below was read.
 	Unread string `json:"unread,omitempty"`
-	// UnreadKind is "unreachable", "refused" (401/403), "certificate", "lost" or "other".
+	// UnreadKind is Unreachable, NotAsked, "refused" (401/403), "certificate", "lost" or "other".
 	UnreadKind string `json:"unread_kind,omitempty"`
 
 	// Seen is when the cluster was last read, by the runner's clock, RFC 3339, to the hour: it is the age of the inventory.
@@ -108,17 +108,6 @@ func (s *Survey) Other(key string) string {
 		}
 	}
 	return ""
-}
-
-// Unread are the clusters that could not be read, with the reason.
-func (s *Survey) Unread() map[string]string {
-	out := map[string]string{}
-	for k, c := range s.Clusters {
-		if c.Unread != "" {
-			out[k] = c.Unread
-		}
-	}
-	return out
 }
 
 // PolicyNames are the home names of the pairs covered.
