@@ -136,7 +136,7 @@ var pure = map[string][]string{
 		"bytes", "compress/gzip", "encoding/json", "fmt", "io", "maps", "reflect", "slices", "strconv", "strings", "time",
 		module + "internal/names",
 	},
-	"finding":  {"encoding/json", "fmt", "net/url", "slices", "strings", module + engine + "/survey"},
+	"finding":  {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey"},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 

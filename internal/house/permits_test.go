@@ -90,8 +90,8 @@ func TestPermits_WhoMakesThem(t *testing.T) {
 	}
 }
 
-// TestPermits_ChoresAreTheList holds the list of chores against the client: exactly the methods on it take a Housekeeping, and each is called
-// only where its chore is done.
+// TestPermits_ChoresAreTheList holds the list of chores against the client: exactly the methods on it take a Housekeeping, and each is
+// called only where its chore is done.
 func TestPermits_ChoresAreTheList(t *testing.T) {
 	var listed, taking []string
 	for chore, allowed := range permit.Chores {

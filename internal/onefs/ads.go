@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -50,7 +51,7 @@ type ADSUpdate struct {
 	Password string
 }
 
-const adsPath = "/platform/14/auth/providers/ads"
+const adsPath = uri.ADS
 
 // ADSProviders lists the AD providers, without their SPNs. The list has no pages.
 func (c *Client) ADSProviders(ctx context.Context) ([]ADSProvider, error) {
@@ -84,7 +85,7 @@ func (c *Client) UpdateADSProviderSPNs(ctx context.Context, p permit.Permit, id 
 
 // ADSControllers lists the domain controllers that a provider knows. The list has no pages.
 func (c *Client) ADSControllers(ctx context.Context, id string) ([]DomainController, error) {
-	return whole[DomainController](ctx, c, "controllers", nil, "/platform/7/auth/providers/ads/{}/controllers", id)
+	return whole[DomainController](ctx, c, "controllers", nil, uri.ADSControllers, id)
 }
 
 func forAccount(machineAccount string) url.Values {

@@ -3,7 +3,11 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
 
 // Persona is a user, group or well-known identity, by id ("SID:…", "UID:…", "GID:…") or by name and type.
 type Persona struct {
@@ -35,7 +39,7 @@ type Privilege struct {
 // AuthID reads who we are and what we may do. It needs no privilege, so it is the cheapest preflight.
 func (c *Client) AuthID(ctx context.Context) (*AuthID, error) {
 	var answer AuthID
-	if err := c.fetch(ctx, &answer, nil, "/platform/14/auth/id"); err != nil {
+	if err := c.fetch(ctx, &answer, nil, uri.AuthID); err != nil {
 		return nil, err
 	}
 	return &answer, nil

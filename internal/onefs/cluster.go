@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // ClusterConfig is what a cluster says about itself (/platform/3/cluster/config).
@@ -64,13 +66,13 @@ func (c *Client) Latest(ctx context.Context) (int, error) {
 	var answer struct {
 		Latest anyID `json:"latest"`
 	}
-	if err := c.fetch(ctx, &answer, nil, "/platform/latest"); err != nil {
+	if err := c.fetch(ctx, &answer, nil, uri.Latest); err != nil {
 		return 0, err
 	}
 	text, _, _ := strings.Cut(string(answer.Latest), ".")
 	n, err := strconv.Atoi(text)
 	if err != nil {
-		r := &request{method: http.MethodGet, template: "/platform/latest"}
+		r := &request{method: http.MethodGet, template: uri.Latest}
 		return 0, c.malformed(r, fmt.Errorf("latest version %q is not a number", answer.Latest))
 	}
 	return n, nil
@@ -78,13 +80,13 @@ func (c *Client) Latest(ctx context.Context) (int, error) {
 
 // Version is the release of every node.
 func (c *Client) Version(ctx context.Context) ([]NodeVersion, error) {
-	return whole[NodeVersion](ctx, c, "nodes", nil, "/platform/3/cluster/version")
+	return whole[NodeVersion](ctx, c, "nodes", nil, uri.ClusterVersion)
 }
 
 // ClusterConfig reads name, GUID, release and nodes.
 func (c *Client) ClusterConfig(ctx context.Context) (*ClusterConfig, error) {
 	var answer ClusterConfig
-	if err := c.fetch(ctx, &answer, nil, "/platform/3/cluster/config"); err != nil {
+	if err := c.fetch(ctx, &answer, nil, uri.ClusterConfig); err != nil {
 		return nil, err
 	}
 	return &answer, nil
@@ -93,7 +95,7 @@ func (c *Client) ClusterConfig(ctx context.Context) (*ClusterConfig, error) {
 // ClusterIdentity reads name and description.
 func (c *Client) ClusterIdentity(ctx context.Context) (*ClusterIdentity, error) {
 	var answer ClusterIdentity
-	if err := c.fetch(ctx, &answer, nil, "/platform/5/cluster/identity"); err != nil {
+	if err := c.fetch(ctx, &answer, nil, uri.ClusterIdentity); err != nil {
 		return nil, err
 	}
 	return &answer, nil
@@ -101,5 +103,5 @@ func (c *Client) ClusterIdentity(ctx context.Context) (*ClusterIdentity, error) 
 
 // Nodes lists the nodes.
 func (c *Client) Nodes(ctx context.Context) ([]Node, error) {
-	return whole[Node](ctx, c, "nodes", nil, "/platform/16/cluster/nodes")
+	return whole[Node](ctx, c, "nodes", nil, uri.ClusterNodes)
 }

@@ -3,7 +3,11 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
 
 // Licence ids that a failover needs (behaviour notes, section 5).
 const (
@@ -26,10 +30,10 @@ func (l License) Active() bool { return l.Status == "Licensed" || l.Status == "E
 
 // Licenses lists the licences of all features.
 func (c *Client) Licenses(ctx context.Context) ([]License, error) {
-	return list[License](ctx, c, "licenses", nil, "/platform/5/license/licenses")
+	return list[License](ctx, c, "licenses", nil, uri.Licenses)
 }
 
 // License reads one licence by its id, ErrNotFound if there is none.
 func (c *Client) License(ctx context.Context, id string) (*License, error) {
-	return one[License](ctx, c, "licenses", nil, "/platform/5/license/licenses/{}", id)
+	return one[License](ctx, c, "licenses", nil, uri.Licenses+uri.ID, id)
 }

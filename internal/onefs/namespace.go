@@ -10,11 +10,12 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 const (
-	namespacePath = "/namespace/{}"
+	namespacePath = uri.File
 	targetType    = "x-isi-ifs-target-type"
 	accessControl = "x-isi-ifs-access-control"
 )

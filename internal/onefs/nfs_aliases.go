@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -27,7 +28,7 @@ func (a *NFSAlias) UnmarshalJSON(b []byte) error {
 }
 
 const (
-	aliasesPath = "/platform/15/protocols/nfs/aliases"
+	aliasesPath = uri.NFSAliases
 	aliasPath   = aliasesPath + "/{}"
 )
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -66,7 +67,7 @@ func (x ExportChecks) values(zone string) url.Values {
 }
 
 const (
-	exportsPath = "/platform/4/protocols/nfs/exports"
+	exportsPath = uri.NFSExports
 	exportPath  = exportsPath + "/{}"
 )
 

@@ -6,6 +6,8 @@ package onefs
 import (
 	"context"
 	"net/url"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // NLMSession is an NFSv3 client that holds or held locks.
@@ -30,7 +32,7 @@ type NFSLock struct {
 
 // NLMSessions lists the NFSv3 lock holders of an access zone; "" is System. The list has no pages.
 func (c *Client) NLMSessions(ctx context.Context, zone string) ([]NLMSession, error) {
-	return whole[NLMSession](ctx, c, "clients", inZone(zone), "/platform/3/protocols/nfs/nlm/sessions")
+	return whole[NLMSession](ctx, c, "clients", inZone(zone), uri.NLMSessions)
 }
 
 // NFSLocks lists the locks at a path; "" is all. The list has no pages.
@@ -39,5 +41,5 @@ func (c *Client) NFSLocks(ctx context.Context, path string) ([]NFSLock, error) {
 	if path != "" {
 		query.Set("path", path)
 	}
-	return whole[NFSLock](ctx, c, "locks", query, "/platform/16/protocols/nfs/locks")
+	return whole[NFSLock](ctx, c, "locks", query, uri.NFSLocks)
 }

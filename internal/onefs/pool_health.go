@@ -6,6 +6,8 @@ package onefs
 import (
 	"context"
 	"net/url"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // PoolInterface is an interface that a pool uses, with the addresses it has now.
@@ -59,7 +61,7 @@ func (c *Client) PoolInterfaces(ctx context.Context, id string) ([]PoolInterface
 	if err != nil {
 		return nil, err
 	}
-	const path = "/platform/7/network/groupnets/{}/subnets/{}/pools/{}/interfaces"
+	const path = uri.PoolInterfaces
 	return list[PoolInterface](ctx, c, "interfaces", nil, path, groupnet, subnet, pool)
 }
 
@@ -72,7 +74,7 @@ func (c *Client) PoolStatus(ctx context.Context, id string) (*PoolStatus, error)
 	var answer struct {
 		Status PoolStatus `json:"status"`
 	}
-	const path = "/platform/15/network/groupnets/{}/subnets/{}/pools/{}/status"
+	const path = uri.PoolStatus
 	if err := c.fetch(ctx, &answer, url.Values{"show_all": {"true"}}, path, groupnet, subnet, pool); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -72,11 +73,11 @@ func SplitPoolID(id string) (groupnet, subnet, pool string, err error) {
 	return parts[0], parts[1], parts[2], nil
 }
 
-const poolPath = "/platform/16/network/groupnets/{}/subnets/{}/pools/{}"
+const poolPath = uri.Pool
 
 // Pools lists the pools of all subnets.
 func (c *Client) Pools(ctx context.Context) ([]Pool, error) {
-	return list[Pool](ctx, c, "pools", nil, "/platform/16/network/pools")
+	return list[Pool](ctx, c, "pools", nil, uri.Pools)
 }
 
 // Pool reads one pool by its id, ErrNotFound if there is none.
@@ -99,7 +100,7 @@ func (c *Client) UpdatePool(ctx context.Context, p permit.Permit, id string, upd
 
 // FlushDNSCache empties the cluster's own resolver cache (not that of clients).
 func (c *Client) FlushDNSCache(ctx context.Context, h permit.Housekeeping) error {
-	r := &request{method: http.MethodPost, template: "/platform/3/network/dnscache/flush", area: AreaNetwork}
+	r := &request{method: http.MethodPost, template: uri.DNSCacheFlush, area: AreaNetwork}
 	_, err := c.write(ctx, h, r, struct{}{})
 	return err
 }

@@ -7,16 +7,18 @@ import (
 	"context"
 	"errors"
 	"net/http"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // SMBService tells whether the cluster serves SMB.
 func (c *Client) SMBService(ctx context.Context) (bool, error) {
-	return c.service(ctx, "/platform/7/protocols/smb/settings/global")
+	return c.service(ctx, uri.SMBSettings)
 }
 
 // NFSService tells whether the cluster serves NFS.
 func (c *Client) NFSService(ctx context.Context) (bool, error) {
-	return c.service(ctx, "/platform/14/protocols/nfs/settings/global")
+	return c.service(ctx, uri.NFSSettings)
 }
 
 // service reads the global settings of a protocol as far as they say whether it is served.

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -29,7 +30,7 @@ func (n *QuotaNotification) UnmarshalJSON(b []byte) error {
 	return decodeRaw(b, (*plain)(n), &n.Raw)
 }
 
-const notificationsPath = "/platform/7/quota/quotas/{}/notifications"
+const notificationsPath = uri.QuotaNotifications
 
 // QuotaNotifications lists the rules of a quota.
 func (c *Client) QuotaNotifications(ctx context.Context, quota string) ([]QuotaNotification, error) {

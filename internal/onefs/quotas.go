@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -79,12 +80,12 @@ func (q QuotaQuery) values() url.Values {
 
 // Quotas lists quotas: of one path, and with Children or Parents also those below or above it.
 func (c *Client) Quotas(ctx context.Context, q QuotaQuery) ([]Quota, error) {
-	return list[Quota](ctx, c, "quotas", q.values(), "/platform/15/quota/quotas")
+	return list[Quota](ctx, c, "quotas", q.values(), uri.Quotas)
 }
 
 // Quota reads one quota by its id, ErrNotFound if there is none.
 func (c *Client) Quota(ctx context.Context, id string) (*Quota, error) {
-	return one[Quota](ctx, c, "quotas", nil, "/platform/15/quota/quotas/{}", id)
+	return one[Quota](ctx, c, "quotas", nil, uri.Quotas+uri.ID, id)
 }
 
 // CreateQuota makes a quota and answers its id. Zone resolves a persona given by name; "" is System.
@@ -92,7 +93,7 @@ func (c *Client) CreateQuota(ctx context.Context, p permit.Permit, zone string, 
 	if err := checkFields(KindQuota, VerbCreate, body); err != nil {
 		return "", err
 	}
-	return c.post(ctx, p, "", body, inZone(zone), "/platform/15/quota/quotas")
+	return c.post(ctx, p, "", body, inZone(zone), uri.Quotas)
 }
 
 // UpdateQuota changes a quota. Path, type, persona and include_snapshots cannot be changed; a linked quota cannot be changed at all.
@@ -100,12 +101,12 @@ func (c *Client) UpdateQuota(ctx context.Context, p permit.Permit, id string, bo
 	if err := checkFields(KindQuota, VerbUpdate, body); err != nil {
 		return err
 	}
-	return c.put(ctx, p, "", body, nil, "/platform/15/quota/quotas/{}", id)
+	return c.put(ctx, p, "", body, nil, uri.Quotas+uri.ID, id)
 }
 
 // DeleteQuota removes one quota. An empty id is refused: OneFS would take it for all quotas.
 func (c *Client) DeleteQuota(ctx context.Context, p permit.Permit, id string) error {
-	return c.remove(ctx, p, "/platform/15/quota/quotas/{}", id)
+	return c.remove(ctx, p, uri.Quotas+uri.ID, id)
 }
 
 // inZone is the query for an access zone; OneFS takes System when there is none.

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -146,7 +147,7 @@ func (c *Client) login(ctx context.Context, st *station) (ticket, error) {
 		return ticket{}, err
 	}
 	r := &request{
-		method: http.MethodPost, template: "/session/1/session", body: body, station: st,
+		method: http.MethodPost, template: uri.Session, body: body, station: st,
 		permit: permit.Keep(permit.LogIn, ""), login: true,
 	}
 	a, err := c.repeat(ctx, r, func() (*answer, error) { return c.send(ctx, st, r, r.template, ticket{}) })

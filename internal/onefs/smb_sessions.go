@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -40,7 +41,7 @@ type smbSessionNode struct {
 	Sessions []SMBSession `json:"sessions"`
 }
 
-const sessionsPath = "/platform/11/protocols/smb/sessions"
+const sessionsPath = uri.SMBSessions
 
 // SMBSessions lists the sessions on all nodes. OneFS groups them by node, and a node may have pages of its own.
 func (c *Client) SMBSessions(ctx context.Context) ([]SMBSession, error) {
@@ -90,12 +91,12 @@ func (c *Client) SMBOpenFiles(ctx context.Context, node int) ([]SMBOpenFile, err
 	if err != nil {
 		return nil, err
 	}
-	return list[SMBOpenFile](at(ctx, st), c, "openfiles", nil, "/platform/1/protocols/smb/openfiles")
+	return list[SMBOpenFile](at(ctx, st), c, "openfiles", nil, uri.SMBOpenFiles)
 }
 
 // CloseSMBOpenFile takes an open file away from its client, at the node where it is open.
 func (c *Client) CloseSMBOpenFile(ctx context.Context, p permit.Permit, node int, id int64) error {
-	return c.removeOn(ctx, p, node, "/platform/1/protocols/smb/openfiles/{}", id)
+	return c.removeOn(ctx, p, node, uri.SMBOpenFiles+uri.ID, id)
 }
 
 func (c *Client) removeOn(ctx context.Context, p permit.Permit, node int, template string, id int64) error {

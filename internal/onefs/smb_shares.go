@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -38,7 +39,7 @@ func (s *SMBShare) UnmarshalJSON(b []byte) error {
 }
 
 const (
-	sharesPath = "/platform/12/protocols/smb/shares"
+	sharesPath = uri.SMBShares
 	sharePath  = sharesPath + "/{}"
 )
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -27,7 +28,7 @@ type SnapshotRequest struct {
 	Expires *int64 `json:"expires,omitempty"`
 }
 
-const snapshotsPath = "/platform/1/snapshot/snapshots"
+const snapshotsPath = uri.Snapshots
 
 // Snapshots lists all snapshots.
 func (c *Client) Snapshots(ctx context.Context) ([]Snapshot, error) {

@@ -7,6 +7,8 @@ import (
 	"context"
 	"net/url"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // ClientStatistic is a row of the client summary: what one client does over one protocol on one node. Only clients that are active
@@ -33,5 +35,5 @@ func (c *Client) ClientStatistics(ctx context.Context, protocols ...string) ([]C
 	if len(protocols) > 0 {
 		query.Set("protocols", strings.Join(protocols, ","))
 	}
-	return whole[ClientStatistic](ctx, c, "client", query, "/platform/3/statistics/summary/client")
+	return whole[ClientStatistic](ctx, c, "client", query, uri.ClientStatistics)
 }

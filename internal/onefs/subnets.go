@@ -6,6 +6,8 @@ package onefs
 import (
 	"context"
 	"net/netip"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // Groupnet is the top of the network configuration: name servers and subnets.
@@ -38,17 +40,17 @@ type Subnet struct {
 
 // Groupnets lists the groupnets.
 func (c *Client) Groupnets(ctx context.Context) ([]Groupnet, error) {
-	return list[Groupnet](ctx, c, "groupnets", nil, "/platform/10/network/groupnets")
+	return list[Groupnet](ctx, c, "groupnets", nil, uri.Groupnets)
 }
 
 // Subnets lists the subnets of all groupnets.
 func (c *Client) Subnets(ctx context.Context) ([]Subnet, error) {
-	return list[Subnet](ctx, c, "subnets", nil, "/platform/16/network/subnets")
+	return list[Subnet](ctx, c, "subnets", nil, uri.Subnets)
 }
 
 // Subnet reads one subnet by its short names, ErrNotFound if there is none.
 func (c *Client) Subnet(ctx context.Context, groupnet, subnet string) (*Subnet, error) {
-	return one[Subnet](ctx, c, "subnets", nil, "/platform/16/network/groupnets/{}/subnets/{}", groupnet, subnet)
+	return one[Subnet](ctx, c, "subnets", nil, uri.Subnet, groupnet, subnet)
 }
 
 // InRanges tells whether an address lies in one of the ranges. It is false for what is no IP address.

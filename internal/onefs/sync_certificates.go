@@ -3,7 +3,11 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
 
 // Certificate is a SyncIQ certificate: of this cluster (server) or of a partner (peer). Status is "valid", "expiring", "expired" or
 // "invalid"; times are Unix seconds.
@@ -19,10 +23,10 @@ type Certificate struct {
 
 // SyncPeerCertificates lists the certificates of partners.
 func (c *Client) SyncPeerCertificates(ctx context.Context) ([]Certificate, error) {
-	return list[Certificate](ctx, c, "certificates", nil, "/platform/7/sync/certificates/peer")
+	return list[Certificate](ctx, c, "certificates", nil, uri.SyncPeerCertificates)
 }
 
 // SyncServerCertificates lists the cluster's own certificates.
 func (c *Client) SyncServerCertificates(ctx context.Context) ([]Certificate, error) {
-	return list[Certificate](ctx, c, "certificates", nil, "/platform/7/sync/certificates/server")
+	return list[Certificate](ctx, c, "certificates", nil, uri.SyncServerCertificates)
 }

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -73,12 +74,12 @@ type JobRequest struct {
 
 // SyncJobs lists the jobs that live now.
 func (c *Client) SyncJobs(ctx context.Context) ([]SyncJob, error) {
-	return list[SyncJob](ctx, c, "jobs", nil, "/platform/15/sync/jobs")
+	return list[SyncJob](ctx, c, "jobs", nil, uri.SyncJobs)
 }
 
 // SyncJob reads the live job of a policy, ErrNotFound when there is none (any more).
 func (c *Client) SyncJob(ctx context.Context, policy string) (*SyncJob, error) {
-	return one[SyncJob](ctx, c, "jobs", nil, "/platform/15/sync/jobs/{}", policy)
+	return one[SyncJob](ctx, c, "jobs", nil, uri.SyncJobs+uri.ID, policy)
 }
 
 // StartSyncJob posts a job and answers the id that OneFS gives, which is no key for later calls: follow the job by its policy. It is
@@ -87,10 +88,10 @@ func (c *Client) StartSyncJob(ctx context.Context, p permit.Permit, job JobReque
 	if job.ID == "" {
 		return "", ErrEmptyID
 	}
-	return c.post(ctx, p, "", job, nil, "/platform/15/sync/jobs")
+	return c.post(ctx, p, "", job, nil, uri.SyncJobs)
 }
 
 // SetSyncJobState pauses ("paused"), continues ("running") or cancels ("canceled") the live job of a policy.
 func (c *Client) SetSyncJobState(ctx context.Context, p permit.Permit, policy, state string) error {
-	return c.put(ctx, p, "", map[string]string{"state": state}, nil, "/platform/15/sync/jobs/{}", policy)
+	return c.put(ctx, p, "", map[string]string{"state": state}, nil, uri.SyncJobs+uri.ID, policy)
 }

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -85,17 +86,17 @@ type PolicyUpdate struct {
 
 // SyncPolicies lists the policies whose source is this cluster.
 func (c *Client) SyncPolicies(ctx context.Context) ([]SyncPolicy, error) {
-	return list[SyncPolicy](ctx, c, "policies", nil, "/platform/14/sync/policies")
+	return list[SyncPolicy](ctx, c, "policies", nil, uri.SyncPolicies)
 }
 
 // SyncPolicy reads one policy by its id or name, ErrNotFound if there is none.
 func (c *Client) SyncPolicy(ctx context.Context, nameOrID string) (*SyncPolicy, error) {
-	return one[SyncPolicy](ctx, c, "policies", nil, "/platform/14/sync/policies/{}", nameOrID)
+	return one[SyncPolicy](ctx, c, "policies", nil, uri.SyncPolicies+uri.ID, nameOrID)
 }
 
 // UpdateSyncPolicy changes a policy.
 func (c *Client) UpdateSyncPolicy(ctx context.Context, p permit.Permit, nameOrID string, update PolicyUpdate) error {
-	return c.put(ctx, p, "", update, nil, "/platform/14/sync/policies/{}", nameOrID)
+	return c.put(ctx, p, "", update, nil, uri.SyncPolicies+uri.ID, nameOrID)
 }
 
 // UpdateSyncPolicyFields changes the named properties of a policy, for what is carried over from another policy as it was read.
@@ -103,5 +104,5 @@ func (c *Client) UpdateSyncPolicyFields(ctx context.Context, p permit.Permit, na
 	if err := checkFields(KindSyncPolicy, VerbUpdate, fields); err != nil {
 		return err
 	}
-	return c.put(ctx, p, "", fields, nil, "/platform/14/sync/policies/{}", nameOrID)
+	return c.put(ctx, p, "", fields, nil, uri.SyncPolicies+uri.ID, nameOrID)
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // SyncReport tells how a job went. On the target side Policy is nil and TargetPath may be set instead.
@@ -91,10 +93,10 @@ func (q ReportQuery) values() url.Values {
 
 // SyncReports lists reports of jobs that ran on this cluster as source. A running job may be among them.
 func (c *Client) SyncReports(ctx context.Context, q ReportQuery) ([]SyncReport, error) {
-	return list[SyncReport](ctx, c, "reports", q.values(), "/platform/15/sync/reports")
+	return list[SyncReport](ctx, c, "reports", q.values(), uri.SyncReports)
 }
 
 // SyncTargetReports lists reports of jobs for which this cluster was the target.
 func (c *Client) SyncTargetReports(ctx context.Context, q ReportQuery) ([]SyncReport, error) {
-	return list[SyncReport](ctx, c, "reports", q.values(), "/platform/15/sync/target/reports")
+	return list[SyncReport](ctx, c, "reports", q.values(), uri.SyncTargetReports)
 }

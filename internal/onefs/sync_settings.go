@@ -3,7 +3,11 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
 
 // SyncSettings are the cluster-wide settings of SyncIQ. Service is "on", "paused" (all jobs pause) or "off" (all jobs are cancelled).
 type SyncSettings struct {
@@ -45,7 +49,7 @@ func (c *Client) SyncSettings(ctx context.Context) (*SyncSettings, error) {
 	var answer struct {
 		Settings SyncSettings `json:"settings"`
 	}
-	if err := c.fetch(ctx, &answer, nil, "/platform/16/sync/settings"); err != nil {
+	if err := c.fetch(ctx, &answer, nil, uri.SyncSettings); err != nil {
 		return nil, err
 	}
 	return &answer.Settings, nil
@@ -53,5 +57,5 @@ func (c *Client) SyncSettings(ctx context.Context) (*SyncSettings, error) {
 
 // SyncRules lists the performance rules.
 func (c *Client) SyncRules(ctx context.Context) ([]SyncRule, error) {
-	return list[SyncRule](ctx, c, "rules", nil, "/platform/3/sync/rules")
+	return list[SyncRule](ctx, c, "rules", nil, uri.SyncRules)
 }

@@ -6,6 +6,7 @@ package onefs
 import (
 	"context"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -36,16 +37,16 @@ type SyncTargetPolicy struct {
 
 // SyncTargetPolicies lists the records of all policies that replicate to this cluster. Two sources may use the same policy name.
 func (c *Client) SyncTargetPolicies(ctx context.Context) ([]SyncTargetPolicy, error) {
-	return list[SyncTargetPolicy](ctx, c, "policies", nil, "/platform/1/sync/target/policies")
+	return list[SyncTargetPolicy](ctx, c, "policies", nil, uri.SyncTargetPolicies)
 }
 
 // SyncTargetPolicy reads one record by the policy's name or id, ErrNotFound if there is none.
 func (c *Client) SyncTargetPolicy(ctx context.Context, nameOrID string) (*SyncTargetPolicy, error) {
-	return one[SyncTargetPolicy](ctx, c, "policies", nil, "/platform/1/sync/target/policies/{}", nameOrID)
+	return one[SyncTargetPolicy](ctx, c, "policies", nil, uri.SyncTargetPolicies+uri.ID, nameOrID)
 }
 
 // CancelSyncTarget stops the newest job of a policy from the target's side, for when the source cannot be asked.
 func (c *Client) CancelSyncTarget(ctx context.Context, p permit.Permit, nameOrID string) error {
-	_, err := c.post(ctx, p, "", struct{}{}, nil, "/platform/1/sync/target/policies/{}/cancel", nameOrID)
+	_, err := c.post(ctx, p, "", struct{}{}, nil, uri.SyncTargetCancel, nameOrID)
 	return err
 }

@@ -3,7 +3,11 @@
 
 package onefs
 
-import "context"
+import (
+	"context"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
 
 // Zone is an access zone.
 type Zone struct {
@@ -19,10 +23,10 @@ type Zone struct {
 
 // Zones lists the access zones.
 func (c *Client) Zones(ctx context.Context) ([]Zone, error) {
-	return whole[Zone](ctx, c, "zones", nil, "/platform/3/zones")
+	return whole[Zone](ctx, c, "zones", nil, uri.Zones)
 }
 
 // Zone reads one access zone by its name, ErrNotFound if there is none.
 func (c *Client) Zone(ctx context.Context, name string) (*Zone, error) {
-	return one[Zone](ctx, c, "zones", nil, "/platform/3/zones/{}", name)
+	return one[Zone](ctx, c, "zones", nil, uri.Zones+uri.ID, name)
 }

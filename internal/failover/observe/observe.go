@@ -19,6 +19,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // Observation is what changes from hour to hour and is therefore no part of a survey: ages, ends of certificates, what the site's DNS says.
@@ -125,7 +126,7 @@ func dataAge(p survey.Pair, r Replicated, found *finding.Findings) {
 	at := replication.About(p, r.From, found)
 	at(finding.DataOld,
 		fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
-		"isi sync jobs start "+r.Policy).By(r.From, "POST", replication.JobsPath, finding.Fields{"id": r.Policy})
+		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
 }
 
 // restorePoint looks for the snapshot to which a failover brings the copy back.
@@ -136,7 +137,7 @@ func restorePoint(p survey.Pair, r Replicated, to string, snapshots []onefs.Snap
 	at := replication.About(p, r.From, found)
 	at(finding.FailoverSnapshotMissing,
 		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
-		"isi sync jobs start "+r.Policy).By(r.From, "POST", replication.JobsPath, finding.Fields{"id": r.Policy})
+		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
 }
 
 // now is the time by a cluster's own clock, as far as its last answer told.

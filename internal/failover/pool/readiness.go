@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // Findings looks at the two pools: present, of one access zone, not tagged ignore, names short enough to be parked.
@@ -33,7 +34,7 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		if tags := c.Pool.IgnoreTags(); len(tags) > 0 {
 			at(finding.PoolIgnored,
 				"is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
-				By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(c.Pool, tags[0], ""))
+				By(k, "PUT", uri.OfPool(uri.Pool, in.Pools[k]), renamed(c.Pool, tags[0], ""))
 		}
 		for _, n := range c.Pool.Production() {
 			if len(in.Names) > 0 && !slices.Contains(in.Names, n) {
@@ -41,7 +42,7 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 			}
 			if err := names.Validate(n); err != nil {
 				at(finding.NameCannotBeParked, fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`").
-					By(k, "PUT", finding.PoolPath(16, in.Pools[k]), renamed(c.Pool, n, "<a shorter name>"))
+					By(k, "PUT", uri.OfPool(uri.Pool, in.Pools[k]), renamed(c.Pool, n, "<a shorter name>"))
 			}
 		}
 	}
@@ -50,7 +51,7 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		out.Add(finding.New(finding.ZonesDiffer, "access zones of the pools",
 			fmt.Sprintf("differ: %s on %s, %s on %s", from, in.From(), to, in.To()),
 			"pair pools of access zones with the same name, or move one into the zone of the other")).
-			By(in.To(), "PUT", finding.PoolPath(16, in.Pools[in.To()]), finding.Fields{"access_zone": from})
+			By(in.To(), "PUT", uri.OfPool(uri.Pool, in.Pools[in.To()]), finding.Fields{"access_zone": from})
 	}
 	return out.List
 }
@@ -64,15 +65,14 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 	}
 	subnet := p.ID[:strings.LastIndexByte(p.ID, '.')]
 	if len(p.Service) == 0 {
-		groupnet, name, _ := strings.Cut(subnet, ".")
 		at(finding.NoSmartconnectService, "has no SmartConnect service address in its subnet: nobody can ask the cluster for its names",
 			"isi network subnets modify "+subnet+" --sc-service-addrs=<address>").
-			By(k, "PUT", fmt.Sprintf("/platform/16/network/groupnets/%s/subnets/%s", groupnet, name),
+			By(k, "PUT", uri.OfPool(uri.Subnet, subnet),
 				finding.Fields{"sc_service_addrs": []finding.Fields{{"low": "<address>", "high": "<address>"}}})
 	}
 	if p.TTL > survey.LongTTL {
 		at(finding.LongTTL, fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
-			"isi network pools modify "+p.ID+" --sc-ttl=0").By(k, "PUT", finding.PoolPath(16, p.ID), finding.Fields{"sc_ttl": 0})
+			"isi network pools modify "+p.ID+" --sc-ttl=0").By(k, "PUT", uri.OfPool(uri.Pool, p.ID), finding.Fields{"sc_ttl": 0})
 	}
 	// Where some policies of the zone are left to others, its other pools may well have data of their own.
 	if len(c.ZonePools) > 1 && len(s.Undeclared) == 0 && k == in.From() {
@@ -89,7 +89,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 				By(
 					k,
 					"PUT",
-					finding.PoolPath(16, other),
+					uri.OfPool(uri.Pool, other),
 					finding.Fields{"sc_dns_zone_aliases": []string{"<its other aliases>", "igls-ignore-<text>"}},
 				)
 		}
@@ -105,7 +105,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			By(
 				k,
 				"PUT",
-				finding.PoolPath(16, p.ID),
+				uri.OfPool(uri.Pool, p.ID),
 				finding.Fields{"ifaces": []finding.Fields{{"iface": "<interface>", "lnn": 1}}},
 			)
 	}
@@ -118,7 +118,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		if !all {
 			found.Mild()
 		}
-		found.By(k, "POST", finding.PoolPath(3, p.ID)+"/sc-resume-nodes", finding.Fields{"lnn": p.Suspended})
+		found.By(k, "POST", uri.OfPool(uri.PoolResumeNodes, p.ID), finding.Fields{"lnn": p.Suspended})
 	}
 }
 
@@ -131,11 +131,11 @@ func NameReadiness(s *survey.Survey, in survey.Intent, moving []string, out *fin
 	for _, n := range moving {
 		if owner, taken := to.Owners[n]; taken {
 			at(finding.NameOnThirdPool, n, fmt.Sprintf("is already on pool %s of %s", owner, in.To()), "remove it there").
-				By(in.To(), "PUT", finding.PoolPath(16, owner), finding.Fields{"sc_dns_zone_aliases": []string{"<the other aliases>"}})
+				By(in.To(), "PUT", uri.OfPool(uri.Pool, owner), finding.Fields{"sc_dns_zone_aliases": []string{"<the other aliases>"}})
 		}
 		if from.On(n) == survey.Live && !strings.Contains(n, ".") {
 			at(finding.NameNotQualified, n, "has no domain: neither DNS nor Kerberos know it by that", "write it with its domain").
-				By(in.From(), "PUT", finding.PoolPath(16, from.ID), renamed(from, n, n+".<domain>"))
+				By(in.From(), "PUT", uri.OfPool(uri.Pool, from.ID), renamed(from, n, n+".<domain>"))
 		}
 	}
 }

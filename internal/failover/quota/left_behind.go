@@ -10,6 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // LeftBehind finds quotas of the cluster that does not serve which the serving one lacks, or has without all of their notification rules.
@@ -36,7 +37,7 @@ func LeftBehind(s *survey.Survey, d survey.Direction, out *finding.Findings) {
 		out.Add(finding.New(finding.QuotaLeftBehind, "quota "+want.Label(),
 			text,
 			"create it on "+d.From+", with its notification rules; or remove it on "+d.To+" if nobody needs it")).
-			By(d.From, "POST", "/platform/15/quota/quotas", body)
+			By(d.From, "POST", uri.Quotas, body)
 	}
 }
 

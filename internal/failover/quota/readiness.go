@@ -9,6 +9,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // Readiness judges quotas: scans that are not over, and quotas above what moves.
@@ -42,6 +43,6 @@ func Readiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 		maps.Copy(body, q.Definition)
 		out.Add(finding.New(finding.QuotaAbovePolicy, "quota "+q.Label()+" on "+from,
 			"lies above the policy's directory: it counts the data there, does not move, and "+to+" has none like it",
-			"make it by hand on "+to)).By(to, "POST", "/platform/15/quota/quotas", body)
+			"make it by hand on "+to)).By(to, "POST", uri.Quotas, body)
 	}
 }

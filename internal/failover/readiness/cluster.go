@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // minimumAPI is the API version of OneFS 9.5.
@@ -35,7 +36,7 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
 		at(finding.SyncIQService, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").
-			By(k, "PUT", "/platform/16/sync/settings", finding.Fields{"service": "on"})
+			By(k, "PUT", uri.SyncSettings, finding.Fields{"service": "on"})
 	}
 	for _, id := range []string{"SYNCIQ", "SMARTQUOTAS"} {
 		status, known := c.Licences[id]
@@ -47,7 +48,7 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		at(finding.PrivilegeMissing, fmt.Sprintf("does not give the provider's user %s, which the run needs for stage %s: "+
 			"the plan is complete, an apply stops before its first write", p.Name(), p.Stages),
 			fmt.Sprintf("isi auth roles modify <role> --add-priv-%s=%s", map[string]string{"r": "read", "w": "write"}[p.Level], p.ID)).
-			By(k, "POST", "/platform/14/auth/roles/<role>/privileges", finding.Fields{"id": p.ID, "permission": p.Level})
+			By(k, "POST", uri.Of(uri.RolePrivileges, "<role>"), finding.Fields{"id": p.ID, "permission": p.Level})
 	}
 	if k == in.From() && in.Fence != survey.FenceNone && c.NodesAsked < c.Nodes {
 		at(
@@ -84,7 +85,7 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			By(
 				k,
 				"PUT",
-				"/platform/3/sync/rules/"+id,
+				uri.Of(uri.SyncRules+uri.ID, id),
 				finding.Fields{"enabled": false},
 			)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // TakenOut names the policies that the open run moves and that were taken out of `policies` since: their fence and their schedule would be
@@ -44,12 +45,12 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 		}
 		if v.Action != "" && v.Action != "sync" {
 			at(finding.PolicyCopies, "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
-				By(k, "PUT", finding.PolicyPath(name), finding.Fields{"action": "sync"})
+				By(k, "PUT", uri.Policy(name), finding.Fields{"action": "sync"})
 		}
 		if v.Filtered {
 			at(finding.PolicyFiltered, "has includes, excludes or file criteria: OneFS cannot fail such a policy back",
 				"take the filters off; the next run then copies everything anew").
-				By(k, "PUT", finding.PolicyPath(name), finding.Fields{
+				By(k, "PUT", uri.Policy(name), finding.Fields{
 					"source_include_directories": []string{},
 					"source_exclude_directories": []string{},
 					"file_matching_pattern":      finding.Fields{"or_criteria": []any{}},
@@ -63,7 +64,7 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 				By(
 					k,
 					"PUT",
-					finding.PolicyPath(name),
+					uri.Policy(name),
 					finding.Fields{"disable_fofb": false, "disable_stf": false},
 				)
 		}

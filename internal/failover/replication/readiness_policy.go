@@ -10,6 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // About makes findings about one policy.
@@ -18,9 +19,6 @@ func About(p survey.Pair, cluster string, out *finding.Findings) func(id finding
 		return out.Add(finding.New(id, fmt.Sprintf("SyncIQ policy %s on %s", p.PolicyOn(cluster), cluster), text, cure).At(p.Name))
 	}
 }
-
-// JobsPath starts jobs.
-const JobsPath = "/platform/15/sync/jobs"
 
 // PositionReadiness judges where the pair stands.
 func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
@@ -41,24 +39,24 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 	case position.ReverseNeverRun:
 		m := p.PolicyOn(d.To)
 		About(p, d.To, out)(finding.PolicyNeverRun, "has never run: "+d.From+" has no copy", "isi sync jobs start "+m).Mild().
-			By(d.To, "POST", JobsPath, finding.Fields{"id": m})
+			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": m})
 	case position.NeverRun:
 		at(finding.PolicyNeverRun, "has never run: "+d.To+" has no target record of it", "isi sync jobs start "+f).
-			By(d.From, "POST", JobsPath, finding.Fields{"id": f})
+			By(d.From, "POST", uri.SyncJobs, finding.Fields{"id": f})
 	case position.Disabled:
 		at(finding.PolicyDisabled, "is disabled", "isi sync policies enable "+f).
-			By(d.From, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+			By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
 	case position.ReverseDisabled:
 		m := p.PolicyOn(d.To)
 		About(p, d.To, out)(finding.PolicyDisabled, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).Mild().
-			By(d.To, "PUT", finding.PolicyPath(m), finding.Fields{"enabled": true})
+			By(d.To, "PUT", uri.Policy(m), finding.Fields{"enabled": true})
 	case position.Unexpected:
 		found := at(finding.UnexpectedPosition,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
 				f, x.F, x.Tf, p.PolicyOn(d.To), x.R, x.Tr), "bring the pair to a known position by hand")
 		if x.F == position.PolicyDisabled && x.Tf == position.Absent && x.Tr == position.Absent {
 			found.Cure = "enable it and run it once: `isi sync policies enable " + f + "`, `isi sync jobs start " + f + "`"
-			found.By(d.From, "PUT", finding.PolicyPath(f), finding.Fields{"enabled": true})
+			found.By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
 		}
 	case position.Open:
 		if mayTurn(s, in, p, d) {
@@ -73,7 +71,7 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
 		at(finding.ResyncPrepLeftOut, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
 			""+f+" --revert").
-			By(d.To, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
 	case position.ReverseOpening, position.ReverseOpen:
 		if !mayTurn(s, in, p, d.Reverse()) && !MayRevert(s, in, p) && position.Serving(s) == d.To {
 			copyLeftOpen(p, d, out)
@@ -97,7 +95,7 @@ func copyLeftOpen(p survey.Pair, d survey.Direction, out *finding.Findings) {
 		"is writable on both clusters, although the pool is on "+d.To+", and nothing proves that nobody wrote on "+
 			"one of them: "+d.From+" is not kept up to date", "compare both sides; if nothing that was written on "+d.From+" is wanted: "+
 			"isi sync recovery allow-write "+f+" --revert").
-		By(d.From, "POST", JobsPath, finding.Fields{"id": f, "action": "allow_write_revert"})
+		By(d.From, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
 }
 
 // PolicyReadiness judges the health of the policy that replicates now.
@@ -117,26 +115,26 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 			By(
 				from,
 				"PUT",
-				finding.PolicyPath(f),
+				uri.Policy(f),
 				finding.Fields{"conflicted": false},
 			)
 	}
 	if v.LastFailed && !v.Conflicted {
 		at(finding.PolicyLastRunFailed, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
-			By(from, "POST", JobsPath, finding.Fields{"id": f})
+			By(from, "POST", uri.SyncJobs, finding.Fields{"id": f})
 	}
 	switch v.Job {
 	case "paused":
 		at(finding.PolicyJobStopped, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
-			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "running"})
+			By(from, "PUT", uri.Of(uri.SyncJobs+uri.ID, f), finding.Fields{"state": "running"})
 	case survey.StateAttention:
 		at(finding.PolicyJobStopped, "has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
-			By(from, "PUT", JobsPath+"/"+f, finding.Fields{"state": "canceled"})
+			By(from, "PUT", uri.Of(uri.SyncJobs+uri.ID, f), finding.Fields{"state": "canceled"})
 	}
 	if !v.DomainMarked {
 		at(finding.DomainNotMarked, "the first resync prep walks "+p.Paths[from]+"; it can take hours, clients are up meanwhile",
 			"isi sync policies modify "+f+" --accelerated-failback=true, before one more run").
-			By(from, "PUT", finding.PolicyPath(f), finding.Fields{"accelerated_failback": true})
+			By(from, "PUT", uri.Policy(f), finding.Fields{"accelerated_failback": true})
 	}
 }
 
@@ -156,7 +154,7 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 				By(
 					from,
 					"PUT",
-					JobsPath+"/"+f,
+					uri.Of(uri.SyncJobs+uri.ID, f),
 					finding.Fields{"state": "canceled"},
 				)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // PathReadiness judges directories: what the record on the other side says, and whether the access zone reaches them.
@@ -27,7 +28,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 		).By(
 			from,
 			"PUT",
-			finding.PolicyPath(f),
+			uri.Policy(f),
 			finding.Fields{"target_path": t.Path},
 		)
 	}
@@ -41,7 +42,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 			),
 			"rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0],
 		)
-		found.By(to, "DELETE", "/platform/1/sync/target/policies/"+t.Namesakes[0], nil)
+		found.By(to, "DELETE", uri.Of(uri.SyncTargetPolicies+uri.ID, t.Namesakes[0]), nil)
 	}
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
@@ -55,7 +56,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 				By(
 					k,
 					"PUT",
-					"/platform/3/zones/"+c.Pool.Zone,
+					uri.Of(uri.Zones+uri.ID, c.Pool.Zone),
 					finding.Fields{"path": survey.Parent(p.Paths[k])},
 				)
 		}
@@ -66,7 +67,7 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 			fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
 				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f),
 			"isi sync policies modify "+r+" --name=<another name>").At(p.Name)).
-			By(to, "PUT", finding.PolicyPath(r), finding.Fields{"name": "<another name>"})
+			By(to, "PUT", uri.Policy(r), finding.Fields{"name": "<another name>"})
 	}
 }
 
@@ -91,15 +92,15 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 			By(
 				from,
 				"PUT",
-				finding.PolicyPath(f),
+				uri.Policy(f),
 				elsewhere,
 			)
 	case v.Back != "":
 		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
-			By(from, "PUT", finding.PolicyPath(f), elsewhere)
+			By(from, "PUT", uri.Policy(f), elsewhere)
 	case v.Through == in.Pools[to]:
 		at(finding.ReplicatesThroughPool, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
-			By(from, "PUT", finding.PolicyPath(f), elsewhere)
+			By(from, "PUT", uri.Policy(f), elsewhere)
 	}
 	if v.Dynamic {
 		at(
@@ -110,7 +111,7 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 		).By(
 			to,
 			"PUT",
-			finding.PoolPath(16, v.Through),
+			uri.OfPool(uri.Pool, v.Through),
 			finding.Fields{"alloc_method": "static"},
 		)
 	}
@@ -124,7 +125,7 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 			By(
 				from,
 				"PUT",
-				finding.PolicyPath(f),
+				uri.Policy(f),
 				finding.Fields{"source_network": nil, "restrict_target_network": false},
 			)
 	}
@@ -146,7 +147,7 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 			).By(
 				to,
 				"PUT",
-				finding.PolicyPath(r),
+				uri.Policy(r),
 				finding.Fields{"password": "<password>"},
 			)
 		} else {
@@ -157,7 +158,7 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 			).By(
 				from,
 				"PUT",
-				"/platform/16/sync/settings",
+				uri.SyncSettings,
 				finding.Fields{"password": ""},
 			)
 		}

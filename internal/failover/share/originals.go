@@ -9,6 +9,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // looksFenced: a share or an export looks as a fence leaves it, while nothing tells what it was: nobody may write through it, and its
@@ -48,9 +49,9 @@ func OriginalsReadiness(s *survey.Survey, out *finding.Findings) {
 				"lets nobody write, its counterpart on "+s.Other(k)+" does, and no journal tells what it was before: the fence of a "+
 					"run whose record is gone may have been left on it. It is not copied to "+s.Other(k),
 				"give it the rights that it should have; the request gives it those of its counterpart"))
-			path, body := finding.SharePath(o), finding.Fields{}
+			path, body := uri.Share(o.ID, o.Zone), finding.Fields{}
 			if o.Kind == survey.KindExport {
-				path = finding.ExportPath(o)
+				path = uri.Export(o.ID, o.Zone)
 			}
 			for _, property := range survey.FencedProperties(o.Kind) {
 				if v, ok := twin.Definition[property]; ok {

@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // ObjectReadiness finds the shares and exports that the fence and the copy cannot cover.
@@ -23,9 +24,9 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 			continue
 		}
 		if o.Kind != survey.KindAlias && !strings.EqualFold(o.Zone, zone) {
-			path := finding.SharePath(o)
+			path := uri.Share(o.ID, o.Zone)
 			if o.Kind == survey.KindExport {
-				path = finding.ExportPath(o)
+				path = uri.Export(o.ID, o.Zone)
 			}
 			out.Add(finding.New(finding.OtherZoneServesPath, o.Label()+" on "+d.From,
 				fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
@@ -43,13 +44,13 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 		if exists && have.Paths[0] != want.Paths[0] {
 			out.Add(finding.New(finding.ShareWithOtherPath, o.Label()+" on "+d.To,
 				"exists with path "+have.Paths[0]+", not "+want.Paths[0],
-				"rename or remove it on "+d.To)).By(d.To, "PUT", finding.SharePath(have), finding.Fields{"name": "<another name>"})
+				"rename or remove it on "+d.To)).By(d.To, "PUT", uri.Share(have.ID, have.Zone), finding.Fields{"name": "<another name>"})
 		}
 		if !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
 			out.Add(finding.New(finding.ZoneMissing, o.Label(),
 				"lies in access zone "+o.Zone+", which "+d.To+" does not have",
 				"isi zone zones create "+o.Zone+" <base path>")).
-				By(d.To, "POST", "/platform/3/zones", finding.Fields{"name": o.Zone, "path": "<base path>"})
+				By(d.To, "POST", uri.Zones, finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
 	}
 }
@@ -76,9 +77,9 @@ func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings
 	switch {
 	case i < 0:
 	case o.Kind == survey.KindShare:
-		found.By(from, "PUT", finding.SharePath(o), finding.Fields{"path": s.Pairs[i].Paths[from]})
+		found.By(from, "PUT", uri.Share(o.ID, o.Zone), finding.Fields{"path": s.Pairs[i].Paths[from]})
 	default:
-		found.By(from, "PUT", finding.ExportPath(o), finding.Fields{"paths": []string{s.Pairs[i].Paths[from]}})
+		found.By(from, "PUT", uri.Export(o.ID, o.Zone), finding.Fields{"paths": []string{s.Pairs[i].Paths[from]}})
 	}
 }
 
@@ -100,7 +101,7 @@ func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings)
 			)+", accounts without a domain: if only "+d.From+" knows them, they mean nobody, "+
 				"or somebody else, on "+d.To,
 			"give the rights to accounts of the domain, or of a directory that both clusters use")).
-			By(d.From, "PUT", finding.SharePath(o), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
+			By(d.From, "PUT", uri.Share(o.ID, o.Zone), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
 	}
 }
 
@@ -141,10 +142,10 @@ func ProtocolReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings
 	}
 	if facts.NoSMB && served(survey.KindShare) {
 		at(finding.ProtocolServiceOff, "does not serve SMB, and the pool has shares", "isi services smb enable").
-			By(to, "PUT", "/platform/7/protocols/smb/settings/global", finding.Fields{"service": true})
+			By(to, "PUT", uri.SMBSettings, finding.Fields{"service": true})
 	}
 	if facts.NoNFS && served(survey.KindExport) {
 		at(finding.ProtocolServiceOff, "does not serve NFS, and the pool has exports", "isi services nfs enable").
-			By(to, "PUT", "/platform/14/protocols/nfs/settings/global", finding.Fields{"service": true})
+			By(to, "PUT", uri.NFSSettings, finding.Fields{"service": true})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // LeftBehind finds SPNs of the live names of a pool at rest that the account of the other cluster holds, or that OneFS recommends and
@@ -39,6 +40,6 @@ func leftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, n, 
 	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
 		out.Add(finding.New(finding.SPNNotRegistered, "SPN "+spn,
 			fmt.Sprintf("is on neither cluster's account, though OneFS recommends it on %s, which serves %s: Kerberos fails for it", here, n),
-			add)).By(here, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+			add)).By(here, "PUT", uri.Of(uri.ADS+uri.ID, ad.Provider), finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 	}
 }

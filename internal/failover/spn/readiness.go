@@ -11,6 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // ADReadiness judges Active Directory as the clusters see it, and the service principal names. All of it is a risk: an SPN right never
@@ -31,7 +32,7 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 				zone := s.Clusters[in.To()].Pool.Zone
 				at(finding.ADProviderMissing, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
 					"isi zone zones modify "+zone+" --add-auth-providers="+survey.ADPrefix+ad.Provider).
-					By(in.To(), "PUT", "/platform/3/zones/"+zone, finding.Fields{
+					By(in.To(), "PUT", uri.Of(uri.Zones+uri.ID, zone), finding.Fields{
 						"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider},
 					})
 			}
@@ -65,7 +66,7 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 			out.Add(finding.New(finding.SPNMissing, "SPN "+spn,
 				"is on neither cluster's account: Kerberos fails for it now; the run adds it on "+in.To(),
 				fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn))).
-				By(from, "PUT", "/platform/14/auth/providers/ads/"+ad.Provider, finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+				By(from, "PUT", uri.Of(uri.ADS+uri.ID, ad.Provider), finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 		}
 	}
 	for _, spn := range ClassesNotMoved(s, in, moving) {
