@@ -4,19 +4,9 @@
 package house
 
 import (
-	"fmt"
-	"go/ast"
 	"go/constant"
-	"go/importer"
-	"go/token"
 	"go/types"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,7 +45,7 @@ var choresOf = map[string]permit.Chore{
 // TestPermits_WhoMakesThem looks at every use of package permit in the product: what the compiler does not forbid, this list does.
 func TestPermits_WhoMakesThem(t *testing.T) {
 	var importers, kept, ended []string
-	for _, p := range writers(t) {
+	for _, p := range withTypes(t) {
 		if slices.Contains(p.Imports, permits+"/issue") {
 			importers = append(importers, p.name())
 		}
@@ -103,7 +93,7 @@ func TestPermits_ChoresAreTheList(t *testing.T) {
 		}
 	}
 	called := map[string]bool{}
-	for _, p := range writers(t) {
+	for _, p := range withTypes(t) {
 		if p.name() == "internal/onefs" {
 			taking = housekept(p.types)
 			continue
@@ -151,93 +141,4 @@ func takesHousekeeping(f *types.Func) bool {
 		}
 	}
 	return false
-}
-
-// checked is a package that imports package permit, type-checked without its tests.
-type checked struct {
-	listed
-	parsed []*ast.File
-	info   *types.Info
-	types  *types.Package
-}
-
-// around is the function that an identifier is in, and the call whose function it names.
-func (p *checked) around(id *ast.Ident) (function string, call *ast.CallExpr) {
-	for _, f := range p.parsed {
-		if id.Pos() < f.FileStart || id.Pos() > f.FileEnd {
-			continue
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				if n.Pos() <= id.Pos() && id.Pos() < n.End() {
-					function = n.Name.Name
-				}
-			case *ast.CallExpr:
-				if n.Fun.Pos() <= id.Pos() && id.End() == n.Fun.End() {
-					call = n
-				}
-			}
-			return true
-		})
-	}
-	return function, call
-}
-
-// typed asks the go command once for the export data of everything that the packages with permits import, and checks their types.
-var typed = sync.OnceValues(func() ([]*checked, error) {
-	all, err := list()
-	if err != nil {
-		return nil, err
-	}
-	var out []*checked
-	arguments := []string{"list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}"}
-	for _, p := range all {
-		if slices.Contains(p.Imports, permits) || slices.Contains(p.Imports, permits+"/issue") {
-			out = append(out, &checked{listed: p})
-			arguments = append(arguments, p.ImportPath)
-		}
-	}
-	cmd := exec.Command("go", arguments...)
-	cmd.Dir = filepath.Join("..", "..")
-	cmd.Stderr = os.Stderr
-	b, err := cmd.Output()
-	if err != nil {
-		return nil, err
-	}
-	exports := map[string]string{}
-	for line := range strings.Lines(string(b)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-		exports[path] = file
-	}
-	set := token.NewFileSet()
-	from := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) {
-		if exports[path] == "" {
-			return nil, fmt.Errorf("no export data of %s", path)
-		}
-		return os.Open(exports[path])
-	})
-	for _, p := range out {
-		if p.parsed, err = p.parse(set); err != nil {
-			return nil, err
-		}
-		p.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
-		c := types.Config{Importer: from}
-		if p.types, err = c.Check(p.ImportPath, set, p.parsed, p.info); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-})
-
-func writers(t *testing.T) []*checked {
-	t.Helper()
-	all, err := typed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < 10 {
-		t.Fatalf("only %d packages import %s", len(all), permits)
-	}
-	return all
 }

@@ -53,11 +53,6 @@ type ADSUpdate struct {
 
 const adsPath = uri.ADS
 
-// ADSProviders lists the AD providers, without their SPNs. The list has no pages.
-func (c *Client) ADSProviders(ctx context.Context) ([]ADSProvider, error) {
-	return whole[ADSProvider](ctx, c, "ads", nil, adsPath)
-}
-
 // ADSProvider reads one AD provider with its SPNs, ErrNotFound if there is none. With a machine account the SPNs are that account's;
 // "" is the cluster's own.
 func (c *Client) ADSProvider(ctx context.Context, id, machineAccount string) (*ADSProvider, error) {

@@ -29,12 +29,6 @@ func authCalls() []call {
 			}},
 		},
 		{
-			method:  "ADSProviders",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.ADSProviders(ctx) },
-			request: "GET /platform/14/auth/providers/ads", status: 200, answer: `{"ads":[{"id":"EXAMPLE.COM","status":"waiting"}]}`,
-			want: []ADSProvider{{ID: "EXAMPLE.COM", Status: "waiting"}},
-		},
-		{
 			method: "ADSProvider",
 			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
 				return c.ADSProvider(ctx, "EXAMPLE.COM", "PROD$")

@@ -78,20 +78,8 @@ func New(config Config) (*Client, error) {
 
 func newStation(u *url.URL) *station { return &station{base: u, session: newSession()} }
 
-// Name is the cluster's key in the configuration.
-func (c *Client) Name() string { return c.config.Name }
-
-// Endpoint is the address spoken to, "https://host:8080".
-func (c *Client) Endpoint() string { return c.main.base.String() }
-
-// RequestTimeout is the longest time that one attempt of a request takes.
-func (c *Client) RequestTimeout() time.Duration { return c.config.RequestTimeout }
-
 // NodeCount is the number of node endpoints that can be asked one by one; without any it is 1, the endpoint itself.
 func (c *Client) NodeCount() int { return max(1, len(c.nodes)) }
-
-// AsksEveryNode tells whether node endpoints are configured; otherwise only the node behind the endpoint can be asked.
-func (c *Client) AsksEveryNode() bool { return len(c.nodes) > 0 }
 
 // Watcher is the one watcher of this client.
 func (c *Client) Watcher() *Watcher { return c.watch }

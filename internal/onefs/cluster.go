@@ -39,27 +39,6 @@ type Release struct {
 	Build   string `json:"build"`
 }
 
-// ClusterIdentity is the cluster's name and description (/platform/5/cluster/identity).
-type ClusterIdentity struct {
-	Name        string `json:"name"`
-	Description string `json:"description"`
-}
-
-// Node is one node (/platform/16/cluster/nodes).
-type Node struct {
-	ID  int `json:"id"`
-	LNN int `json:"lnn"`
-}
-
-// NodeVersion is the release of one node (/platform/3/cluster/version).
-type NodeVersion struct {
-	ID      int    `json:"id"`
-	LNN     int    `json:"lnn"`
-	Release string `json:"release"`
-	Version string `json:"version"`
-	Build   string `json:"build"`
-}
-
 // Latest is the newest API version of the cluster, 16 for OneFS 9.5. Older clusters write it with a dot ("4.1"); the part before it
 // counts.
 func (c *Client) Latest(ctx context.Context) (int, error) {
@@ -78,11 +57,6 @@ func (c *Client) Latest(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// Version is the release of every node.
-func (c *Client) Version(ctx context.Context) ([]NodeVersion, error) {
-	return whole[NodeVersion](ctx, c, "nodes", nil, uri.ClusterVersion)
-}
-
 // ClusterConfig reads name, GUID, release and nodes.
 func (c *Client) ClusterConfig(ctx context.Context) (*ClusterConfig, error) {
 	var answer ClusterConfig
@@ -90,18 +64,4 @@ func (c *Client) ClusterConfig(ctx context.Context) (*ClusterConfig, error) {
 		return nil, err
 	}
 	return &answer, nil
-}
-
-// ClusterIdentity reads name and description.
-func (c *Client) ClusterIdentity(ctx context.Context) (*ClusterIdentity, error) {
-	var answer ClusterIdentity
-	if err := c.fetch(ctx, &answer, nil, uri.ClusterIdentity); err != nil {
-		return nil, err
-	}
-	return &answer, nil
-}
-
-// Nodes lists the nodes.
-func (c *Client) Nodes(ctx context.Context) ([]Node, error) {
-	return whole[Node](ctx, c, "nodes", nil, uri.ClusterNodes)
 }

@@ -18,13 +18,6 @@ func clusterCalls() []call {
 			request: "GET /platform/latest", status: 200, answer: `{"latest":"16"}`, want: 16,
 		},
 		{
-			method:  "Version",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Version(ctx) },
-			request: "GET /platform/3/cluster/version", status: 200,
-			answer: `{"nodes":[{"id":1,"lnn":1,"release":"v9.5.0.0","version":"x","build":"y","revision":null}]}`,
-			want:   []NodeVersion{{ID: 1, LNN: 1, Release: "v9.5.0.0", Version: "x", Build: "y"}},
-		},
-		{
 			method:  "ClusterConfig",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.ClusterConfig(ctx) },
 			request: "GET /platform/3/cluster/config", status: 200,
@@ -36,32 +29,11 @@ func clusterCalls() []call {
 			},
 		},
 		{
-			method:  "ClusterIdentity",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.ClusterIdentity(ctx) },
-			request: "GET /platform/5/cluster/identity", status: 200, answer: `{"name":"prod","description":"d","logon":{}}`,
-			want: &ClusterIdentity{Name: "prod", Description: "d"},
-		},
-		{
-			method:  "Nodes",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Nodes(ctx) },
-			request: "GET /platform/16/cluster/nodes", status: 200, answer: `{"nodes":[{"id":3,"lnn":1,"drives":[{}]}],"total":1}`,
-			want: []Node{{ID: 3, LNN: 1}},
-		},
-		{
 			method:  "Licenses",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Licenses(ctx) },
 			request: "GET /platform/5/license/licenses", status: 200,
 			answer: `{"licenses":[{"id":"SYNCIQ","name":"SyncIQ","status":"Evaluation","expiration":"2027-01-01"}],"resume":null}`,
 			want:   []License{{ID: "SYNCIQ", Name: "SyncIQ", Status: "Evaluation", Expiration: new("2027-01-01")}},
-		},
-		{
-			method: "License",
-			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
-				return c.License(ctx, LicenceSyncIQ)
-			},
-			request: "GET /platform/5/license/licenses/SYNCIQ", status: 200,
-			answer: `{"licenses":[{"id":"SYNCIQ","name":"SyncIQ","status":"Unlicensed","expiration":null,"tiers":[]}]}`,
-			want:   &License{ID: "SYNCIQ", Name: "SyncIQ", Status: "Unlicensed"},
 		},
 	}
 }
@@ -76,15 +48,5 @@ func TestLatestOfOlderClusters(t *testing.T) {
 	_, c := newFake(t, answers(200, `{"latest":"newest"}`))
 	if got, err := c.Latest(background()); err == nil {
 		t.Errorf("a latest version that is no number gave %d", got)
-	}
-}
-
-func TestLicenceActive(t *testing.T) {
-	for status, want := range map[string]bool{
-		"Licensed": true, "Evaluation": true, "Unlicensed": false, "Expired": false, "Evaluation Expired": false, "Borrowed": false,
-	} {
-		if got := (License{Status: status}).Active(); got != want {
-			t.Errorf("%s: got %v", status, got)
-		}
 	}
 }

@@ -58,9 +58,9 @@ func TestNewChecks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Name() != "prod" || c.Endpoint() != "https://prod.example.com:8080" || c.RequestTimeout() != DefaultRequestTimeout ||
-		c.NodeCount() != 1 || c.AsksEveryNode() {
-		t.Errorf("got %s %s %s", c.Name(), c.Endpoint(), c.RequestTimeout())
+	endpoint := c.main.base.String()
+	if endpoint != "https://prod.example.com:8080" || c.config.RequestTimeout != DefaultRequestTimeout || c.NodeCount() != 1 {
+		t.Errorf("got %s, %s, %d nodes", endpoint, c.config.RequestTimeout, c.NodeCount())
 	}
 }
 

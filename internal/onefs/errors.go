@@ -44,8 +44,6 @@ var (
 	ErrTooMany      error = &kind{"too many requests", http.StatusTooManyRequests, ""}
 	ErrInternal     error = &kind{"internal error", http.StatusInternalServerError, "AEC_SYSTEM_INTERNAL_ERROR"}
 	ErrUnavailable  error = &kind{"unavailable", http.StatusServiceUnavailable, ""}
-	// ErrLicence matches AEC_INVALID_LICENSE, which comes with status 403 and so is also an ErrForbidden.
-	ErrLicence error = &kind{"licence missing", 0, "AEC_INVALID_LICENSE"}
 )
 
 // Errors that do not come out of an answer.

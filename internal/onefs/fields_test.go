@@ -60,9 +60,6 @@ func TestBodiesWithForeignPropertiesAreRefused(t *testing.T) {
 		"export id": func() error {
 			return c.UpdateNFSExport(background(), approved, "", 1, map[string]any{"id": 1}, ExportChecks{})
 		},
-		"policy": func() error {
-			return c.UpdateSyncPolicyFields(background(), approved, "p", map[string]any{"has_sync_state": true})
-		},
 		"nothing": func() error { return c.UpdateSMBShare(background(), approved, "", "a", nil) },
 	} {
 		if err := call(); !errors.Is(err, ErrUnknownField) {

@@ -24,26 +24,10 @@ func newLanes() lanes {
 	return l
 }
 
-type laneKey struct {
-	client *Client
-	area   string
-}
-
-// Serially holds an area for everything that f does, for a read, change and write that belong together. Single writes take the area
-// by themselves; inside f, with f's context, they find it taken and pass.
-func (c *Client) Serially(ctx context.Context, area string, f func(context.Context) error) error {
-	release, err := c.enter(ctx, area)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return f(context.WithValue(ctx, laneKey{c, area}, true))
-}
-
 // enter waits for the area. The empty area is always free.
 func (c *Client) enter(ctx context.Context, area string) (release func(), err error) {
 	lane, ok := c.lanes[area]
-	if !ok || ctx.Value(laneKey{c, area}) != nil {
+	if !ok {
 		return func() {}, nil
 	}
 	select {

@@ -5,7 +5,9 @@ package onefs
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -74,40 +76,31 @@ func TestWritesOfOneAreaGoOneAtATime(t *testing.T) {
 	}
 }
 
-func TestSerially(t *testing.T) {
+// TestAnAreaIsWaitedFor: the second write of an area waits for the first, but not beyond its deadline, and another area is free.
+func TestAnAreaIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, c := newFake(t, answers(204, ""))
-		var order []string
-		var wg sync.WaitGroup
-		wg.Go(func() {
-			err := c.Serially(t.Context(), AreaAD, func(ctx context.Context) error {
+		_, c := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/ads/") {
 				time.Sleep(time.Minute) // bubble
-				order = append(order, "first")
-				// A write inside finds the area its own and passes.
-				return c.UpdateADSProviderSPNs(ctx, approved, "X", ADSUpdate{})
-			})
-			if err != nil {
-				t.Error(err)
 			}
-		})
-		synctest.Wait()
+			reply(w, 204, "")
+		}, func(c *Config) { c.RequestTimeout = time.Hour })
+		var wg sync.WaitGroup
 		wg.Go(func() {
 			if err := c.UpdateADSProviderSPNs(t.Context(), approved, "X", ADSUpdate{}); err != nil {
 				t.Error(err)
 			}
-			order = append(order, "second")
 		})
+		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := c.Serially(ctx, AreaAD, func(context.Context) error { return nil }); err == nil {
-			t.Error("waiting for an area outlasted its deadline")
+		if err := c.UpdateADSProviderSPNs(ctx, approved, "X", ADSUpdate{}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("waiting for an area: %v", err)
 		}
-		if err := c.Serially(t.Context(), AreaShares, func(context.Context) error { return nil }); err != nil {
-			t.Errorf("another area was not free: %v", err)
+		began := time.Now()
+		if err := c.UpdateSMBShare(t.Context(), approved, "", "a", map[string]any{"description": "x"}); err != nil || time.Since(began) > 0 {
+			t.Errorf("another area was not free: %v after %s", err, time.Since(began))
 		}
 		wg.Wait()
-		if len(order) != 2 || order[0] != "first" {
-			t.Errorf("order %v", order)
-		}
 	})
 }

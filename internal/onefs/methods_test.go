@@ -119,8 +119,8 @@ func TestNoReadTakesAWebPageForAnAnswer(t *testing.T) {
 			}
 		})
 		_, c := newFake(t, answers(200, `{"surprise":[]}`))
-		if _, err := x.do(background(), c, approved); err == nil && x.method != "ClusterConfig" && x.method != "ClusterIdentity" &&
-			x.method != "AuthID" && x.method != "SyncSettings" && x.method != "PoolStatus" {
+		if _, err := x.do(background(), c, approved); err == nil && x.method != "ClusterConfig" && x.method != "AuthID" &&
+			x.method != "SyncSettings" {
 			t.Errorf("%s: an answer without its list is taken for an empty one", x.method)
 		}
 	}
@@ -156,7 +156,7 @@ func TestEmptyIDsAreRefused(t *testing.T) {
 		"rules":      c.ResetQuotaNotifications(background(), approved, ""),
 		"file":       c.DeleteFile(background(), own, ""),
 		"up":         c.DeleteFile(background(), own, "/ifs/data/../x"),
-		"policy":     c.UpdateSyncPolicyFields(background(), approved, "", map[string]any{"enabled": false}),
+		"policy":     c.UpdateSyncPolicy(background(), approved, "", PolicyUpdate{Enabled: new(false)}),
 		"share":      c.UpdateSMBShare(background(), approved, "", "", map[string]any{"description": ""}),
 		"dots":       c.UpdateSMBShare(background(), approved, "", "..", map[string]any{"description": ""}),
 		"cancel":     c.CancelSyncTarget(background(), approved, ""),
@@ -202,13 +202,13 @@ func TestFilesOfOthersAreRefused(t *testing.T) {
 func TestCallsAreCounted(t *testing.T) {
 	_, c := newFake(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
-			reply(w, 200, `{"policies":[{"name":"nas1"}]}`)
+			reply(w, 200, `{"shares":[{"name":"nas1"}]}`)
 			return
 		}
 		reply(w, 204, "")
 	})
 	for _, name := range []string{"a", "b", "c"} {
-		if _, err := c.SyncPolicy(background(), name); err != nil {
+		if _, err := c.SMBShare(background(), "", name); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -219,7 +219,7 @@ func TestCallsAreCounted(t *testing.T) {
 	want := Calls{
 		Reads: 3, Writes: 2,
 		ByTemplate: map[string]int{
-			"GET /platform/14/sync/policies/{}": 3, "PUT /platform/14/sync/policies/{}": 1, "POST /session/1/session": 1,
+			"GET /platform/12/protocols/smb/shares/{}": 3, "PUT /platform/14/sync/policies/{}": 1, "POST /session/1/session": 1,
 		},
 		ByPermit: map[string]int{"approved": 1, "housekeeping": 1},
 	}

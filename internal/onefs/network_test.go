@@ -35,36 +35,10 @@ func networkCalls() []call {
 			want: []Zone{{ID: "System", Name: "System", Path: "/ifs", ZoneID: 1}},
 		},
 		{
-			method:  "Zone",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Zone(ctx, "Zone A") },
-			request: "GET /platform/3/zones/Zone%20A", status: 200,
-			answer: `{"zones":[{"name":"Zone A","groupnet":"groupnet0","auth_providers":["lsa-activedirectory-provider:X.COM"]}]}`,
-			want:   &Zone{Name: "Zone A", Groupnet: "groupnet0", AuthProviders: []string{"lsa-activedirectory-provider:X.COM"}},
-		},
-		{
-			method:  "Groupnets",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Groupnets(ctx) },
-			request: "GET /platform/10/network/groupnets", status: 200,
-			answer: `{"groupnets":[{"id":"groupnet0","name":"groupnet0","dns_servers":["10.0.0.2"]}]}`,
-			want:   []Groupnet{{ID: "groupnet0", Name: "groupnet0", DNSServers: []string{"10.0.0.2"}}},
-		},
-		{
 			method:  "Subnets",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Subnets(ctx) },
 			request: "GET /platform/16/network/subnets", status: 200, answer: `{"subnets":[{"id":"groupnet0.subnet0"}]}`,
 			want: []Subnet{{ID: "groupnet0.subnet0"}},
-		},
-		{
-			method: "Subnet",
-			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
-				return c.Subnet(ctx, "groupnet0", "subnet0")
-			},
-			request: "GET /platform/16/network/groupnets/groupnet0/subnets/subnet0", status: 200,
-			answer: `{"subnets":[{"id":"groupnet0.subnet0",
-				"sc_service_addrs":[{"low":"10.0.0.8","high":"10.0.0.8"}],"sc_service_name":"sc.x"}]}`,
-			want: &Subnet{
-				ID: "groupnet0.subnet0", ServiceAddresses: []Range{{Low: "10.0.0.8", High: "10.0.0.8"}}, ServiceName: "sc.x",
-			},
 		},
 		{
 			method:  "Pools",
@@ -84,24 +58,6 @@ func networkCalls() []call {
 			},
 			request: "PUT /platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1", status: 204,
 			body: `{"sc_dns_zone":"","sc_dns_zone_aliases":[],"ifaces":[]}`,
-		},
-		{
-			method:  "PoolInterfaces",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.PoolInterfaces(ctx, id) },
-			request: "GET /platform/7/network/groupnets/groupnet0/subnets/subnet0/pools/nas1/interfaces", status: 200,
-			answer: `{"interfaces":[{"id":"1:ext-1","lnn":1,"name":"ext-1","status":"up","ip_addrs":["10.0.0.1"],"type":"200gige"}]}`,
-			want:   []PoolInterface{{ID: "1:ext-1", LNN: 1, Name: "ext-1", Status: "up", IPAddrs: []string{"10.0.0.1"}, Type: "200gige"}},
-		},
-		{
-			method:  "PoolStatus",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.PoolStatus(ctx, id) },
-			request: "GET /platform/15/network/groupnets/groupnet0/subnets/subnet0/pools/nas1/status?show_all=true", status: 200,
-			answer: `{"status":{"id":"x","total_configured_nodes":1,"nodes":[{"lnn":1,"node_state":"up","ip_status":"usable",
-				"sc_dns_resolvable":true}],"sc_dns_overview":{"resolvable":1}}}`,
-			want: &PoolStatus{
-				ID: "x", TotalConfiguredNodes: 1, Overview: PoolOverview{Resolvable: 1},
-				Nodes: []PoolNode{{LNN: 1, NodeState: "up", IPStatus: "usable", ScDNSResolvable: true}},
-			},
 		},
 		{
 			method: "FlushDNSCache",

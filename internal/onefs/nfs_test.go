@@ -68,24 +68,6 @@ func nfsCalls() []call {
 			},
 			request: "PUT /platform/15/protocols/nfs/aliases/%2Fhome", body: `{"path":"/ifs/data/home"}`, status: 204,
 		},
-		{
-			method: "NLMSessions",
-			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
-				return c.NLMSessions(ctx, "System")
-			},
-			request: "GET /platform/3/protocols/nfs/nlm/sessions?zone=System", status: 200,
-			answer: `{"clients":[{"id":"1","hostname":"web1","host_type":"client","is_active":true}],"total":1}`,
-			want:   []NLMSession{{ID: "1", Hostname: "web1", HostType: "client", IsActive: true}},
-		},
-		{
-			method: "NFSLocks",
-			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
-				return c.NFSLocks(ctx, "/ifs/data")
-			},
-			request: "GET /platform/16/protocols/nfs/locks?path=%2Fifs%2Fdata", status: 200,
-			answer: `{"locks":[{"id":"l","client":"web1","path":"/ifs/data/x","lock_type":"exclusive","version":"v4"}],"errors":[]}`,
-			want:   []NFSLock{{ID: "l", Client: "web1", Path: "/ifs/data/x", LockType: "exclusive", Version: "v4"}},
-		},
 	}
 }
 

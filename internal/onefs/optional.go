@@ -12,14 +12,8 @@ type Nullable[T any] struct {
 	value   *T
 }
 
-// Set is a Nullable with a value.
-func Set[T any](v T) Nullable[T] { return Nullable[T]{present: true, value: &v} }
-
 // SetPointer is a Nullable with the value behind p, and null when p is nil: it carries a value that was read over to a PUT.
 func SetPointer[T any](p *T) Nullable[T] { return Nullable[T]{present: true, value: p} }
-
-// Null is a Nullable that sends null.
-func Null[T any]() Nullable[T] { return Nullable[T]{present: true} }
 
 // IsZero tells that the property is left out.
 func (n Nullable[T]) IsZero() bool { return !n.present }

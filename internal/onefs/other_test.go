@@ -92,12 +92,6 @@ func snapshotCalls() []call {
 			want:   []Snapshot{{ID: 5, Path: "/ifs/a", State: "active", Created: 9}},
 		},
 		{
-			method:  "Snapshot",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Snapshot(ctx, "before") },
-			request: "GET /platform/1/snapshot/snapshots/before", status: 200, answer: `{"snapshots":[{"id":5,"name":"before"}]}`,
-			want: &Snapshot{ID: 5, Name: "before"},
-		},
-		{
 			method: "CreateSnapshot",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return c.CreateSnapshot(ctx, p, SnapshotRequest{Path: "/ifs/a", Name: "n", Expires: new(int64(1700000000))})

@@ -98,17 +98,17 @@ func TestAListThatNeverEnds(t *testing.T) {
 
 func TestOneObject(t *testing.T) {
 	for answer, want := range map[string]error{
-		`{"policies":[{"name":"a"},{"name":"b"}]}`: ErrMalformed,
-		`{"policies":[]}`:                          ErrMalformed,
-		`{"policies":null}`:                        ErrMalformed,
-		`{"jobs":[{}]}`:                            ErrMalformed,
-		`{"policies":{"a":1}}`:                     ErrMalformed,
-		`[]`:                                       ErrMalformed,
-		`{"policies":[{}]}`:                        nil,
-		`{"policies":[{}],"x":`:                    ErrMalformed,
+		`{"shares":[{"name":"a"},{"name":"b"}]}`: ErrMalformed,
+		`{"shares":[]}`:                          ErrMalformed,
+		`{"shares":null}`:                        ErrMalformed,
+		`{"jobs":[{}]}`:                          ErrMalformed,
+		`{"shares":{"a":1}}`:                     ErrMalformed,
+		`[]`:                                     ErrMalformed,
+		`{"shares":[{}]}`:                        nil,
+		`{"shares":[{}],"x":`:                    ErrMalformed,
 	} {
 		_, c := newFake(t, answers(200, answer))
-		if _, err := c.SyncPolicy(background(), "a"); !errors.Is(err, want) {
+		if _, err := c.SMBShare(background(), "", "a"); !errors.Is(err, want) {
 			t.Errorf("%s: got %v, want %v", answer, err, want)
 		}
 	}
@@ -119,10 +119,11 @@ func TestTolerantReading(t *testing.T) {
 	_, c := newFake(t, answers(200, `{"policies":[{"id":null,"name":"nas1","enabled":null,"schedule":null,"action":"teleport",
 		"job_delay":null,"priority":null,"last_job_state":"resting","source_include_directories":null,"new_in_9_13":{"deep":[1,2]}}],
 		"resume":null,"something":7}`))
-	p, err := c.SyncPolicy(background(), "nas1")
-	if err != nil {
-		t.Fatal(err)
+	all, err := c.SyncPolicies(background())
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
 	}
+	p := all[0]
 	if p.Action != "teleport" || p.Enabled || p.JobDelay != nil || p.LastJobState != "resting" {
 		t.Errorf("got %+v", p)
 	}

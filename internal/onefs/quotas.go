@@ -83,11 +83,6 @@ func (c *Client) Quotas(ctx context.Context, q QuotaQuery) ([]Quota, error) {
 	return list[Quota](ctx, c, "quotas", q.values(), uri.Quotas)
 }
 
-// Quota reads one quota by its id, ErrNotFound if there is none.
-func (c *Client) Quota(ctx context.Context, id string) (*Quota, error) {
-	return one[Quota](ctx, c, "quotas", nil, uri.Quotas+uri.ID, id)
-}
-
 // CreateQuota makes a quota and answers its id. Zone resolves a persona given by name; "" is System.
 func (c *Client) CreateQuota(ctx context.Context, p permit.Permit, zone string, body map[string]any) (string, error) {
 	if err := checkFields(KindQuota, VerbCreate, body); err != nil {

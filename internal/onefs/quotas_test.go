@@ -33,11 +33,6 @@ func quotaCalls() []call {
 			status:  200, answer: quotaAnswer, want: []Quota{quota},
 		},
 		{
-			method:  "Quota",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Quota(ctx, "WACn") },
-			request: "GET /platform/15/quota/quotas/WACn", status: 200, answer: quotaAnswer, want: &quota,
-		},
-		{
 			method: "CreateQuota",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return c.CreateQuota(ctx, p, "", map[string]any{
@@ -99,11 +94,11 @@ func quotaCalls() []call {
 // TestQuotaDefinition shows that what was read can be sent to another cluster: nothing read-only, no nulls, numbers as they were.
 func TestQuotaDefinition(t *testing.T) {
 	f, c := newFake(t, script(answers(200, quotaAnswer), answers(201, `{"id":"X"}`)))
-	q, err := c.Quota(background(), "WACn")
-	if err != nil {
-		t.Fatal(err)
+	all, err := c.Quotas(background(), QuotaQuery{})
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
 	}
-	body, err := q.Raw.Definition(KindQuota, VerbCreate)
+	body, err := all[0].Raw.Definition(KindQuota, VerbCreate)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,12 +75,8 @@ func (c *Client) SMBSessions(ctx context.Context) ([]SMBSession, error) {
 	return all, nil
 }
 
-// DeleteSMBSession ends a session. The client sees its connection break and may come back at once.
-func (c *Client) DeleteSMBSession(ctx context.Context, p permit.Permit, id int64) error {
-	return c.remove(ctx, p, sessionsPath+"/{}", strconv.FormatInt(id, 10))
-}
-
-// DeleteSMBSessionOn is DeleteSMBSession at one node of Config.NodeEndpoints (0 … NodeCount()-1).
+// DeleteSMBSessionOn ends a session at one node of Config.NodeEndpoints (0 … NodeCount()-1). The client sees its connection break and may
+// come back at once.
 func (c *Client) DeleteSMBSessionOn(ctx context.Context, p permit.Permit, node int, id int64) error {
 	return c.removeOn(ctx, p, node, sessionsPath+"/{}", id)
 }

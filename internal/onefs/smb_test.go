@@ -68,13 +68,6 @@ func smbCalls() []call {
 			want: []SMBSession{{LNN: 1, ID: 9, Computer: "10.1.1.1", User: `EX\ann`, OpenFiles: 2}},
 		},
 		{
-			method: "DeleteSMBSession",
-			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.DeleteSMBSession(ctx, p, 9))
-			},
-			request: "DELETE /platform/11/protocols/smb/sessions/9", status: 204,
-		},
-		{
 			method: "DeleteSMBSessionOn",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return void(c.DeleteSMBSessionOn(ctx, p, 0, 9))
@@ -137,7 +130,7 @@ func TestOpenFilesAreAskedPerNode(t *testing.T) {
 	}, func(config *Config) {
 		config.NodeEndpoints = []string{"node1.example.com", "https://node2.example.com:8081"}
 	})
-	if c.NodeCount() != 2 || !c.AsksEveryNode() {
+	if c.NodeCount() != 2 {
 		t.Fatalf("node count %d", c.NodeCount())
 	}
 	for i := range c.NodeCount() {

@@ -35,11 +35,6 @@ func (c *Client) Snapshots(ctx context.Context) ([]Snapshot, error) {
 	return list[Snapshot](ctx, c, "snapshots", nil, snapshotsPath)
 }
 
-// Snapshot reads one snapshot by its name or number, ErrNotFound if there is none.
-func (c *Client) Snapshot(ctx context.Context, name string) (*Snapshot, error) {
-	return one[Snapshot](ctx, c, "snapshots", nil, snapshotsPath+"/{}", name)
-}
-
 // CreateSnapshot makes a snapshot and answers it whole.
 func (c *Client) CreateSnapshot(ctx context.Context, p permit.Permit, snapshot SnapshotRequest) (*Snapshot, error) {
 	r := &request{method: "POST", template: snapshotsPath}

@@ -10,16 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
-// Groupnet is the top of the network configuration: name servers and subnets.
-type Groupnet struct {
-	ID              string   `json:"id"`
-	Name            string   `json:"name"`
-	DNSServers      []string `json:"dns_servers"`
-	DNSSearch       []string `json:"dns_search"`
-	DNSCacheEnabled bool     `json:"dns_cache_enabled"`
-	Subnets         []string `json:"subnets"`
-}
-
 // Range is a range of addresses, both ends included.
 type Range struct {
 	Low  string `json:"low"`
@@ -38,19 +28,9 @@ type Subnet struct {
 	Pools            []string `json:"pools"`
 }
 
-// Groupnets lists the groupnets.
-func (c *Client) Groupnets(ctx context.Context) ([]Groupnet, error) {
-	return list[Groupnet](ctx, c, "groupnets", nil, uri.Groupnets)
-}
-
 // Subnets lists the subnets of all groupnets.
 func (c *Client) Subnets(ctx context.Context) ([]Subnet, error) {
 	return list[Subnet](ctx, c, "subnets", nil, uri.Subnets)
-}
-
-// Subnet reads one subnet by its short names, ErrNotFound if there is none.
-func (c *Client) Subnet(ctx context.Context, groupnet, subnet string) (*Subnet, error) {
-	return one[Subnet](ctx, c, "subnets", nil, uri.Subnet, groupnet, subnet)
 }
 
 // InRanges tells whether an address lies in one of the ranges. It is false for what is no IP address.

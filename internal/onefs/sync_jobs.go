@@ -77,11 +77,6 @@ func (c *Client) SyncJobs(ctx context.Context) ([]SyncJob, error) {
 	return list[SyncJob](ctx, c, "jobs", nil, uri.SyncJobs)
 }
 
-// SyncJob reads the live job of a policy, ErrNotFound when there is none (any more).
-func (c *Client) SyncJob(ctx context.Context, policy string) (*SyncJob, error) {
-	return one[SyncJob](ctx, c, "jobs", nil, uri.SyncJobs+uri.ID, policy)
-}
-
 // StartSyncJob posts a job and answers the id that OneFS gives, which is no key for later calls: follow the job by its policy. It is
 // never repeated by itself. With ErrOutcomeUnknown or ErrConflict look for a live job before posting again.
 func (c *Client) StartSyncJob(ctx context.Context, p permit.Permit, job JobRequest) (string, error) {

@@ -89,20 +89,7 @@ func (c *Client) SyncPolicies(ctx context.Context) ([]SyncPolicy, error) {
 	return list[SyncPolicy](ctx, c, "policies", nil, uri.SyncPolicies)
 }
 
-// SyncPolicy reads one policy by its id or name, ErrNotFound if there is none.
-func (c *Client) SyncPolicy(ctx context.Context, nameOrID string) (*SyncPolicy, error) {
-	return one[SyncPolicy](ctx, c, "policies", nil, uri.SyncPolicies+uri.ID, nameOrID)
-}
-
 // UpdateSyncPolicy changes a policy.
 func (c *Client) UpdateSyncPolicy(ctx context.Context, p permit.Permit, nameOrID string, update PolicyUpdate) error {
 	return c.put(ctx, p, "", update, nil, uri.SyncPolicies+uri.ID, nameOrID)
-}
-
-// UpdateSyncPolicyFields changes the named properties of a policy, for what is carried over from another policy as it was read.
-func (c *Client) UpdateSyncPolicyFields(ctx context.Context, p permit.Permit, nameOrID string, fields map[string]any) error {
-	if err := checkFields(KindSyncPolicy, VerbUpdate, fields); err != nil {
-		return err
-	}
-	return c.put(ctx, p, "", fields, nil, uri.SyncPolicies+uri.ID, nameOrID)
 }

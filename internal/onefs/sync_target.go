@@ -40,11 +40,6 @@ func (c *Client) SyncTargetPolicies(ctx context.Context) ([]SyncTargetPolicy, er
 	return list[SyncTargetPolicy](ctx, c, "policies", nil, uri.SyncTargetPolicies)
 }
 
-// SyncTargetPolicy reads one record by the policy's name or id, ErrNotFound if there is none.
-func (c *Client) SyncTargetPolicy(ctx context.Context, nameOrID string) (*SyncTargetPolicy, error) {
-	return one[SyncTargetPolicy](ctx, c, "policies", nil, uri.SyncTargetPolicies+uri.ID, nameOrID)
-}
-
 // CancelSyncTarget stops the newest job of a policy from the target's side, for when the source cannot be asked.
 func (c *Client) CancelSyncTarget(ctx context.Context, p permit.Permit, nameOrID string) error {
 	_, err := c.post(ctx, p, "", struct{}{}, nil, uri.SyncTargetCancel, nameOrID)

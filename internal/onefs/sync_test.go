@@ -37,36 +37,19 @@ func syncCalls() []call {
 			request: "GET /platform/14/sync/policies", status: 200, answer: policyAnswer, want: []SyncPolicy{policy},
 		},
 		{
-			method:  "SyncPolicy",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SyncPolicy(ctx, "nas1") },
-			request: "GET /platform/14/sync/policies/nas1", status: 200, answer: policyAnswer, want: &policy,
-		},
-		{
 			method: "UpdateSyncPolicy",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return void(c.UpdateSyncPolicy(ctx, p, "nas1", PolicyUpdate{
-					Enabled: new(false), Schedule: new(""), JobDelay: Null[int64](), RPOAlert: Set(int64(60)),
+					Enabled: new(false), Schedule: new(""), JobDelay: SetPointer[int64](nil), RPOAlert: SetPointer(new(int64(60))),
 				}))
 			},
 			request: "PUT /platform/14/sync/policies/nas1", status: 204,
 			body: `{"enabled":false,"schedule":"","job_delay":null,"rpo_alert":60}`,
 		},
 		{
-			method: "UpdateSyncPolicyFields",
-			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.UpdateSyncPolicyFields(ctx, p, "nas1_mirror", map[string]any{"schedule": "every 1 days", "priority": 1}))
-			},
-			request: "PUT /platform/14/sync/policies/nas1_mirror", body: `{"priority":1,"schedule":"every 1 days"}`, status: 204,
-		},
-		{
 			method:  "SyncJobs",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SyncJobs(ctx) },
 			request: "GET /platform/15/sync/jobs", status: 200, answer: jobs, want: []SyncJob{job},
-		},
-		{
-			method:  "SyncJob",
-			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SyncJob(ctx, "nas1") },
-			request: "GET /platform/15/sync/jobs/nas1", status: 200, answer: jobs, want: &job,
 		},
 		{
 			method: "StartSyncJob",
@@ -89,13 +72,6 @@ func syncCalls() []call {
 			method:  "SyncTargetPolicies",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SyncTargetPolicies(ctx) },
 			request: "GET /platform/1/sync/target/policies", status: 200, answer: targets, want: []SyncTargetPolicy{target},
-		},
-		{
-			method: "SyncTargetPolicy",
-			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
-				return c.SyncTargetPolicy(ctx, "nas1")
-			},
-			request: "GET /platform/1/sync/target/policies/nas1", status: 200, answer: targets, want: &target,
 		},
 		{
 			method: "CancelSyncTarget",

@@ -25,8 +25,3 @@ type Zone struct {
 func (c *Client) Zones(ctx context.Context) ([]Zone, error) {
 	return whole[Zone](ctx, c, "zones", nil, uri.Zones)
 }
-
-// Zone reads one access zone by its name, ErrNotFound if there is none.
-func (c *Client) Zone(ctx context.Context, name string) (*Zone, error) {
-	return one[Zone](ctx, c, "zones", nil, uri.Zones+uri.ID, name)
-}

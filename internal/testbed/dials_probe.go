@@ -145,7 +145,7 @@ func (p *probe) readAll() {
 		_, _ = c.SMBShares(p.ctx, "nas1")
 		_, _ = c.NFSExports(p.ctx, "nas1")
 		_, _ = c.Quotas(p.ctx, onefs.QuotaQuery{})
-		_, _ = c.SyncPolicy(p.ctx, "no-such-policy")
+		_, _ = c.SMBShare(p.ctx, "nas1", "no-such-share")
 	}
 }
 

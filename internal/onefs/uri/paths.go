@@ -12,10 +12,7 @@ const (
 // The cluster, its licences, clients and snapshots.
 const (
 	Latest           = "/platform/latest"
-	ClusterVersion   = "/platform/3/cluster/version"
 	ClusterConfig    = "/platform/3/cluster/config"
-	ClusterIdentity  = "/platform/5/cluster/identity"
-	ClusterNodes     = "/platform/16/cluster/nodes"
 	Licenses         = "/platform/5/license/licenses"
 	ClientStatistics = "/platform/3/statistics/summary/client"
 	Snapshots        = "/platform/1/snapshot/snapshots"
@@ -32,13 +29,10 @@ const (
 
 // Networks. A pool is named by groupnet, subnet and pool; see OfPool. PoolResumeNodes is only named to people.
 const (
-	Groupnets       = "/platform/10/network/groupnets"
 	Subnets         = "/platform/16/network/subnets"
 	Subnet          = "/platform/16/network/groupnets/{}/subnets/{}"
 	Pools           = "/platform/16/network/pools"
 	Pool            = "/platform/16/network/groupnets/{}/subnets/{}/pools/{}"
-	PoolInterfaces  = "/platform/7/network/groupnets/{}/subnets/{}/pools/{}/interfaces"
-	PoolStatus      = "/platform/15/network/groupnets/{}/subnets/{}/pools/{}/status"
 	PoolResumeNodes = "/platform/3/network/groupnets/{}/subnets/{}/pools/{}/sc-resume-nodes"
 	DNSCacheFlush   = "/platform/3/network/dnscache/flush"
 )
@@ -66,8 +60,6 @@ const (
 	NFSExports         = "/platform/4/protocols/nfs/exports"
 	NFSAliases         = "/platform/15/protocols/nfs/aliases"
 	NFSSettings        = "/platform/14/protocols/nfs/settings/global"
-	NLMSessions        = "/platform/3/protocols/nfs/nlm/sessions"
-	NFSLocks           = "/platform/16/protocols/nfs/locks"
 	Quotas             = "/platform/15/quota/quotas"
 	QuotaNotifications = "/platform/7/quota/quotas/{}/notifications"
 )
