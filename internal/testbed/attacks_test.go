@@ -25,6 +25,12 @@ import (
 // openAttacks are the attacks that the product does not yet withstand, each with words of what the attack then finds. They are run like
 // all others. One that finds nothing, or something else, fails the test run: whoever mends the product takes it off this list.
 var openAttacks = map[string]string{
+	"TestAttack_SkippedFiles":         "acknowledged writes are lost",
+	"TestAttack_SkippedByConflict":    "acknowledged writes are lost",
+	"TestAttack_FailedChunks":         "acknowledged writes are lost",
+	"TestAttack_ErrorText":            "acknowledged writes are lost",
+	"TestAttack_NoSkipCounters":       "were taken as proof",
+	"TestAttack_AttributesAlone":      "as if data had changed",
 	"TestAttack_SessionsOnOtherNodes": "acknowledged writes are lost",
 	"TestAttack_AddressOnTwoPools":    "acknowledged writes are lost",
 	"TestAttack_AllOfIfs":             "is not in /ifs/data/nas1",

@@ -133,6 +133,14 @@ var probes = map[string]func(p *probe){
 		time.Sleep(time.Minute)
 		_, _ = p.Clients[Prod].ClientStatistics(p.ctx, "smb2")
 	},
+	dial.AttributeChanges: func(p *probe) {
+		p.inWorld(func(w *world.World) {
+			if err := w.Cluster("ps1").FS.Touch("/ifs/data/nas1/a", fs.Clients, fs.Attr{Mode: "0700"}); err != nil {
+				p.t.Fatal(err)
+			}
+		})
+		p.job(Prod, "nas1", "", 60)
+	},
 	dial.QuotaScanTime: func(p *probe) {
 		hard := map[string]any{"hard": 1 << 30}
 		_, _ = p.Clients[Prod].CreateQuota(p.ctx, probing, "", map[string]any{

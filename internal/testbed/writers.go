@@ -17,23 +17,27 @@ import (
 
 // localJob writes to a file on the serving cluster, past shares and exports, as a job of the cluster or a person with SSH would, until the
 // answer is called.
-func (b *Bed) localJob(t testing.TB, file string, every time.Duration) (stop func()) {
-	t.Helper()
+func (b *Bed) localJob(file string, every time.Duration) (stop func()) {
+	return b.every(every, func(int) {
+		// SyncIQ may have closed the directory meanwhile; a local job then fails as everybody does.
+		_ = b.World.Cluster(b.Site.From).FS.Write(file, fs.Write{Bytes: 10, At: b.World.Now()})
+	})
+}
+
+// every does something to the world again and again, until the answer is called.
+func (b *Bed) every(pause time.Duration, do func(turn int)) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		tick := time.NewTicker(every)
+		tick := time.NewTicker(pause)
 		defer tick.Stop()
-		for {
+		for turn := 0; ; turn++ {
 			select {
 			case <-done:
 				return
 			case <-tick.C:
 			}
-			b.World.Do(func() {
-				// SyncIQ may have closed the directory meanwhile; a local job then fails as everybody does.
-				_ = b.World.Cluster(b.Site.From).FS.Write(file, fs.Write{Bytes: 10, At: b.World.Now()})
-			})
+			b.World.Do(func() { do(turn) })
 		}
 	}()
 	return func() {

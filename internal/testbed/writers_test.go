@@ -308,7 +308,7 @@ func TestWriters_LocalJobStopsTheRun(t *testing.T) {
 				adopt(t, b)
 				b.Arrive(t, Prod, 0, false)
 				seed := NewSeed(t, b)
-				stop := b.localJob(t, "/ifs/data/nas1/a/backup.log", 3*time.Second)
+				stop := b.localJob("/ifs/data/nas1/a/backup.log", 3*time.Second)
 				in := b.Intent(DR)
 				in.Fence = fence
 				before := b.End()

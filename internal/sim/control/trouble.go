@@ -8,6 +8,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
@@ -28,9 +29,34 @@ var trouble = []route{
 	{"POST /directory", `take AD down: {"down": true}; or one controller: {"down": true, "controller": "dc1.demo.local"}`, setDirectory},
 	{
 		"POST /clusters/{cluster}/jobs",
-		`make the next job of a policy go wrong: {"policy": "nas1", "action": "allow_write", "step": 0, "state": "failed", "text": "why"}`,
+		`make the next job of a policy go wrong: {"policy": "nas1", "action": "allow_write", "step": 0, "state": "failed", "text": "why"}; ` +
+			`"state": "finished" with "io", "network", "checksum", "user_conflict", "chunks" and "files" ends well and leaves files out`,
 		failJob,
 	},
+	{
+		"POST /clusters/{cluster}/touch",
+		`change the attributes of a file or directory and no byte: {"path": "/ifs/data/nas1/a/file0", "mode": "0600"}`, touch,
+	},
+}
+
+func touch(c *call) (any, error) {
+	var in struct {
+		Path string `json:"path"`
+		Mode string `json:"mode"`
+	}
+	cluster, err := c.cluster()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	info, err := cluster.FS.Stat(in.Path)
+	if err != nil {
+		return nil, missing("%v", err)
+	}
+	info.Attr.Mode = in.Mode
+	return nil, cluster.FS.Touch(in.Path, fs.Clients, info.Attr)
 }
 
 func showFaults(c *call) (any, error) { return orEmpty(c.w.Face.Faults), nil }
@@ -167,6 +193,13 @@ func failJob(c *call) (any, error) {
 		Step   int        `json:"step"`
 		State  string     `json:"state"`
 		Text   string     `json:"text"`
+		// What a run that finishes leaves out, and what its report admits.
+		Files        []string `json:"files"`
+		IO           int64    `json:"io"`
+		Network      int64    `json:"network"`
+		Checksum     int64    `json:"checksum"`
+		UserConflict int64    `json:"user_conflict"`
+		Chunks       int64    `json:"chunks"`
 	}
 	cluster, err := c.cluster()
 	if err != nil {
@@ -178,9 +211,13 @@ func failJob(c *call) (any, error) {
 	if !slices.Contains(siq.Actions, in.Action) || !in.Action.StartsJob() {
 		return nil, wrong("no job is started by %q", in.Action)
 	}
-	if !slices.Contains([]string{"failed", "needs_attention", "canceled", "running"}, in.State) {
-		return nil, wrong("state must be failed, needs_attention, canceled, or running for a job that hangs, not %q", in.State)
+	if !slices.Contains([]string{"failed", "needs_attention", "canceled", "running", "finished"}, in.State) {
+		return nil, wrong("state must be failed, needs_attention, canceled, running for a job that hangs, or finished for one that leaves "+
+			"something out, not %q", in.State)
 	}
-	synciq.Of(cluster).FailNextJob(in.Policy, in.Action, synciq.JobFault{Step: in.Step, State: in.State, Text: in.Text})
+	synciq.Of(cluster).FailNextJob(in.Policy, in.Action, synciq.JobFault{
+		Step: in.Step, State: in.State, Text: in.Text, Files: in.Files,
+		Skipped: synciq.Skipped{IO: in.IO, Network: in.Network, Checksum: in.Checksum, UserConflict: in.UserConflict, Chunks: in.Chunks},
+	})
 	return nil, nil
 }

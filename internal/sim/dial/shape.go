@@ -15,8 +15,11 @@ const (
 	SyncAction     = "sync_action_shown"
 	QueuedJobState = "queued_job_state"
 	TargetRecordID = "target_record_id"
-	ADSInstance    = "ads_instance"
-	LicenceTerms   = "licence_terms"
+	SkipCounters   = "report_skip_counters"
+	// AttributeChanges is about the figures of a report, not their shape.
+	AttributeChanges = "report_attribute_changes"
+	ADSInstance      = "ads_instance"
+	LicenceTerms     = "licence_terms"
 )
 
 // Values of the dials above.
@@ -94,6 +97,20 @@ var shape = []Dial{
 		"pending",
 		"the state of a job that waits for its turn",
 		synciq("jobs queue (pending/scheduled); a priority-1 job pauses the shortest-running priority-0 job"),
+	},
+	{
+		SkipCounters, Choice,
+		[]string{Given, Null, Absent},
+		Given,
+		"what a report shows of files that were skipped and chunks that failed: the figures, null, or nothing",
+		rules("A release that never gives a counter: one acknowledgement by name makes controlled runs possible."),
+	},
+	{
+		AttributeChanges, Choice,
+		[]string{"files_changed", "lins_total"},
+		"files_changed",
+		"where a report counts a file of which only attributes changed",
+		synciq("same counters, `state`, `errors`, `target_snapshots`"),
 	},
 	{
 		TargetRecordID, Choice,

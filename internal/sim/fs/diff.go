@@ -8,6 +8,7 @@ type Delta struct {
 	FilesNew, FilesChanged, FilesUnlinked int64
 	DirsNew, DirsChanged, DirsDeleted     int64
 	Bytes                                 int64 // size of new and changed files
+	Touched                               int64 // files and directories of which only attributes changed
 }
 
 // Zero tells whether the versions are the same, which is what a report of a quiet run shows.
@@ -40,8 +41,13 @@ func (d *Delta) compare(a, b *node) {
 		d.gone(a)
 		d.added(b)
 	case a.isDir():
+		if a.attr != b.attr {
+			d.Touched++
+		}
 		d.compareDirs(a, b)
+	case a.sameFile(b) && a.attr == b.attr:
 	case a.sameFile(b):
+		d.Touched++
 	default:
 		d.FilesChanged++
 		d.Bytes += b.size

@@ -171,3 +171,28 @@ func BenchmarkSnapshotOfALargeTree(b *testing.B) {
 		tree.Snapshot()
 	}
 }
+
+// Attributes change alone: no byte, no name, and a file that was also written counts once, as changed.
+func TestTouch(t *testing.T) {
+	tree := fs.New()
+	must(t, tree.Mkdir("/ifs/a", true, fs.Write{}))
+	must(t, tree.Write("/ifs/a/x", fs.Write{ID: "1", Bytes: 5}))
+	must(t, tree.Write("/ifs/a/y", fs.Write{ID: "2", Bytes: 5}))
+	before := tree.Snapshot()
+	must(t, tree.Touch("/ifs/a", fs.Clients, fs.Attr{Mode: "0700"}))
+	must(t, tree.Touch("/ifs/a/x", fs.Clients, fs.Attr{Mode: "0600"}))
+	must(t, tree.Touch("/ifs/a/y", fs.Clients, fs.Attr{Mode: "0600"}))
+	must(t, tree.Write("/ifs/a/y", fs.Write{ID: "3", Bytes: 1}))
+	got, err := fs.Diff(before, "/ifs", tree.Snapshot(), "/ifs")
+	must(t, err)
+	if want := (fs.Delta{FilesChanged: 1, Bytes: 6, Touched: 2}); got != want || got.Zero() {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if tree.Touch("/ifs/a/z", fs.Clients, fs.Attr{}) == nil {
+		t.Error("what is not there was touched")
+	}
+	must(t, tree.Protect("/ifs/a", "policy"))
+	if tree.Touch("/ifs/a/x", fs.Clients, fs.Attr{Mode: "0644"}) == nil {
+		t.Error("attributes of a protected directory were changed")
+	}
+}

@@ -57,6 +57,23 @@ func (t *Tree) Write(p string, w Write) error {
 	return nil
 }
 
+// Touch changes the attributes of a file or directory and nothing else: no byte, no name, no modification time. It fails as [Tree.Write] does.
+func (t *Tree) Touch(p string, by string, attr Attr) error {
+	clean, parent, err := t.open("touch", p, by)
+	if err != nil {
+		return err
+	}
+	name := path.Base(clean)
+	n := parent.children[name]
+	if n == nil {
+		return fail("touch", clean, ErrNotFound)
+	}
+	n = n.mutable(t.owner)
+	n.attr = attr
+	parent.children[name] = n
+	return nil
+}
+
 // Mkdir makes the directory p; with parents also what is missing above it. It fails with [ErrExist] if something is there already,
 // [ErrNotFound] if the parent is missing, or a [ProtectedError].
 func (t *Tree) Mkdir(p string, parents bool, w Write) error {

@@ -18,7 +18,7 @@ import (
 // shapeDials are the dials that say the same in another form.
 var shapeDials = []string{
 	dial.CreatedStatus, dial.ChangedStatus, dial.EmptyValues, dial.UnlistedValues, dial.DNSNameCase, dial.SPNCase, dial.ZoneNameCase,
-	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID, dial.SessionBegan,
+	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID, dial.SessionBegan, dial.SkipCounters,
 }
 
 // reshaped tells whether any answer may have another form than the usual one, which is the only one that the contract knows.
@@ -67,6 +67,12 @@ func shape(r *rest.Request, out *reply) {
 	}
 }
 
+// skipCounters are the figures of jobs and reports that say that something was left out.
+var skipCounters = map[string]bool{
+	"error_io_files_skipped": true, "error_net_files_skipped": true, "error_checksum_files_skipped": true,
+	"user_conflict_files_skipped": true, "failed_chunks": true,
+}
+
 // shaper walks through an answer of one path.
 type shaper struct {
 	path  string
@@ -96,6 +102,10 @@ func (s shaper) property(of map[string]any, key string, v any) {
 	list, isList := v.([]any)
 	empty := v == "" || isList && len(list) == 0
 	switch {
+	case skipCounters[key] && s.dials.Is(dial.SkipCounters, dial.Absent):
+		delete(of, key)
+	case skipCounters[key] && s.dials.Is(dial.SkipCounters, dial.Null):
+		of[key] = nil
 	case (empty || v == nil) && s.dials.Is(dial.EmptyValues, dial.Absent):
 		delete(of, key)
 	case empty && s.dials.Is(dial.EmptyValues, dial.Null):

@@ -137,6 +137,7 @@ func (x pair) copyHalf(j *Job) string {
 	if err != nil {
 		return err.Error()
 	}
+	before := x.target.FS.Snapshot()
 	for _, child := range children[:len(children)/2] {
 		if x.excluded(child.Path) {
 			continue
@@ -149,7 +150,7 @@ func (x pair) copyHalf(j *Job) string {
 			return err.Error()
 		}
 	}
-	return ""
+	return text(x.leaveOut(j, before))
 }
 
 // copyAll makes the target equal to the source's snapshot, but for what the policy leaves out.
@@ -159,7 +160,11 @@ func (x pair) copyAll(j *Job) string {
 	if x.policy.Action == "copy" || len(x.policy.SourceExcludeDirectories) > 0 || len(x.policy.SourceIncludeDirectories) > 0 {
 		return text(x.merge(*live.source, root))
 	}
+	before := x.target.FS.Snapshot()
 	if err := x.target.FS.CopyInto(to, *live.source, root); err != nil {
+		return err.Error()
+	}
+	if err := x.leaveOut(j, before); err != nil {
 		return err.Error()
 	}
 	if x.policy.DeleteQuotas {

@@ -119,7 +119,7 @@ func (c *Cluster) endStep(j Job) {
 		return
 	}
 	if j.step++; j.step == len(j.plan.Steps) {
-		c.endJob(j, "finished", "")
+		c.endJob(j, "finished", j.remark())
 		return
 	}
 	c.beginStep(j)

@@ -6,6 +6,7 @@ package sync
 import (
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
@@ -44,6 +45,9 @@ type jobFacts struct {
 	Throughput         string     `json:"throughput"`
 	TotalPhases        int        `json:"total_phases"`
 	Warnings           []string   `json:"warnings"`
+
+	// attributesApart says that files of which only attributes changed are not counted as changed (a dial).
+	attributesApart bool
 }
 
 type phaseDoc struct {
@@ -123,6 +127,7 @@ func facts(r *rest.Request, j synciq.Job) jobFacts {
 	for _, p := range j.Phases {
 		d.Phases = append(d.Phases, phaseDoc{epoch(p.End), p.Name, epoch(p.Start)})
 	}
+	d.attributesApart = r.World.Dials.Is(dial.AttributeChanges, "lins_total")
 	d.count(j)
 	return d
 }
@@ -147,7 +152,14 @@ func (d *jobFacts) count(j synciq.Job) {
 	d.SourceDirectoriesDeleted, d.TargetDirectoriesDeleted = c.DirsDeleted, c.DirsDeleted
 	d.DirectoriesReplicated = c.DirsNew + c.DirsChanged
 	d.TotalFiles, d.QuotasDeleted = c.TotalFiles, c.QuotasDeleted
-	d.LINsTotal = d.FilesTransferred + d.DirectoriesReplicated
+	d.LINsTotal = d.FilesTransferred + d.DirectoriesReplicated + c.Touched
+	if !d.attributesApart {
+		d.FilesChanged += c.Touched
+		d.UpdatedFilesReplicated += c.Touched
+	}
+	left := j.Skipped()
+	d.ErrorIOFilesSkipped, d.ErrorNetFilesSkipped, d.ErrorChecksumFilesSkipped = left.IO, left.Network, left.Checksum
+	d.UserConflictFilesSkipped, d.FailedChunks = left.UserConflict, left.Chunks
 }
 
 // clip keeps a text within the 255 characters of the property error.
