@@ -72,6 +72,9 @@ func TestCrash_Matrix(t *testing.T) {
 			}
 		})
 	}
+	if len(counts) < 2*len(CrashScenarios()) {
+		return // some were left out by -run, or have failed: what follows is about all of them
+	}
 	for _, order := range []string{survey.NamesFirst, survey.WritesFirst} {
 		for _, st := range failover.Stages(survey.Intent{CutoverOrder: order, Pools: map[string]string{Prod: "", DR: ""}}) {
 			if !stages[string(st)] {
