@@ -71,7 +71,7 @@ func activeDirectory(ctx context.Context, o types.Object, diags *diag.Diagnostic
 				"Write either ca_certificate_pem or ca_certificate_file.")
 			return nil, true
 		}
-		pem, err := os.ReadFile(file)
+		pem, err := os.ReadFile(file) //gosec:disable G304 -- the path is in the configuration, and who writes that runs Terraform
 		if err != nil {
 			diags.AddAttributeError(at.AtName("ca_certificate_file"), "active_directory: the certificate cannot be "+
 				"read", upperFirst(err.Error())+".")

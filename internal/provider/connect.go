@@ -75,7 +75,7 @@ func authority(key string, m clusterModel, at path.Path, diags *diag.Diagnostics
 			"Write either ca_certificate_pem or ca_certificate_file.")
 		return "", false
 	}
-	pem, err := os.ReadFile(file)
+	pem, err := os.ReadFile(file) //gosec:disable G304 -- the path is in the configuration, and who writes that runs Terraform
 	if err != nil {
 		diags.AddAttributeError(at.AtName("ca_certificate_file"), fmt.Sprintf("Cluster %s: the certificate cannot be read", key),
 			upperFirst(err.Error())+".")
