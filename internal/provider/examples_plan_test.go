@@ -38,6 +38,7 @@ func exampleFiles(t *testing.T) []string {
 // triedElsewhere are the examples that need more than a plan and an apply, and the tests that try them.
 var triedElsewhere = map[string]string{
 	"provider/provider.tf": "TestExamples_Apply", "break-glass/main.tf": "TestCLI_BreakGlass",
+	"terraform-test/main.tf": "TestExamples_TerraformTest",
 }
 
 // Every example file is planned and applied against the simulator, with the real command line, and the plan after it is empty but for ages,
