@@ -14,8 +14,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// TestUpgradeGuide_HasTheFormats: the formats in the guide "Upgrade and compatibility" are those that this release writes. Whoever changes one
-// decides there which versions may be mixed.
+// TestUpgradeGuide_HasTheFormats: the formats in the guide "Upgrade and compatibility" are those that this release writes. Whoever changes
+// one decides there which versions may be mixed.
 func TestUpgradeGuide_HasTheFormats(t *testing.T) {
 	guide, err := os.ReadFile("templates/guides/upgrade-and-compatibility.md")
 	if err != nil {

@@ -28,9 +28,10 @@ func TestAcc2_ScratchPool(t *testing.T) {
 	}
 	_, pair := s.pools(t, "ONEFS_ACC_SCRATCH_POOLS", "ONEFS_ACC_SCRATCH_POLICIES")
 	step := func(active string, action plancheck.ResourceActionType) resource.TestStep {
+		block := "\nresource \"onefs_pool_failover\" \"scratch\" {\n  active_cluster = \"" + active + "\"\n" + pair + "}\n"
 		return resource.TestStep{
 			PreConfig:        s.newRun,
-			Config:           s.provider() + "\nresource \"onefs_pool_failover\" \"scratch\" {\n  active_cluster = \"" + active + "\"\n" + pair + "}\n",
+			Config:           s.provider() + block,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(scratch, action)}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(scratch, tfjsonpath.New("serving_cluster"), knownvalue.StringExact(active)),
