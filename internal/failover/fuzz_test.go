@@ -121,13 +121,15 @@ func FuzzJournal(f *testing.F) {
 		`{"format":1,"revision":3,"resource":"dr=a,prod=b","run":null,"local":{},"last_run":""}`,
 		`{"format":1,"run":{"id":"x","originals":{"prod":[{"kind":"pool","definition":{"ifaces":[{"iface":"ext-1","lnn":"odd"}]}}]},` +
 			`"baselines":null}}`,
-		`{"format":2}`, `{"format":1,"run":{"originals":{"prod":[{"definition":null}]}}}`, ``, `null`, `[]`, "\xff",
+		`{"format":3}`, `{"format":2,"run":{"witnesses":[{"purpose":"last_sync","policy":"a","baseline":"after_run","job":1}]}}`,
+		`{"format":1,"run":{"baselines":{"last sync a":1,"started before last sync a":2}}}`,
+		`{"format":1,"run":{"originals":{"prod":[{"definition":null}]}}}`, ``, `null`, `[]`, "\xff",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		j := new(survey.Journal)
-		if survey.Decode(text, j) != nil || j.Run == nil {
+		j, err := survey.DecodeJournal(text)
+		if err != nil || j.Run == nil {
 			return
 		}
 		s := &survey.Survey{Run: j.Run}

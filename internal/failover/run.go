@@ -181,7 +181,7 @@ func lookAtFence(ctx context.Context, r *run.Run, in survey.Intent) string {
 func refreshProven(ctx context.Context, r *run.Run, what survey.Area) {
 	for end := time.Now().Add(onefs.ReadPatience); ; {
 		r.Refresh(context.WithoutCancel(ctx), what)
-		blind := what.Has(survey.AreaSync) && r.Survey.Run != nil && len(r.Survey.Run.Baselines) > 0 && r.Survey.Proven == nil
+		blind := what.Has(survey.AreaSync) && r.Survey.Run != nil && len(r.Survey.Run.Witnesses) > 0 && r.Survey.Proven == nil
 		if !blind || time.Now().After(end) || r.Wait(ctx, 1) != nil {
 			return
 		}

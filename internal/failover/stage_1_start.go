@@ -35,7 +35,7 @@ func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.
 	record := survey.RunRecord{
 		From: in.From(), To: in.To(), Uncontrolled: s.Lost(in.From()), Order: in.CutoverOrder,
 		Names: moving, SPNs: spn.Moving(s, in, moving),
-		Schedules: position.Schedules(s, in), Baselines: map[string]int64{}, Originals: map[string][]survey.Object{},
+		Schedules: position.Schedules(s, in), Witnesses: survey.Witnesses{}, Originals: map[string][]survey.Object{},
 		Unknown: lostOriginals(s),
 	}
 	if t := s.Takeover; t != nil && t.Lost == in.From() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -108,6 +109,17 @@ var clusterCases = map[string]findingCase{
 			})
 		},
 		cure: func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
+	},
+	"journal_format": {
+		severity: finding.Invalid,
+		fire: func(r *ready) {
+			adopt(r.t, r.Bed)
+			r.rewrite(r.t, DR, func(j document) { j["format"] = survey.JournalFormat + 1 })
+		},
+		// The release that wrote it reads it: here that is one which writes the format of now.
+		cure: func(r *ready, _ finding.Finding) {
+			r.rewrite(r.t, DR, func(j document) { j["format"] = survey.JournalFormat })
+		},
 	},
 	"sync_throttled": {
 		severity: finding.Risk,

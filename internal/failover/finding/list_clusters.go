@@ -105,4 +105,12 @@ var (
 		Means: "The journal directory is missing or cannot be written.",
 		Cure:  "See [Your first failover](first-failover.md), part 3.",
 	})
+
+	// JournalFormat is `journal_format`.
+	JournalFormat = register(SectionClusters, Spec{
+		Name: "journal_format", About: Unread, In: always(),
+		Means: "A later release of this provider has written the journal. This release cannot tell whether a run is open, so it plans and " +
+			"writes nothing, not even after the loss of a cluster.",
+		Cure: "Use the release that wrote the journal, or a later one.",
+	})
 )

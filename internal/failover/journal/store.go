@@ -42,12 +42,12 @@ func readJournalFile(ctx context.Context, e *clusters.Set, cluster, path string)
 	if err != nil {
 		return nil, err
 	}
-	j := new(survey.Journal)
-	if err := survey.Decode(b, j); err != nil {
-		return nil, fmt.Errorf("journal %s on %s cannot be read: %w", path, cluster, err)
+	j, err := survey.DecodeJournal(b)
+	if _, ok := errors.AsType[*survey.FormatError](err); ok {
+		return nil, fmt.Errorf("journal %s on %s %w", path, cluster, err)
 	}
-	if j.Format != survey.JournalFormat {
-		return nil, fmt.Errorf("journal %s on %s has format %d; this release reads format %d", path, cluster, j.Format, survey.JournalFormat)
+	if err != nil {
+		return nil, fmt.Errorf("journal %s on %s cannot be read: %w", path, cluster, err)
 	}
 	return j, nil
 }

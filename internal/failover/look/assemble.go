@@ -158,7 +158,7 @@ func mirrorOf(other *rawView, p onefs.SyncPolicy) bool {
 // prove reads the reports that the open run's witnesses ask for.
 func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	s.Proven = nil
-	if s.Run == nil || len(s.Run.Baselines) == 0 {
+	if s.Run == nil || len(s.Run.Witnesses) == 0 {
 		return
 	}
 	byCluster := map[string]map[string][]survey.Report{}
@@ -174,13 +174,13 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	for i, key := range s.Keys() {
 		byCluster[key] = all[i]
 	}
-	s.Proven = map[string]survey.Proof{}
+	s.Proven = survey.Proofs{}
 	for _, pair := range s.Pairs {
 		for _, key := range s.Keys() {
 			name := pair.PolicyOn(key)
-			for _, witness := range []string{survey.LastSyncOf(name), survey.MirrorRunOf(name)} {
-				if base, ok := s.Run.Baselines[witness]; ok {
-					since := survey.Baseline{Job: base, Started: s.Run.Baselines[survey.Since(witness)]}
+			for _, purpose := range survey.Purposes {
+				witness := survey.Witness{Purpose: purpose, Policy: name}
+				if since, ok := s.Run.Witnesses[witness]; ok {
 					s.Proven[witness] = synciq.Proof(byCluster[key][name], since)
 				}
 			}
@@ -194,7 +194,7 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 	var newest *survey.Journal
 	for _, key := range s.Keys() {
 		j, err := journal.Read(ctx, e, key, sc.ID)
-		s.Clusters[key].Journal = ""
+		s.Clusters[key].Journal, s.Clusters[key].JournalFormat = "", survey.Later(err)
 		if err != nil {
 			s.Clusters[key].Journal = fmt.Sprintf("journal directory %s: %v", e.Options.JournalDirectory, err)
 			continue

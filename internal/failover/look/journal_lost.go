@@ -4,7 +4,6 @@
 package look
 
 import (
-	"math"
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
@@ -31,12 +30,13 @@ func rebuilt(s *survey.Survey, prior *survey.Survey, raw map[string]*rawView, id
 	to := s.Other(from)
 	back := survey.Intent{Pools: s.Pools, Active: to}
 	out := &survey.RunRecord{
-		ID: id(), From: from, To: to, Started: journal.StartTime(), Schedules: position.Schedules(prior, back), Baselines: map[string]int64{},
+		ID: id(), From: from, To: to, Started: journal.StartTime(), Schedules: position.Schedules(prior, back), Witnesses: survey.Witnesses{},
 		Originals: originals,
 	}
 	for _, p := range s.Pairs {
 		out.Opening = append(out.Opening, p.PolicyOn(from))
-		out.Baselines[survey.MirrorRunOf(p.PolicyOn(to))] = math.MaxInt64 // once the pair is turned, no run is known to be ours: one is due
+		// Once the pair is turned, no run is known to be ours: one is due.
+		out.Witnesses.Note(survey.MirrorRunOf(p.PolicyOn(to)), survey.Baseline{State: survey.NoneCounts})
 	}
 	for _, n := range prior.Clusters[from].Pool.Production() {
 		if !slices.Contains(prior.Local[from], n) && s.Clusters[from].Pool.On(n) != survey.Live {

@@ -97,7 +97,7 @@ func fencePool(ctx context.Context, r *run.Run, p permit.Permit, cluster string)
 		}
 		rec.Originals[cluster] = append(survey.Without(rec.Originals[cluster], original.Address()), original)
 		for _, pair := range r.Survey.Pairs {
-			delete(rec.Baselines, survey.LastSyncOf(pair.PolicyOn(cluster)))
+			delete(rec.Witnesses, survey.LastSyncOf(pair.PolicyOn(cluster)))
 		}
 	}); err != nil {
 		return err

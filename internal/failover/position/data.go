@@ -170,7 +170,7 @@ func RestsAt(s *survey.Survey, p survey.Pair, d survey.Direction) bool {
 	if s.Run == nil || !slices.Contains(Arrived, Of(s, p, d)) {
 		return false
 	}
-	_, ours := s.Run.Baselines[survey.MirrorRunOf(p.PolicyOn(d.To))]
+	_, ours := s.Run.Witnesses[survey.MirrorRunOf(p.PolicyOn(d.To))]
 	return !ours
 }
 

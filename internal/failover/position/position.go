@@ -178,6 +178,6 @@ func turnsTo(s *survey.Survey, p survey.Pair, cluster string) bool {
 	if s.Takeover != nil || s.Run == nil {
 		return s.Takeover != nil
 	}
-	_, noted := s.Run.Baselines[survey.MirrorRunOf(p.PolicyOn(cluster))]
+	_, noted := s.Run.Witnesses[survey.MirrorRunOf(p.PolicyOn(cluster))]
 	return noted
 }

@@ -27,7 +27,7 @@ func LostTarget(s *survey.Survey, in survey.Intent) finding.Finding {
 func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return ConfigurationFindings(s, in) }
 
 // ConfigurationFindings are the faults of the configuration itself, which no state of the clusters can mend: pools or policies that do not
-// exist, policies that cannot fail back.
+// exist, policies that cannot fail back, and a release of the provider that cannot read the journal.
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
@@ -39,7 +39,21 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	for _, p := range s.Pairs {
 		out = append(out, replication.PolicyShape(s, p)...)
 	}
-	return append(out, replication.TakenOut(s, in)...)
+	return append(append(out, replication.TakenOut(s, in)...), laterFormat(s)...)
+}
+
+// laterFormat are the journals of a format that this release does not read. A run may be open in one, so nothing is planned, whatever is
+// declared: the first write of a run would replace that record.
+func laterFormat(s *survey.Survey) []finding.Finding {
+	var out []finding.Finding
+	for _, k := range s.Keys() {
+		if c := s.Clusters[k]; c != nil && c.JournalFormat > 0 {
+			out = append(out, finding.New(finding.JournalFormat, "journal on "+k, fmt.Sprintf("has format %d, which a later release of this "+
+				"provider has written; this release reads formats up to %d and cannot tell whether a run is open", c.JournalFormat,
+				survey.JournalFormat), "use the release that wrote it, or a later one"))
+		}
+	}
+	return out
 }
 
 // Unreadable gives a finding for each cluster that the survey could not read. Only what needs both clusters asks for it: a move, and the

@@ -60,16 +60,16 @@ func untilShown(r *run.Run, open *survey.RunRecord, end time.Time) func(ctx cont
 
 // Unfenced drops the proofs of last syncs that an earlier run has left without a fence: nobody knows what was written since. A plan
 // does so in its copy of the world, a run in the journal.
-func Unfenced(s *survey.Survey, in survey.Intent) []string {
+func Unfenced(s *survey.Survey, in survey.Intent) []survey.Witness {
 	if in.Fence != survey.FenceNone || s.Run == nil {
 		return nil
 	}
-	var out []string
+	var out []survey.Witness
 	for _, p := range s.Pairs {
 		witness := survey.LastSyncOf(p.PolicyOn(in.From()))
-		if _, ok := s.Run.Baselines[witness]; ok && position.Of(s, p, in.Direction()) == position.AtFrom {
+		if _, ok := s.Run.Witnesses[witness]; ok && position.Of(s, p, in.Direction()) == position.AtFrom {
 			out = append(out, witness)
-			s.SetBaseline(witness, -1)
+			s.DropWitness(witness)
 		}
 	}
 	return out
@@ -83,7 +83,7 @@ func ForgetUnfenced(ctx context.Context, r *run.Run) error {
 	}
 	if err := r.Note(ctx, func(rec *survey.RunRecord) {
 		for _, witness := range stale {
-			delete(rec.Baselines, witness)
+			delete(rec.Witnesses, witness)
 		}
 	}); err != nil {
 		return err

@@ -57,7 +57,7 @@ func UnmetMirrorRun(s *survey.Survey, in survey.Intent) []run.Step {
 	for _, p := range s.Pairs {
 		m := p.PolicyOn(d.To)
 		witness := survey.MirrorRunOf(m)
-		if _, due := s.Run.Baselines[witness]; !due || position.Of(s, p, d) != position.AtTo || s.Proven[witness].Ran {
+		if _, due := s.Run.Witnesses[witness]; !due || position.Of(s, p, d) != position.AtTo || s.Proven[witness].Ran {
 			continue
 		}
 		out = append(out, run.Step{

@@ -124,6 +124,6 @@ func turned(s *survey.Survey, p survey.Pair, d survey.Direction) {
 	})
 	b.SetTarget(f, p.Paths[d.To], position.ResyncCreated)
 	a.SetTarget(r, p.Paths[d.From], position.WritesDisabled)
-	s.SetBaseline(survey.LastSyncOf(r), -1)
-	s.SetBaseline(survey.MirrorRunOf(r), 0)
+	s.DropWitness(survey.LastSyncOf(r))
+	s.NoteWitness(survey.MirrorRunOf(r), survey.Baseline{State: survey.NothingRan})
 }

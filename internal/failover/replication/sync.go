@@ -56,7 +56,7 @@ const maxTraceless = 3
 
 // provenRun runs a policy and proves it: a report on the cluster that ran it, of a job that began after the baseline, finished.
 func provenRun(
-	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness string,
+	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness survey.Witness,
 ) (survey.Report, error) {
 	for n := 1; ; n++ {
 		rep, err := runOnce(ctx, r, p, pair, d, witness)
@@ -68,7 +68,7 @@ func provenRun(
 }
 
 func runOnce(
-	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness string,
+	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, witness survey.Witness,
 ) (survey.Report, error) {
 	f := pair.PolicyOn(d.From)
 	// A run that meets a quota on its source that is not scanned yet fails, and leaves the policy conflicted (synciq.md §6).
@@ -83,7 +83,7 @@ func runOnce(
 		if err != nil {
 			return survey.Report{}, err
 		}
-		if err := r.Note(ctx, func(rec *survey.RunRecord) { rec.NoteBaseline(witness, base) }); err != nil {
+		if err := r.Note(ctx, func(rec *survey.RunRecord) { rec.Witnesses.Note(witness, base) }); err != nil {
 			return survey.Report{}, err
 		}
 		if err := synciq.MaySync(ctx, r, pair, d); err != nil {

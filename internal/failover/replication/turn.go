@@ -108,8 +108,8 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 		return err
 	}
 	if err := r.Note(ctx, func(rec *survey.RunRecord) {
-		delete(rec.Baselines, survey.LastSyncOf(m))
-		rec.NoteBaseline(survey.MirrorRunOf(m), base)
+		delete(rec.Witnesses, survey.LastSyncOf(m))
+		rec.Witnesses.Note(survey.MirrorRunOf(m), base)
 	}); err != nil {
 		return err
 	}

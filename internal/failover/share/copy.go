@@ -90,7 +90,7 @@ func define(
 func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 	r.Mu.Lock()
 	var fresh []survey.Object
-	proven := map[string]bool{}
+	proven := map[survey.Witness]bool{}
 	for _, o := range r.Survey.Clusters[cluster].Objects {
 		if o.Fenced || o.Kind == survey.KindAlias || o.Above || len(o.Pairs) == 0 || survey.Fence(o).Equal(o.Definition) {
 			continue
@@ -99,11 +99,11 @@ func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 			fresh = append(fresh, o)
 		}
 		for _, name := range o.Pairs {
-			for _, witness := range []string{survey.LastSyncOf(name), survey.LastSyncOf(name + "_mirror")} {
+			for _, witness := range []survey.Witness{survey.LastSyncOf(name), survey.LastSyncOf(name + "_mirror")} {
 				if r.Survey.Run == nil {
 					continue
 				}
-				if _, ok := r.Survey.Run.Baselines[witness]; ok {
+				if _, ok := r.Survey.Run.Witnesses[witness]; ok {
 					proven[witness] = true
 				}
 			}
@@ -118,7 +118,7 @@ func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 			rec.Originals[cluster] = append(survey.Without(rec.Originals[cluster], o.Address()), o)
 		}
 		for witness := range proven {
-			delete(rec.Baselines, witness)
+			delete(rec.Witnesses, witness)
 		}
 	})
 }

@@ -3,51 +3,55 @@
 
 package survey
 
-// Baseline is what a proof begins from, both of the cluster that runs the job: the highest job id in the reports of the policy, and when
-// the policy last started. The report of a run that began before may come late, with a higher id; it did not start later.
-type Baseline struct{ Job, Started int64 }
+// BaselineState says from where on the reports of a policy count.
+type BaselineState string
 
-// LastSyncOf is the witness of the last sync of a policy.
-func LastSyncOf(policy string) string { return "last sync " + policy }
+// The states.
+const (
+	// NothingRan: when the baseline was taken the policy had never started and had no report, so every report counts.
+	NothingRan BaselineState = "nothing_ran"
+	// AfterRun: reports count whose job id is above Job and whose run began after Started.
+	AfterRun BaselineState = "after_run"
+	// NoneCounts: what had run before is not known any more, so no report is known to be ours, and a run is due. It ends with the baseline
+	// that is noted before that run.
+	NoneCounts BaselineState = "none_counts"
+)
 
-// MirrorRunOf is the witness of the first run of a mirror.
-func MirrorRunOf(policy string) string { return "mirror run " + policy }
-
-// Since is the name under which the second half of a baseline stands beside a witness.
-func Since(witness string) string { return "started before " + witness }
-
-// NoteBaseline writes both halves of a baseline into the run's record.
-func (rec *RunRecord) NoteBaseline(witness string, b Baseline) {
-	rec.Baselines[witness], rec.Baselines[Since(witness)] = b.Job, b.Started
+// Baseline is what a proof begins from. Job and Started are both of the cluster that runs the job: the highest job id in the reports of the
+// policy, 0 without a report, and when the policy last started in Unix seconds, 0 if it never did. The report of a run that began before
+// may come late, with a higher id; it did not start later.
+type Baseline struct {
+	State   BaselineState `json:"baseline"`
+	Job     int64         `json:"job,omitempty"`
+	Started int64         `json:"started,omitempty"`
 }
 
-// Proof is what reports say about runs of one policy after the baseline of the open run.
-type Proof struct {
-	// Ran is true when a run finished, Quiet when the newest of them moved nothing.
-	Ran   bool `json:"ran"`
-	Quiet bool `json:"quiet"`
+// BaselineAfter is the baseline that is taken when these are the highest job id and the last start.
+func BaselineAfter(job, started int64) Baseline {
+	if job == 0 && started == 0 {
+		return Baseline{State: NothingRan}
+	}
+	return Baseline{State: AfterRun, Job: job, Started: started}
 }
 
-// SetProof notes what the reports say since the baseline of a witness.
-func (s *Survey) SetProof(witness string, p Proof) {
-	if s.Proven == nil {
-		s.Proven = map[string]Proof{}
+// Precedes tells that a report is of a run that began after the baseline was taken.
+func (b Baseline) Precedes(r Report) bool {
+	switch b.State {
+	case NothingRan, AfterRun:
+		return r.Job > b.Job && r.Started > b.Started
+	default:
+		return false
 	}
-	s.Proven[witness] = p
 }
 
-// SetBaseline notes a witness, or drops it with a negative value; its proof falls either way.
-func (s *Survey) SetBaseline(witness string, base int64) {
-	delete(s.Proven, witness)
-	if s.Run == nil {
-		return
+// valid tells whether this release knows the state, and whether numbers stand only where they mean something.
+func (b Baseline) valid() bool {
+	switch b.State {
+	case AfterRun:
+		return true
+	case NothingRan, NoneCounts:
+		return b.Job == 0 && b.Started == 0
+	default:
+		return false
 	}
-	if base < 0 {
-		delete(s.Run.Baselines, witness)
-		return
-	}
-	if s.Run.Baselines == nil {
-		s.Run.Baselines = map[string]int64{}
-	}
-	s.Run.Baselines[witness] = base
 }

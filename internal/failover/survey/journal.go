@@ -12,7 +12,7 @@ import (
 // Journal is the small document that lies on both clusters, outside every policy path. It is not a progress record: position is read
 // from the clusters. It keeps what a run destroys or cannot tell afterwards: original definitions, schedules, names and baselines.
 type Journal struct {
-	// Format is 1. Revision grows with each write; the copy with the higher one holds.
+	// Format is JournalFormat. Revision grows with each write; the copy with the higher one holds.
 	Format   int    `json:"format"`
 	Revision int64  `json:"revision"`
 	Resource string `json:"resource"`
@@ -42,9 +42,8 @@ type RunRecord struct {
 	SPNs  []SPNMove `json:"spns,omitempty"`
 	// Schedules are those of the policy that replicated when the run began, by pair.
 	Schedules map[string]Schedule `json:"schedules"`
-	// Baselines are witnesses, by purpose and policy: the highest job id in the reports just before the run's own POST. A report counts
-	// as ours only above it. A lost witness costs one more sync, never correctness.
-	Baselines map[string]int64 `json:"baselines"`
+	// Witnesses are what the run noted before each request for a run of a policy: a report counts as ours only after the baseline.
+	Witnesses Witnesses `json:"witnesses"`
 	// Opening are the policies whose copy was about to be opened: right after such a request neither a job nor the record shows it.
 	Opening []string `json:"opening,omitempty"`
 	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
@@ -70,9 +69,6 @@ type Takeover struct {
 	// Originals are the definitions of what was fenced on the lost cluster when it had returned.
 	Originals map[string][]Object `json:"originals,omitempty"`
 }
-
-// JournalFormat is the format of the journal that this release reads and writes.
-const JournalFormat = 1
 
 // Original is the definition of an object before the fence, if the open run or a takeover noted it.
 func (s *Survey) Original(cluster, address string) (Object, bool) {
@@ -120,7 +116,7 @@ func CloneOriginals(in map[string][]Object) map[string][]Object {
 // Clone copies the record so far that a note may change the copy: its maps and the list of what was about to be opened.
 func (r RunRecord) Clone() *RunRecord {
 	r.Schedules = maps.Clone(r.Schedules)
-	r.Baselines = maps.Clone(r.Baselines)
+	r.Witnesses = maps.Clone(r.Witnesses)
 	r.Originals = maps.Clone(r.Originals)
 	r.Opening = slices.Clone(r.Opening)
 	return &r

@@ -98,8 +98,6 @@ type stored struct {
 	Survey []byte `json:"survey"`
 }
 
-const storedFormat = 1
-
 // Encode is the survey as a JSON value for private state. It holds no secret: the clients' credentials are never part of a survey.
 func (s *Survey) Encode() ([]byte, error) {
 	plain, err := json.Marshal(s)
@@ -123,8 +121,8 @@ func DecodeSurvey(b []byte) (*Survey, error) {
 	if err := json.Unmarshal(b, &st); err != nil {
 		return nil, fmt.Errorf("decode survey: %w", err)
 	}
-	if st.Format != storedFormat {
-		return nil, fmt.Errorf("the stored survey has format %d, this release reads format %d", st.Format, storedFormat)
+	if st.Format != 1 && st.Format != storedFormat {
+		return nil, fmt.Errorf("the stored survey %w", &FormatError{Has: st.Format, Reads: storedFormat})
 	}
 	z, err := gzip.NewReader(bytes.NewReader(st.Survey))
 	if err != nil {
@@ -134,8 +132,8 @@ func DecodeSurvey(b []byte) (*Survey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decompress survey: %w", err)
 	}
-	s := new(Survey)
-	if err := Decode(plain, s); err != nil {
+	s, err := decodeStored(st.Format, plain)
+	if err != nil {
 		return nil, fmt.Errorf("decode survey: %w", err)
 	}
 	return s, nil

@@ -29,8 +29,8 @@ type Survey struct {
 	Local map[string][]string `json:"local,omitempty"`
 	// LastRun is the id of the last finished run.
 	LastRun string `json:"last_run,omitempty"`
-	// Proven holds, by purpose of a witness, what the reports say since its baseline.
-	Proven map[string]Proof `json:"proven,omitempty"`
+	// Proven holds, by witness, what the reports say since its baseline.
+	Proven Proofs `json:"proven,omitempty"`
 	// JournalRevision is the revision of the newest readable journal.
 	JournalRevision int64 `json:"journal_revision,omitempty"`
 	// Directory is what Active Directory itself says; nil when SPNs go through OneFS.
@@ -84,6 +84,8 @@ type ClusterView struct {
 	Shared []string `json:"shared,omitempty"`
 	// Journal is "" when the directory can be used, otherwise what is wrong with it.
 	Journal string `json:"journal,omitempty"`
+	// JournalFormat is the format of a journal that a later release has written; 0 for one that this release reads, and without one.
+	JournalFormat int `json:"journal_format,omitempty"`
 	// Privileges that the user lacks, of those that a move needs.
 	Lacks []string `json:"lacks,omitempty"`
 	// Facts are what readiness judges beside what a move reads and writes.

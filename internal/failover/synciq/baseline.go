@@ -12,7 +12,7 @@ import (
 
 // precedes tells that a report is of a run that began after the baseline was taken.
 func precedes(b survey.Baseline, r survey.Report) bool {
-	return r.Job > b.Job && r.Started > b.Started
+	return b.Precedes(r)
 }
 
 // Holds tells that the policy has not started since the baseline was taken. Once it has, the report of that run would be taken for ours,
@@ -31,14 +31,14 @@ func NewestJob(ctx context.Context, r *run.Run, cluster, policy string) (survey.
 	if err != nil {
 		return survey.Baseline{}, err
 	}
-	var b survey.Baseline
+	var job, started int64
 	if list := all[policy]; len(list) > 0 {
-		b.Job = list[0].Job
+		job = list[0].Job
 	}
 	if v.Policy.LastStarted != nil {
-		b.Started = *v.Policy.LastStarted
+		started = *v.Policy.LastStarted
 	}
-	return b, nil
+	return survey.BaselineAfter(job, started), nil
 }
 
 // Proof looks at the newest sync report after the baseline.
