@@ -66,10 +66,14 @@ func TestValidate_Resource(t *testing.T) {
 		"discard":         {set("discard_changes_since", "yesterday"), `AttributeName("discard_changes_since")`, "RFC 3339"},
 		"on drift":        {set("on_drift", "ignore"), `AttributeName("on_drift")`, `"move_back"`},
 		"finding":         {set("ignore_findings", []string{"Domain Not Marked"}), `AttributeName("ignore_findings")`, "id of a finding"},
-		"finding misspelt": {set("ignore_findings", []string{"policy_never_ran"}),
-			`AttributeName("ignore_findings")`, `the nearest is "policy_never_run"`},
-		"finding of data": {set("ignore_findings", []string{"copy_left_open"}),
-			`AttributeName("ignore_findings")`, "nothing proves that nobody wrote"},
+		"finding misspelt": {
+			set("ignore_findings", []string{"policy_never_ran"}),
+			`AttributeName("ignore_findings")`, `the nearest is "policy_never_run"`,
+		},
+		"finding of data": {
+			set("ignore_findings", []string{"copy_left_open"}),
+			`AttributeName("ignore_findings")`, "nothing proves that nobody wrote",
+		},
 		"finding refused":  {set("ignore_findings", []string{"data_loss"}), `AttributeName("ignore_findings")`, "the move is refused"},
 		"finding of risk":  {set("ignore_findings", []string{"domain_not_marked"}), `AttributeName("ignore_findings")`, "only a risk"},
 		"service class":    {set("spn_service_classes", []string{"HOST/"}), `AttributeName("spn_service_classes")`, "service class"},

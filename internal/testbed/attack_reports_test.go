@@ -59,7 +59,8 @@ func TestAttack_ErrorText(t *testing.T) {
 	attack(t, func(a *attempt) { reportOf(a, synciq.JobFault{Text: "a worker gave up on /ifs/data/nas1/a/win1"}) })
 }
 
-// TestAttack_NoSkipCounters: a release gives no figures of what was skipped. That proves nothing, so nobody may go on without having said so.
+// TestAttack_NoSkipCounters: a release gives no figures of what was skipped. That proves nothing, so nobody may go on without having
+// said so.
 func TestAttack_NoSkipCounters(t *testing.T) {
 	attack(t, func(a *attempt) {
 		for _, value := range []string{dial.Null, dial.Absent} {
@@ -74,8 +75,8 @@ func TestAttack_NoSkipCounters(t *testing.T) {
 	})
 }
 
-// TestAttack_AttributesAlone: something touches inodes all the time, and moves no byte and no name. The run stops, says that attributes alone
-// change, and names what to accept.
+// TestAttack_AttributesAlone: something touches inodes all the time, and moves no byte and no name. The run stops, says that
+// attributes alone change, and names what to accept.
 func TestAttack_AttributesAlone(t *testing.T) {
 	attack(t, func(a *attempt) {
 		b := New(a, asREADME())

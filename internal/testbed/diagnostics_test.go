@@ -95,8 +95,10 @@ func failureOfKind(id finding.FailureID) *failover.Failure {
 		{id: finding.FailureStillAnswers, cause: "prod still answers at 127.0.0.1:8080, though lost_since is set for it"},
 		{id: finding.FailureLease, cause: "another run holds policy nas1: ci-runner-7, until 2026-05-02T09:12:00Z"},
 		{id: finding.FailureSPNRight, stage: survey.StageStart, cause: "prod may not write the SPNs of PROD$: forbidden"},
-		{id: finding.FailureStage, stage: survey.StageLastSync, open: true,
-			cause: "sync of nas1 on prod: job failed, report 77: \"the disk is on fire\""},
+		{
+			id: finding.FailureStage, stage: survey.StageLastSync, open: true,
+			cause: "sync of nas1 on prod: job failed, report 77: \"the disk is on fire\"",
+		},
 		{id: finding.FailureIncomplete, stage: survey.StageQuotas, cause: "quotas on dr: 503 Service Unavailable", open: true, moved: true},
 		{id: finding.FailureStopped, stage: survey.StageFence, cause: "interrupted", open: true},
 		{id: finding.FailureTimeout, stage: survey.StageLastSync, cause: "context deadline exceeded", open: true},

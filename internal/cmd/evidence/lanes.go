@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -73,9 +74,9 @@ type runner struct {
 
 // inputs is the key: a hash over the committed sources and tests, the modules, the interface description that the tests read, and the
 // version of Go. A lane whose inputs are those of an earlier result is not run again.
-func inputs() (string, error) {
+func inputs(ctx context.Context) (string, error) {
 	h := sha256.New()
-	tree, err := exec.Command("git", "ls-tree", "HEAD", "internal", "go.mod", "go.sum", "main.go", "examples", "README.md").Output()
+	tree, err := exec.CommandContext(ctx, "git", "ls-tree", "HEAD", "internal", "go.mod", "go.sum", "main.go", "examples", "README.md").Output()
 	if err != nil {
 		return "", fmt.Errorf("git ls-tree: %w", err)
 	}
@@ -172,9 +173,9 @@ func (r runner) dirs() []string {
 }
 
 // goTest runs a lane by `go test`. A part that is skipped is a failure here.
-func goTest(l lane, dir string) error {
+func goTest(ctx context.Context, l lane, dir string) error {
 	args := append([]string{"test", "-count=1", "-p=1", "-timeout=" + laneTimeout.String()}, l.arguments()...)
-	cmd := exec.Command("go", args...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "EVIDENCE=1", "EVIDENCE_DIR="+dir, "CI=true")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()

@@ -52,7 +52,8 @@ func TestLanes_EveryTestIsInOne(t *testing.T) {
 	}
 }
 
-// TestRun_GoesOnWhereItWas: a lane that has ended well is not run again with the same inputs, one that failed is, and other inputs begin anew.
+// TestRun_GoesOnWhereItWas: a lane that has ended well is not run again with the same inputs, one that failed is, and other inputs begin
+// anew.
 func TestRun_GoesOnWhereItWas(t *testing.T) {
 	t.Parallel()
 	var ran []string

@@ -6,11 +6,12 @@
 //
 //	evidence <file to write> <commit> [lane]
 //
-// The tests run in lanes. The counts of a lane are kept in the user's cache folder for the inputs that they were made from; an interrupted run
-// goes on with the lanes that have no result yet. With the name of a lane, only that one runs, and no file is written.
+// The tests run in lanes. The counts of a lane are kept in the user's cache folder for the inputs that they were made from; an interrupted
+// run goes on with the lanes that have no result yet. With the name of a lane, only that one runs, and no file is written.
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -25,15 +26,15 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: evidence <file to write> <commit> [lane]")
 		os.Exit(2)
 	}
-	if err := evidence(os.Args[1], os.Args[2], strings.Join(os.Args[3:], "")); err != nil {
+	if err := evidence(context.Background(), os.Args[1], os.Args[2], strings.Join(os.Args[3:], "")); err != nil {
 		fmt.Fprintln(os.Stderr, "evidence:", err)
 		os.Exit(1)
 	}
 }
 
 // evidence runs what has not been run and writes the file when all lanes have a result.
-func evidence(to, commit, only string) error {
-	key, err := inputs()
+func evidence(ctx context.Context, to, commit, only string) error {
+	key, err := inputs(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,10 @@ func evidence(to, commit, only string) error {
 	if err != nil {
 		return err
 	}
-	r := runner{cache: filepath.Join(cache, "terraform-provider-onefs", "evidence"), key: key, test: goTest, out: os.Stdout}
+	r := runner{
+		cache: filepath.Join(cache, "terraform-provider-onefs", "evidence"), key: key, out: os.Stdout,
+		test: func(l lane, dir string) error { return goTest(ctx, l, dir) },
+	}
 	if err := r.run(only); err != nil {
 		return err
 	}

@@ -57,7 +57,8 @@ func (t *Tree) Write(p string, w Write) error {
 	return nil
 }
 
-// Touch changes the attributes of a file or directory and nothing else: no byte, no name, no modification time. It fails as [Tree.Write] does.
+// Touch changes the attributes of a file or directory and nothing else: no byte, no name, no modification time. It fails as
+// [Tree.Write] does.
 func (t *Tree) Touch(p string, by string, attr Attr) error {
 	clean, parent, err := t.open("touch", p, by)
 	if err != nil {

@@ -35,7 +35,7 @@ var all = []Invariant{
 	{"unrelated_untouched", "pools, names, SPNs, shares, exports and quotas of others are as they were, in order", touched, false, false},
 	{"nothing_deleted", "no policy, mirror, target association, pool, share or export is ever deleted", deleted, false, false},
 	{"acknowledged_served", "every acknowledged write is on the side that serves the name and is writable", lostWrites, true, false},
-	{"no_write_lost", "every acknowledged write of a policy's data is on the serving side, whatever it came through", lostAnywhere, true, false},
+	{"no_write_lost", "every acknowledged write of a policy's data is on the serving side, by whatever way", lostAnywhere, true, false},
 	{"one_side_written", "after the switch nobody writes on the side that was left", writtenOnBoth, false, false},
 	{"moved_once", "no name, SPN, quota or policy moves twice in a run", movedTwice, false, false},
 	{"silent_to_lost", "nothing is sent to a cluster that was declared lost", spokenToLost, false, false},
