@@ -76,7 +76,8 @@ type runner struct {
 // version of Go. A lane whose inputs are those of an earlier result is not run again.
 func inputs(ctx context.Context) (string, error) {
 	h := sha256.New()
-	tree, err := exec.CommandContext(ctx, "git", "ls-tree", "HEAD", "internal", "go.mod", "go.sum", "main.go", "examples", "README.md").Output()
+	list := exec.CommandContext(ctx, "git", "ls-tree", "HEAD", "internal", "go.mod", "go.sum", "main.go", "examples", "README.md")
+	tree, err := list.Output()
 	if err != nil {
 		return "", fmt.Errorf("git ls-tree: %w", err)
 	}
