@@ -133,7 +133,8 @@ func uses(f *ast.File) []string {
 // environment.
 var pure = map[string][]string{
 	"survey": {
-		"bytes", "compress/gzip", "encoding/json", "fmt", "io", "maps", "reflect", "slices", "strconv", "strings", "time",
+		"bytes", "cmp", "compress/gzip", "encoding/json", "errors", "fmt", "io", "maps", "math", "reflect", "slices", "strconv", "strings",
+		"time",
 		module + "internal/names",
 	},
 	"finding":  {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey"},
