@@ -25,6 +25,10 @@ import (
 // openAttacks are the attacks that the product does not yet withstand, each with words of what the attack then finds. They are run like
 // all others. One that finds nothing, or something else, fails the test run: whoever mends the product takes it off this list.
 var openAttacks = map[string]string{
+	"TestAttack_NoSnapshotBeforePrep": "was rolled back without a snapshot",
+	"TestAttack_LinkedQuotas":         "quotas_somewhere",
+	"TestAttack_NewerTarget":          "SyncIQ cannot come back",
+	"TestAttack_SameNameBothWays":     "cannot write",
 	"TestAttack_SkippedFiles":         "acknowledged writes are lost",
 	"TestAttack_SkippedByConflict":    "acknowledged writes are lost",
 	"TestAttack_FailedChunks":         "acknowledged writes are lost",

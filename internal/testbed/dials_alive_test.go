@@ -141,6 +141,22 @@ var probes = map[string]func(p *probe){
 		})
 		p.job(Prod, "nas1", "", 60)
 	},
+	dial.Changelists: func(p *probe) { // no client asks this yet, so the probe asks by itself
+		for _, name := range []string{"one", "two"} {
+			p.Raw(p.t, Prod).Must("POST", "/platform/1/snapshot/snapshots", `{"name":"`+name+`","path":"/ifs/data"}`)
+		}
+		var last int64
+		p.inWorld(func(w *world.World) {
+			one, _ := w.Cluster("ps1").Snapshots.Get("one")
+			last = one.ID
+		})
+		status, body := p.Raw(p.t, Prod).Do("GET", fmt.Sprintf("/platform/10/snapshot/changelists/%d_%d/entries", last, last+1), "")
+		p.saw("changelist: %d %v", status, body)
+	},
+	dial.WORMDomains: func(p *probe) { // likewise
+		status, body := p.Raw(p.t, Prod).Do("GET", "/platform/10/worm/domains", "")
+		p.saw("SmartLock: %d %v", status, body)
+	},
 	dial.QuotaScanTime: func(p *probe) {
 		hard := map[string]any{"hard": 1 << 30}
 		_, _ = p.Clients[Prod].CreateQuota(p.ctx, probing, "", map[string]any{

@@ -43,7 +43,7 @@ func (f Follower) Follow(w *world.World, name string, dir func(cluster string) s
 		return err
 	}
 	if by, closed := cluster.FS.ProtectedBy(at); closed {
-		return c.fail("write", EROFS, "%s on %s belongs to a restricted-writer domain of %s", at, cluster.Name, by)
+		return c.fail("write", EROFS, "%s on %s belongs to a restricted-writer domain of %s", at, cluster.Name, by.Owner)
 	}
 	return nil
 }

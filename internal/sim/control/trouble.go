@@ -23,7 +23,9 @@ var trouble = []route{
 	{"POST /dials", `set dials: {"page_size": "2"}`, setDials},
 	{
 		"POST /clusters/{cluster}",
-		`lose a cluster: {"reachable": false}; say that the provider was told so: {"declared_lost": true}`, setCluster,
+		`lose a cluster: {"reachable": false}; say that the provider was told so: {"declared_lost": true}; ` +
+			`refuse snapshots: {"snapshots_full": true}; run another release: {"release": "v9.7.0.0"}; ` +
+			`lock a directory: {"smartlock": "/ifs/data/nas1"}; make one: {"directory": "/ifs/data/nas1/new"}`, setCluster,
 	},
 	{"POST /clusters/{cluster}/nodes/{lnn}", `take a node down: {"up": false}`, setNode},
 	{"POST /directory", `take AD down: {"down": true}; or one controller: {"down": true, "controller": "dc1.demo.local"}`, setDirectory},
@@ -122,6 +124,12 @@ func setCluster(c *call) (any, error) {
 	var in struct {
 		Reachable    *bool `json:"reachable"`
 		DeclaredLost *bool `json:"declared_lost"`
+		// SnapshotsFull refuses new snapshots; Release is what the cluster runs; SmartLock makes a directory a SmartLock one.
+		SnapshotsFull *bool  `json:"snapshots_full"`
+		Release       string `json:"release"`
+		SmartLock     string `json:"smartlock"`
+		// Directory is made by somebody, so that a default-directory quota above it makes one for it.
+		Directory string `json:"directory"`
 	}
 	cluster, err := c.cluster()
 	if err != nil {
@@ -132,6 +140,21 @@ func setCluster(c *call) (any, error) {
 	}
 	if in.Reachable != nil {
 		cluster.Reachable = *in.Reachable
+	}
+	if in.SnapshotsFull != nil {
+		cluster.Snapshots.Full = *in.SnapshotsFull
+	}
+	if in.Release != "" {
+		cluster.Config.Release = in.Release
+	}
+	if in.SmartLock != "" {
+		cluster.AddWORMDomain(in.SmartLock, "enterprise")
+	}
+	if in.Directory != "" {
+		if err := cluster.FS.Mkdir(in.Directory, false, fs.Write{At: c.w.Now()}); err != nil {
+			return nil, wrong("%v", err)
+		}
+		cluster.DirectoryMade(in.Directory)
 	}
 	if in.DeclaredLost != nil {
 		invariant.DeclareLost(c.w, cluster.Name, *in.DeclaredLost)

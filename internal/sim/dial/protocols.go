@@ -12,6 +12,8 @@ const (
 	ClientSummary     = "client_summary"
 	PersistentHandles = "persistent_handles"
 	QuotaScanTime     = "quota_scan_time"
+	Changelists       = "snapshot_changelists"
+	WORMDomains       = "worm_domains"
 )
 
 // Values of ClientSummary.
@@ -69,5 +71,19 @@ var protocols = []Dial{
 		"20s",
 		"how long a QuotaScan takes",
 		behaviour("Creating one on a directory with data starts a QuotaScan. [inferred, recalled; agrees with section 6]"),
+	},
+	{
+		Changelists, Choice,
+		[]string{"404", "403", "assumed"},
+		"404",
+		"does /snapshot/changelists answer what differs between two snapshots? Its shape is assumed",
+		rules("are in no contract of ours: they are dials marked *assumed*, 404 and 403 fall back"),
+	},
+	{
+		WORMDomains, Choice,
+		[]string{"404", "403", "assumed"},
+		"404",
+		"does /worm/domains list SmartLock directories? Its shape is assumed",
+		rules("are in no contract of ours: they are dials marked *assumed*, 404 and 403 fall back"),
 	},
 }

@@ -3,6 +3,11 @@
 
 package fs
 
+import (
+	"path"
+	"slices"
+)
+
 // Delta counts what separates two versions of a directory, in the words of a SyncIQ report.
 type Delta struct {
 	FilesNew, FilesChanged, FilesUnlinked int64
@@ -97,5 +102,44 @@ func (d *Delta) gone(n *node) {
 	d.DirsDeleted++
 	for _, c := range n.children {
 		d.gone(c)
+	}
+}
+
+// Changes lists what differs below a directory between two versions of it: the paths of files and directories that were made, changed,
+// touched or removed, sorted, at most so many.
+func Changes(from, to Snapshot, dir string, most int) ([]string, error) {
+	clean, err := Clean(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	changes(&out, clean, from.find(clean), to.find(clean))
+	slices.Sort(out)
+	return out[:min(most, len(out))], nil
+}
+
+func changes(out *[]string, at string, a, b *node) {
+	switch {
+	case a == b:
+		return
+	case a == nil || b == nil || a.isDir() != b.isDir() || a.attr != b.attr || !a.isDir() && !a.sameFile(b):
+		*out = append(*out, at)
+	}
+	names := map[string]bool{}
+	for _, n := range []*node{a, b} {
+		if n.isDir() {
+			for name := range n.children {
+				names[name] = true
+			}
+		}
+	}
+	child := func(n *node, name string) *node {
+		if !n.isDir() {
+			return nil
+		}
+		return n.children[name]
+	}
+	for name := range names {
+		changes(out, path.Join(at, name), child(a, name), child(b, name))
 	}
 }

@@ -13,9 +13,11 @@ import (
 )
 
 // quotaKey says what a quota limits, the same on both sides: the path as it is on the home cluster, the type, whom, and whether snapshots
-// count. ok is false for quotas of data that no policy of the site moves, and for linked ones, which OneFS makes by itself.
+// count. ok is false for quotas of data that no policy of the site moves, and for those of users and groups that follow a default quota,
+// because OneFS makes them again when their people write. One of a directory counts, linked or not: it is made only when somebody creates
+// the directory (evidence-2.md E5).
 func quotaKey(o origins, cluster string, q world.QuotaDomain) (string, bool) {
-	if q.IsLinked() {
+	if q.IsLinked() && q.Type != "directory" {
 		return "", false
 	}
 	at, ok := o.home(cluster, q.Path)

@@ -27,7 +27,8 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 			w.Violate(rule, text, req.Method+" "+req.URL.EscapedPath())
 		}
 	}
-	if f.Checker != nil {
+	_, _, guessed := assumed(rest.BarePath(req.URL.EscapedPath()))
+	if f.Checker != nil && !guessed {
 		for _, finding := range f.Checker.CheckRequest(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, req.Header, body) {
 			violate(rest.RuleContractRequest, finding)
 		}
@@ -51,7 +52,7 @@ func (f *Face) answer(cluster string, node int, req *http.Request, body []byte, 
 	session.Renew(r, out.header)
 	// The contract knows codes in capitals only, and the usual form of an answer.
 	known := a.Refuses() && w.Dials.Is(dial.ErrorCodeCase, dial.Upper) || !a.Refuses() && !a.Old && !reshaped(w.Dials)
-	if f.Checker != nil && known {
+	if f.Checker != nil && known && !guessed {
 		findings := f.Checker.CheckAnswer(req.Method, req.URL.EscapedPath(), req.URL.RawQuery, out.status, out.header, out.body)
 		for _, finding := range findings {
 			w.Violate(rest.RuleContractResponse, finding, req.Method+" "+req.URL.EscapedPath())

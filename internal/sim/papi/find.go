@@ -44,6 +44,9 @@ func find(r *rest.Request, req *http.Request) (*rest.Operation, *rest.Answer) {
 	if version > rest.LatestVersion && r.World.Dials.Is(dial.AboveLatest, "latest") {
 		version = rest.LatestVersion
 	}
+	if op := findAssumed(r, "/"+strings.Join(segments, "/")); op != nil {
+		return op, nil
+	}
 	res, params := match(segments)
 	if res == nil {
 		return nil, unknown(r, escaped, segments[0])

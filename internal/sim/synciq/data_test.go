@@ -186,3 +186,28 @@ func TestSourceLostDuringFailover(t *testing.T) {
 	s.finished(s.run(s.b, siq.AllowWrite, "nas1"))
 	s.writable(s.b, true)
 }
+
+// TestReleases: SyncIQ replicates to a target of the same or a newer release, and says so otherwise (evidence-2.md E4).
+func TestReleases(t *testing.T) {
+	s := newSite(t)
+	s.policy(nil)
+	s.finished(s.run(s.a, siq.Sync, "nas1"))
+	s.b.Config.Release = "v9.10.0.0"
+	s.finished(s.run(s.a, siq.Sync, "nas1"))
+	s.a.Config.Release = "v9.11.0.0"
+	if r := s.run(s.a, siq.Sync, "nas1"); r.Job.State != "failed" || !strings.Contains(r.Job.Error, "older") {
+		t.Errorf("a run to an older release: %s %q", r.Job.State, r.Job.Error)
+	}
+}
+
+// TestRevertOnSmartLock is refused (evidence-2.md E3).
+func TestRevertOnSmartLock(t *testing.T) {
+	s := newSite(t)
+	s.policy(nil)
+	s.finished(s.run(s.a, siq.Sync, "nas1"))
+	s.finished(s.run(s.b, siq.AllowWrite, "nas1"))
+	s.b.AddWORMDomain(home, "enterprise")
+	if r := s.run(s.b, siq.Revert, "nas1"); r.Job.State != "failed" || !strings.Contains(r.Job.Error, "SmartLock") {
+		t.Errorf("a revert on SmartLock: %s %q", r.Job.State, r.Job.Error)
+	}
+}

@@ -27,6 +27,9 @@ func (c *Cluster) startJob(j Job) {
 	default:
 		j.plan = siq.Plan{Canceled: true, Steps: []siq.Step{{Name: "start", Lasts: siq.Brief}}}
 	}
+	if text := x.refusedBy(j.Action); v.Job != nil && text != "" {
+		j.plan = siq.Plan{Fails: text, Steps: []siq.Step{{Name: "start", Lasts: siq.Brief}}}
+	}
 	c.lastJob++
 	j.Number, j.State, j.Started, j.step = c.lastJob, "running", w.Now(), 0
 	j.Type = syncType(j.Action, x)
@@ -43,6 +46,20 @@ func (c *Cluster) startJob(j Job) {
 	}
 	c.jobs.Put(j.PolicyID, j)
 	c.beginStep(j)
+}
+
+// refusedBy is what stands against a job beside the states of its policies: SyncIQ "replicates only to a target of the same or a newer
+// release", otherwise there is an event and no replication (evidence-2.md E4); the revert of allow writes is "not supported for SmartLock
+// directories" (E3).
+func (x pair) refusedBy(a siq.Action) string {
+	switch {
+	case (a == siq.Sync || a == siq.Scheduled) && x.there && x.recorded && x.target.Older(x.source.Cluster):
+		x.source.RaiseEvent(world.EventTargetOlder, x.policy.Name, "The target cluster of policy "+x.policy.Name+" runs an older release.")
+		return "The target cluster runs OneFS " + x.target.Release() + ", which is older than the source's " + x.source.Release() + "."
+	case a == siq.Revert && x.recorded && x.target.SmartLocked(x.record.TargetPath):
+		return "allow_write_revert is not supported for SmartLock directories."
+	}
+	return ""
 }
 
 // syncType is the report's word for the kind of transfer.

@@ -38,6 +38,7 @@ type EventDefinition struct {
 
 // Kinds of events that the simulated clusters raise.
 var (
+	EventTargetOlder  = EventDefinition{"400040011", "SIQ_VERSION", "400000000", "critical", "SyncIQ target runs an older release"}
 	EventPolicyFailed = EventDefinition{"400040017", "SIQ_SCHED_POL_FAIL", "400000000", "critical", "SyncIQ policy failed"}
 	EventRPOExceeded  = EventDefinition{"400040020", "SW_SIQ_RPO_EXCEEDED", "400000000", "warning", "SyncIQ RPO exceeded"}
 	EventMissingSPN   = EventDefinition{"400120009", "SW_AD_SPN_MISSING", "400000000", "warning", "SPNs are missing in Active Directory"}
@@ -46,7 +47,7 @@ var (
 
 // EventDefinitions lists all kinds.
 func EventDefinitions() []EventDefinition {
-	return []EventDefinition{EventNodeOffline, EventPolicyFailed, EventRPOExceeded, EventMissingSPN}
+	return []EventDefinition{EventNodeOffline, EventTargetOlder, EventPolicyFailed, EventRPOExceeded, EventMissingSPN}
 }
 
 // RaiseEvent adds an event to the open group of its kind and object, or opens one.

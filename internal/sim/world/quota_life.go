@@ -108,6 +108,13 @@ func (c *Cluster) LinkedQuota(dir, defaultType string, who *Persona, subdirector
 	return QuotaDomain{}, false
 }
 
+// DirectoryMade gives a directory that somebody has created the quota that a default-directory quota above it asks for: linked quotas are
+// for "immediate subdirectories that are created in it" (evidence-2.md E5), so not for those that replication brings, nor for those that
+// were there before the default quota.
+func (c *Cluster) DirectoryMade(dir string) {
+	c.LinkedQuota(path.Dir(dir), "default-directory", nil, path.Base(dir))
+}
+
 // DefaultOf returns the default quota that a linked quota follows or could follow.
 func (c *Cluster) DefaultOf(d QuotaDomain) (QuotaDomain, bool) {
 	for _, each := range c.Quota.quotas.All() {

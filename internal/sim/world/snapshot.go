@@ -16,6 +16,9 @@ const EventSnapshotExpired EventKind = "snapshot_expired"
 
 // Snapshots holds the snapshots that OneFS lists, SyncIQ's own included, and aliases.
 type Snapshots struct {
+	// Full tells that there is no room for another snapshot by request. SyncIQ's own are not counted.
+	Full bool
+
 	table Table[Snapshot] // by number
 	last  int64
 }
@@ -110,4 +113,6 @@ func (c *Cluster) DropSnapshot(key string) bool {
 	return true
 }
 
-func (s *Snapshots) clone() Snapshots { return Snapshots{table: s.table.Clone(), last: s.last} }
+func (s *Snapshots) clone() Snapshots {
+	return Snapshots{Full: s.Full, table: s.table.Clone(), last: s.last}
+}

@@ -57,6 +57,9 @@ func putContainer(r *rest.Request, p string) rest.Answer {
 		return *bad
 	}
 	err := r.Cluster.FS.Mkdir(p, r.Flag("recursive", false), w)
+	if err == nil {
+		r.Cluster.DirectoryMade(p)
+	}
 	if errors.Is(err, fs.ErrExist) && r.Flag("overwrite", true) {
 		info, _ := r.Cluster.FS.Stat(p)
 		if !info.Dir {

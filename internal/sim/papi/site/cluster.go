@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -42,6 +43,7 @@ func showConfig(r *rest.Request) rest.Answer {
 	here := c.Node(r.Node)
 	version := map[string]any{"copyright": "", "reldate": 1674000000}
 	maps.Copy(version, release)
+	version["release"], version["version"] = c.Release(), "Isilon OneFS "+strings.TrimPrefix(c.Release(), "v")
 	return rest.OK(map[string]any{
 		"name": c.Name, "description": c.Config.Identity.Description, "guid": c.GUID, "devices": devices, "encoding": "utf-8",
 		"has_quorum": 2*up > len(c.Nodes), "is_compliance": false, "is_virtual": true, "is_vonefs": false, "join_mode": "manual",

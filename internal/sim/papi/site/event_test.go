@@ -39,7 +39,7 @@ func TestEvents(t *testing.T) {
 		papitest.Get(lists+"/1.2", `{"eventlists":[{"events":[{"message":"missing: HOST/nas1","severity":"warning"}]}]}`),
 		papitest.Refused("GET", lists+"/9", "", 404, ""),
 		papitest.Refused("GET", lists+"?event_instance=1", "", 501, ""),
-		papitest.Get(definitions, `{"eventgroup-definitions":[{"id":"300010003","node":true},{"id":"400040017"},
+		papitest.Get(definitions, `{"eventgroup-definitions":[{"id":"300010003","node":true},{"id":"400040011"},{"id":"400040017"},
 			{"id":"400040020"},{"id":"400120009"}]}`),
 		papitest.Get(definitions+"?category=300000000", `{"total":1}`),
 		papitest.Get(definitions+"/400040017", `{"eventgroup-definitions":[{"name":"SIQ_SCHED_POL_FAIL"}]}`),

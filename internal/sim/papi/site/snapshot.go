@@ -104,6 +104,8 @@ func createSnapshot(r *rest.Request) rest.Answer {
 		return rest.NotFound("path", "path '%s' does not exist", *in.Path)
 	case !c.Config.Licensed(snapshotLicence, r.World.Now()):
 		return rest.Unlicensed("SnapshotIQ is not licensed.")
+	case c.Snapshots.Full:
+		return rest.Internal("snapshot '%s' cannot be made: No space left on device", name)
 	}
 	if _, taken := c.Snapshots.Get(name); taken {
 		return rest.Conflict("name", "snapshot '%s' already exists", name)
