@@ -9,6 +9,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
@@ -51,6 +52,17 @@ func Decide(x Situation) Decision {
 		return Decision{}
 	}
 	d := Decision{Intent: x.Intent, Planned: x.Survey.Only(x.Intent.Policies)}
+	var standing []finding.Finding
+	for _, f := range unsettled(x, d.Planned) {
+		if f.Stops(nil) {
+			d.Errors = append(d.Errors, f)
+		} else {
+			standing = append(standing, f)
+		}
+	}
+	if len(d.Errors) > 0 {
+		return d
+	}
 	switch serving := position.Serving(d.Planned); {
 	case declared, Due(d.Planned, x.Intent):
 		d.Moving = true
@@ -64,7 +76,7 @@ func Decide(x Situation) Decision {
 		d.Warnings = append(d.Warnings, readiness.MovedElsewhere(x.Intent, serving))
 	}
 	if !d.Moving {
-		d.Warnings = append(d.Warnings, Standing(d.Planned, x.Intent)...)
+		d.Warnings = append(append(d.Warnings, standing...), Standing(d.Planned, x.Intent)...)
 		return d
 	}
 	if added := uncovered(x); len(added) > 0 {
@@ -86,6 +98,32 @@ func Decide(x Situation) Decision {
 	// Nothing left to do: what is declared is accepted as it is.
 	d.Moving = d.Preview.Moves != nil
 	return d
+}
+
+// unsettled are the declared policies that belong to no pair, as far as the survey knows of every policy: a name that does not exist, or
+// exists twice, or replicates elsewhere. One that was declared before is no error of a plan that moves nothing.
+func unsettled(x Situation, planned *survey.Survey) []finding.Finding {
+	for _, k := range planned.Keys() {
+		if c := planned.Clusters[k]; c == nil || c.Unread != "" || c.Pool == nil || len(c.PolicyNames) == 0 && len(c.Policies) > 0 {
+			return nil // not every policy is known
+		}
+	}
+	var out []finding.Finding
+	for _, name := range planned.Missing {
+		_, _, astray := planned.Stray(name)
+		_, twice := planned.Namesakes(name)
+		if known := slices.ContainsFunc(planned.Keys(), func(k string) bool {
+			return slices.Contains(planned.Clusters[k].PolicyNames, name)
+		}); known && !twice && !astray {
+			continue // it was made, or named, since the survey looked for pairs
+		}
+		f := replication.Uncovered(planned, x.Intent, name).For(KindOf(planned, x.Intent))
+		if slices.Contains(x.Policies, name) {
+			f = f.AsRisk()
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // uncovered are declared policies that the survey did not look for, because they are not in state yet. A survey of an import looked for

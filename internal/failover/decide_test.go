@@ -17,6 +17,12 @@ func TestDecide(t *testing.T) {
 	t.Parallel()
 	moved := func(s *survey.Survey) { opened(s); upTo(s, survey.StageFinish) }
 	unread := func(s *survey.Survey) { s.Clusters["prod"].Unread = "no answer" }
+	surveyed := func(s *survey.Survey) {
+		s.Clusters["prod"].PolicyNames = []string{"astray", "both", "nas1", "new"}
+		s.Clusters["dr"].PolicyNames = []string{"both"}
+		s.Clusters["prod"].Strays = []survey.Stray{{Name: "astray", Path: "/ifs/data/astray", Host: "elsewhere.example.com"}}
+		s.Ambiguous = []survey.Namesakes{{Name: "both", Paths: map[string]string{"prod": "/ifs/data/both", "dr": "/ifs/abroad"}}}
+	}
 	names := func(list []finding.Finding) string {
 		var out []string
 		for _, f := range list {
@@ -30,6 +36,7 @@ func TestDecide(t *testing.T) {
 		policies               []string
 		moving                 bool
 		errors, warnings       string
+		adds                   string // to the declared policies
 	}{
 		"nothing declared, nothing stored": {state: "prod", declared: "prod"},
 		"a move, nothing stored":           {state: "prod", declared: "dr", errors: "no_survey"},
@@ -47,10 +54,34 @@ func TestDecide(t *testing.T) {
 		"a move with a new policy": {
 			state: "prod", declared: "dr", world: func(*survey.Survey) {}, policies: []string{"other"}, moving: true, errors: "apply_policies_first",
 		},
+		"a mistyped policy": {
+			state: "prod", declared: "prod", world: surveyed, policies: []string{"nas1"}, adds: "nsa1", errors: "policy_missing",
+		},
+		"a mistyped policy after an import": {state: "prod", declared: "prod", world: surveyed, adds: "nsa1", errors: "policy_missing"},
+		"a mistyped policy and a move": {
+			state: "prod", declared: "dr", world: surveyed, policies: []string{"nas1"}, adds: "nsa1", errors: "policy_missing",
+		},
+		"a mistyped policy and one cluster unread": {
+			state: "prod", declared: "prod", policies: []string{"nas1"}, adds: "nsa1",
+			world: func(s *survey.Survey) { surveyed(s); unread(s) },
+		},
+		"a policy that was made since": {state: "prod", declared: "prod", world: surveyed, policies: []string{"nas1"}, adds: "new"},
+		"a policy that is gone": {
+			state: "prod", declared: "prod", world: surveyed, policies: []string{"gone", "nas1"}, adds: "gone", warnings: "policy_missing",
+		},
+		"a policy that leads elsewhere": {
+			state: "prod", declared: "prod", world: surveyed, policies: []string{"nas1"}, adds: "astray", errors: "policy_elsewhere",
+		},
+		"a name on both sides": {
+			state: "prod", declared: "prod", world: surveyed, policies: []string{"nas1"}, adds: "both", errors: "policy_ambiguous",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := surveytest.Intent(x.declared)
+			if x.adds != "" {
+				in.Policies = append(in.Policies, x.adds)
+			}
 			if x.drift != "" {
 				in.OnDrift = x.drift
 			}

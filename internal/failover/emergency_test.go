@@ -87,6 +87,14 @@ func directory(v survey.DirectoryView) func(*survey.Survey, *survey.Intent) {
 var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 	finding.OneFSTooOld:           eachCluster(func(c *survey.ClusterView) { c.Version = 12 }),
 	finding.PolicyMissing:         func(s *survey.Survey, _ *survey.Intent) { s.Missing = []string{"made yesterday"} },
+	finding.PolicyAmbiguous: func(s *survey.Survey, _ *survey.Intent) {
+		s.Missing = []string{"both"}
+		s.Ambiguous = []survey.Namesakes{{Name: "both", Paths: map[string]string{"prod": "/ifs/data/both", "dr": "/ifs/abroad"}}}
+	},
+	finding.PolicyElsewhere: func(s *survey.Survey, _ *survey.Intent) {
+		s.Missing = []string{"astray"}
+		s.Clusters["prod"].Strays = []survey.Stray{{Name: "astray", Path: "/ifs/data/astray", Host: "elsewhere.example.com"}}
+	},
 	finding.PolicyCopies:          eachPolicy(func(v *survey.PolicyView) { v.Action = "copy" }),
 	finding.PolicyFiltered:        eachPolicy(func(v *survey.PolicyView) { v.Filtered = true }),
 	finding.PolicyWithoutFailback: eachPolicy(func(v *survey.PolicyView) { v.NoFailback = true }),

@@ -90,19 +90,7 @@ func TestAttack_NewerTarget(t *testing.T) {
 func TestAttack_SameNameBothWays(t *testing.T) {
 	attack(t, func(a *attempt) {
 		b := New(a, asREADME())
-		b.World.Do(func() {
-			on, to := b.Cluster(DR), b.Cluster(Prod)
-			for _, c := range []*world.Cluster{on, to} {
-				if err := c.FS.Mkdir("/ifs/data/abroad", false, fs.Write{At: b.World.Now()}); err != nil {
-					a.Fatal(err)
-				}
-			}
-			s := synciq.NewPolicySettings()
-			s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "nas1", "/ifs/data/abroad", "/ifs/data/abroad", "ps1.demo.local"
-			synciq.Of(on).AddPolicy(s, true, "")
-		})
-		b.Raw(a, DR).Must("POST", "/platform/15/sync/jobs", `{"id":"nas1"}`)
-		time.Sleep(time.Minute)
+		policyBothWays(a, b)
 		b.World.Do(func() { b.judgeFromNow() })
 		err := a.out(b)
 		if err != nil && !strings.Contains(err.Error(), "/ifs/data/abroad") {
@@ -115,4 +103,22 @@ func TestAttack_SameNameBothWays(t *testing.T) {
 			}
 		})
 	})
+}
+
+// policyBothWays gives dr a policy of the name nas1 as well, which replicates to prod.
+func policyBothWays(t testing.TB, b *Bed) {
+	t.Helper()
+	b.World.Do(func() {
+		on, to := b.Cluster(DR), b.Cluster(Prod)
+		for _, c := range []*world.Cluster{on, to} {
+			if err := c.FS.Mkdir("/ifs/data/abroad", false, fs.Write{At: b.World.Now()}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := synciq.NewPolicySettings()
+		s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "nas1", "/ifs/data/abroad", "/ifs/data/abroad", "ps1.demo.local"
+		synciq.Of(on).AddPolicy(s, true, "")
+	})
+	b.Raw(t, DR).Must("POST", "/platform/15/sync/jobs", `{"id":"nas1"}`)
+	time.Sleep(time.Minute) // bubble
 }

@@ -28,7 +28,6 @@ var openAttacks = map[string]string{
 	"TestAttack_NoSnapshotBeforePrep": "was rolled back without a snapshot",
 	"TestAttack_LinkedQuotas":         "quotas_somewhere",
 	"TestAttack_NewerTarget":          "SyncIQ cannot come back",
-	"TestAttack_SameNameBothWays":     "cannot write",
 	"TestAttack_SkippedFiles":         "acknowledged writes are lost",
 	"TestAttack_SkippedByConflict":    "acknowledged writes are lost",
 	"TestAttack_FailedChunks":         "acknowledged writes are lost",

@@ -24,6 +24,30 @@ var policyCases = map[string]findingCase{
 		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1", "nas2"} },
 		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1"} },
 	},
+	"policy_ambiguous": {
+		severity: finding.Invalid, words: map[string]string{"<another name>": "abroad"},
+		fire: func(r *ready) { policyBothWays(r.t, r.Bed) },
+	},
+	"policy_elsewhere": {
+		severity: finding.Invalid, object: "astray", wait: 10 * time.Minute,
+		words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
+		fire: func(r *ready) {
+			r.World.Do(func() {
+				s := synciq.NewPolicySettings()
+				s.Name, s.SourceRootPath, s.TargetPath, s.TargetHost = "astray", "/ifs/data/nas1/a", "/ifs/data/astray", "ps9.demo.local"
+				synciq.Of(r.Cluster(Prod)).AddPolicy(s, true, "")
+			})
+			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"astray"}`)
+			time.Sleep(5 * time.Minute) // bubble
+			r.in.Policies = append([]string{"astray"}, r.in.Policies...)
+		},
+		cure: func(r *ready, f finding.Finding) {
+			r.send(f, findingCase{words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"}})
+			r.policy(Prod, "astray", `{"conflicted":false}`)
+			r.do(Prod, http.MethodPost, "/platform/15/sync/jobs", `{"id":"astray"}`) // and run it once
+		},
+		as: "failover",
+	},
 	"policy_copies": {severity: finding.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"action":"copy"}`) }},
 	"policy_filtered": {
 		severity: finding.Invalid, fire: func(r *ready) { r.policy(Prod, "nas1", `{"source_exclude_directories":["/ifs/data/nas1/b"]}`) },

@@ -39,10 +39,19 @@ func Parse(name string) (ID, bool) {
 
 // Nearest is the registered id that takes the fewest edits to come to from a text, "" if none is near enough to be meant.
 func Nearest(name string) string {
-	best, least := "", len(name)/3+1
+	ids := make([]string, 0, len(registry))
 	for _, s := range registry {
-		if d := distance(name, s.Name); d <= least && (best == "" || d < least) {
-			best, least = s.Name, d
+		ids = append(ids, s.Name)
+	}
+	return NearestOf(name, ids)
+}
+
+// NearestOf is the text of a list that takes the fewest edits to come to from another one, "" if none is near enough to be meant.
+func NearestOf(name string, list []string) string {
+	best, least := "", len(name)/3+1
+	for _, s := range list {
+		if d := distance(name, s); d <= least && (best == "" || d < least) {
+			best, least = s, d
 		}
 	}
 	return best

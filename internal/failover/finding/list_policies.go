@@ -16,8 +16,25 @@ var (
 	// PolicyMissing is `policy_missing`.
 	PolicyMissing = register(SectionPolicies, Spec{
 		Name: "policy_missing", About: Completeness, In: alwaysCalm(), Attribute: "policies",
-		Means: "Neither cluster has a policy of that name with the other as its target.",
+		Means: "Neither cluster has a policy of that name. The text has the nearest name that exists.",
 		Cure:  "Use the name on its home cluster, not `…_mirror`.",
+	})
+
+	// PolicyAmbiguous is `policy_ambiguous`.
+	PolicyAmbiguous = register(SectionPolicies, Spec{
+		Name: "policy_ambiguous", About: Completeness, In: alwaysCalm(), Attribute: "policies",
+		Means: "Both clusters have a policy of that name, and each replicates to the other one. Which of them serves the pool cannot " +
+			"be told, and nothing is guessed; the text has both directories.",
+		Cure: "Rename one of them; the request in the message renames the one that lies outside the pool's access zone.",
+	})
+
+	// PolicyElsewhere is `policy_elsewhere`.
+	PolicyElsewhere = register(SectionPolicies, Spec{
+		Name: "policy_elsewhere", About: Completeness, In: alwaysCalm(), Attribute: "policies",
+		Means: "The policy exists, and the other cluster has no record of it: its target host leads elsewhere, or what tied the two " +
+			"together was broken. The text has the target host, where that leads, and what its last run said.",
+		Cure: "Point it at a name of the other cluster's System zone that stays, and run it once. A broken association needs " +
+			"`isi sync policies reset`, and a run that copies everything anew.",
 	})
 
 	// PolicyCopies is `policy_copies`.

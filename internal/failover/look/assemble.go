@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
 
@@ -21,7 +20,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
 // assemble cuts what was read to the policies of the resource, and shows fenced definitions without the fence.
@@ -29,6 +27,7 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 	known := s.Pairs
 	if what.Has(survey.AreaSync) {
 		s.Pairs, s.Missing = pairs(s, sc, raw)
+		s.Ambiguous = namesakes(s, raw)
 		s.Undeclared = undeclared(s, raw)
 	}
 	if what.Has(survey.AreaJournal) {
@@ -36,6 +35,9 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 	}
 	if what.Has(survey.AreaSync) {
 		rememberPairs(ctx, e, s, known)
+		if what == survey.AreaAll {
+			whereabouts(ctx, e, s, raw)
+		}
 		for key, v := range raw {
 			replication.SyncView(s, key, v.sync)
 		}
@@ -78,81 +80,6 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 	if what.Has(survey.AreaSync) {
 		replication.ReadForks(ctx, e, s)
 	}
-}
-
-// pairs finds the declared policies, or all between the two clusters below the zone's base path. Which cluster is a policy's home is read
-// from where the policy of that name lives; the other must be its target.
-func pairs(s *survey.Survey, sc survey.Scope, raw map[string]*rawView) ([]survey.Pair, []string) {
-	keys := s.Keys()
-	var out []survey.Pair
-	var missing []string
-	find := func(name string) (survey.Pair, bool) {
-		for _, home := range keys {
-			other := s.Other(home)
-			p, ok := raw[home].sync.Policies[name]
-			if !ok || !faces(s, raw, home, other, p) {
-				continue
-			}
-			return survey.Pair{Name: name, Home: home, Paths: map[string]string{home: p.SourceRootPath, other: p.TargetPath}}, true
-		}
-		return survey.Pair{}, false
-	}
-	wanted := slices.Clone(sc.Policies)
-	if len(wanted) == 0 {
-		wanted = zonePolicies(s, raw)
-	}
-	slices.Sort(wanted)
-	for _, name := range slices.Compact(wanted) {
-		if p, ok := find(name); ok {
-			out = append(out, p)
-		} else {
-			missing = append(missing, name)
-		}
-	}
-	return out, missing
-}
-
-// faces tells whether a policy replicates to the other cluster of the pair: its target record lies there with this cluster's GUID, or,
-// before its first run, its mirror or nothing at all speaks against it and its target host is not a third cluster's record.
-func faces(s *survey.Survey, raw map[string]*rawView, home, other string, p onefs.SyncPolicy) bool {
-	for _, t := range raw[other].sync.Targets[p.Name] {
-		if t.SourceClusterGUID == s.Clusters[home].GUID && (t.TargetPath == p.TargetPath || t.ID == p.ID) {
-			return true
-		}
-	}
-	if m, ok := raw[other].sync.Policies[p.Name+"_mirror"]; ok && m.SourceRootPath == p.TargetPath {
-		return true
-	}
-	// Never run: no record anywhere. It is taken for a policy of this pair; readiness says that it has never run.
-	return p.LastStarted == nil
-}
-
-// zonePolicies are all policies between the two clusters at or below the base path of the pool's access zone.
-func zonePolicies(s *survey.Survey, raw map[string]*rawView) []string {
-	seen := map[string]bool{}
-	for _, home := range s.Keys() {
-		base := s.Clusters[home].ZonePath
-		if base == "" {
-			continue
-		}
-		other := s.Other(home)
-		for name, p := range raw[home].sync.Policies {
-			if survey.Within(base, p.SourceRootPath) && p.LastStarted != nil && faces(s, raw, home, other, p) && !mirrorOf(raw[other], p) {
-				seen[name] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(seen))
-}
-
-// mirrorOf tells whether a policy is the mirror of one that lives on the other cluster.
-func mirrorOf(other *rawView, p onefs.SyncPolicy) bool {
-	home, ok := strings.CutSuffix(p.Name, "_mirror")
-	if !ok {
-		return false
-	}
-	_, exists := other.sync.Policies[home]
-	return exists
 }
 
 // prove reads the reports that the open run's witnesses ask for.

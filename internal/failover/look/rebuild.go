@@ -14,23 +14,28 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// rememberPairs keeps, while a takeover is open, the pairs whose policy cannot be found any more: their directories have to be isolated
-// although nothing can bring them together again.
+// rememberPairs keeps pairs that were known before. While a takeover is open, those whose policy cannot be found any more: their directories
+// have to be isolated although nothing can bring them together again. While a run is open, those that have got a namesake on the other
+// cluster since: the run knows which one it moves.
 func rememberPairs(ctx context.Context, e *clusters.Set, s *survey.Survey, known []survey.Pair) {
-	if s.Takeover == nil || len(s.Missing) == 0 {
+	if s.Takeover == nil && s.Run == nil || len(s.Missing) == 0 {
 		return
 	}
-	if len(known) == 0 {
-		if kept, err := journal.ReadInventory(ctx, e, s.Other(s.Takeover.Lost), s.ID); err == nil && kept != nil {
+	for _, k := range s.Keys() {
+		if len(known) > 0 || s.Takeover != nil && k == s.Takeover.Lost {
+			continue
+		}
+		if kept, err := journal.ReadInventory(ctx, e, k, s.ID); err == nil && kept != nil {
 			known = kept.Pairs
 		}
 	}
 	s.Missing = slices.DeleteFunc(s.Missing, func(name string) bool {
 		i := slices.IndexFunc(known, func(p survey.Pair) bool { return p.Name == name })
-		if i >= 0 {
-			s.Pairs = append(s.Pairs, known[i])
+		if _, twice := s.Namesakes(name); i < 0 || s.Takeover == nil && !twice {
+			return false
 		}
-		return i >= 0
+		s.Pairs = append(s.Pairs, known[i])
+		return true
 	})
 	slices.SortFunc(s.Pairs, func(a, b survey.Pair) int { return strings.Compare(a.Name, b.Name) })
 }

@@ -116,7 +116,7 @@ func TurningTo(s *survey.Survey, p survey.Pair) string {
 // the other side's paths are protected against writes.
 func Protected(s *survey.Survey) bool {
 	from := Serving(s)
-	if from == "" || len(s.Unread()) > 0 || len(s.Pairs) == 0 {
+	if from == "" || len(s.Unread()) > 0 || len(s.Pairs) == 0 || len(s.Missing) > 0 {
 		return false
 	}
 	for _, p := range s.Pairs {

@@ -31,10 +31,10 @@ func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return Config
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
-	for _, name := range s.Missing {
-		out = append(out, finding.New(finding.PolicyMissing, "SyncIQ policy "+name,
-			fmt.Sprintf("exists neither on %s nor on %s with the other as its target", in.From(), in.To()),
-			"write the name that the policy has on its home cluster, as `isi sync policies list` shows it").At(name))
+	if survey.BothPools(s, in) { // a survey without one of the pools may not have looked for policies at all
+		for _, name := range s.Missing {
+			out = append(out, replication.Uncovered(s, in, name))
+		}
 	}
 	for _, p := range s.Pairs {
 		out = append(out, replication.PolicyShape(s, p)...)

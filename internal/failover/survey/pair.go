@@ -93,3 +93,43 @@ func relative(root, path string) string {
 	}
 	return strings.TrimPrefix(path, strings.TrimSuffix(root, "/"))
 }
+
+// Namesakes are two policies of one name, one on each cluster, that each replicate to the other one. Which of them is meant cannot be told.
+type Namesakes struct {
+	Name string `json:"name"`
+	// Paths are the directories that they replicate, by the cluster on which the policy lives.
+	Paths map[string]string `json:"paths"`
+}
+
+// Stray is a policy that does not replicate to the other cluster of the pools: to a third one, to nowhere, or no longer.
+type Stray struct {
+	Name string `json:"name"`
+	Path string `json:"path"`
+	Host string `json:"host"`
+	// Leads says where the host leads, "" where that is none of the pools of the two clusters.
+	Leads string `json:"leads,omitempty"`
+	// LastJob is the state of its last job; Errors are what its last report says, read for declared policies alone.
+	LastJob string   `json:"last_job,omitempty"`
+	Errors  []string `json:"errors,omitempty"`
+}
+
+// Stray finds a policy that exists and does not replicate to the other cluster, and the cluster that it lives on.
+func (s *Survey) Stray(name string) (Stray, string, bool) {
+	for _, k := range s.Keys() {
+		if c := s.Clusters[k]; c != nil {
+			if i := slices.IndexFunc(c.Strays, func(x Stray) bool { return x.Name == name }); i >= 0 {
+				return c.Strays[i], k, true
+			}
+		}
+	}
+	return Stray{}, "", false
+}
+
+// Namesakes finds two policies of one name.
+func (s *Survey) Namesakes(name string) (Namesakes, bool) {
+	i := slices.IndexFunc(s.Ambiguous, func(n Namesakes) bool { return n.Name == name })
+	if i < 0 {
+		return Namesakes{}, false
+	}
+	return s.Ambiguous[i], true
+}

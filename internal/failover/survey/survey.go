@@ -16,8 +16,10 @@ type Survey struct {
 	Clusters map[string]*ClusterView `json:"clusters"`
 	// Pairs are the SyncIQ policies covered, sorted by name.
 	Pairs []Pair `json:"pairs"`
-	// Missing are declared policies that were found on neither cluster.
+	// Missing are declared policies that no pair covers: they exist on neither cluster, or replicate elsewhere, or are Ambiguous.
 	Missing []string `json:"missing,omitempty"`
+	// Ambiguous are the policies of one name on both clusters that each replicate to the other one, declared or not.
+	Ambiguous []Namesakes `json:"ambiguous,omitempty"`
 	// Undeclared are policies of the pool's access zone that replicate between the two clusters and are not covered.
 	Undeclared []string `json:"undeclared,omitempty"`
 	// Run is the open run of the newest readable journal, nil when no run is open.
@@ -74,8 +76,11 @@ type ClusterView struct {
 	AD       []ADView              `json:"ad,omitempty"`
 	Policies map[string]PolicyView `json:"policies,omitempty"`
 	Targets  map[string]TargetView `json:"targets,omitempty"`
-	Objects  []Object              `json:"objects,omitempty"`
-	Quotas   []Quota               `json:"quotas,omitempty"`
+	// PolicyNames are all SyncIQ policies of the cluster, whatever they replicate; Strays those that do not replicate to the other one.
+	PolicyNames []string `json:"policy_names,omitempty"`
+	Strays      []Stray  `json:"strays,omitempty"`
+	Objects     []Object `json:"objects,omitempty"`
+	Quotas      []Quota  `json:"quotas,omitempty"`
 	// Zones are the access zones of the cluster, for objects that have to be created in one.
 	Zones []string `json:"zones,omitempty"`
 	// Kept are the snapshots that a run of this tool took before a returned cluster's data may be discarded.

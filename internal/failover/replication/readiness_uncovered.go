@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package replication
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
+)
+
+// Uncovered tells why a declared policy belongs to no pair: there are two of that name, or it replicates elsewhere, or it does not exist.
+func Uncovered(s *survey.Survey, in survey.Intent, name string) finding.Finding {
+	object := "SyncIQ policy " + name
+	if twice, ok := s.Namesakes(name); ok {
+		return ambiguous(s, in, object, twice)
+	}
+	if stray, home, ok := s.Stray(name); ok {
+		return elsewhere(s, object+" on "+home, home, stray)
+	}
+	cure := "write the name that the policy has on its home cluster, as `isi sync policies list` shows it"
+	if near := nearest(s, name); near != "" {
+		cure = fmt.Sprintf("write %q, the nearest name that there is, if that is meant", near)
+	}
+	return finding.New(finding.PolicyMissing, object, fmt.Sprintf("exists neither on %s nor on %s", in.From(), in.To()), cure).At(name)
+}
+
+// nearest is the name of a policy that may be meant: of the two of a pair the one on the home cluster.
+func nearest(s *survey.Survey, name string) string {
+	var all []string
+	for _, k := range s.Keys() {
+		if c := s.Clusters[k]; c != nil {
+			all = append(all, c.PolicyNames...)
+		}
+	}
+	slices.Sort(all)
+	near := finding.NearestOf(name, slices.DeleteFunc(slices.Compact(all), func(n string) bool {
+		home, mirror := strings.CutSuffix(n, "_mirror")
+		return mirror && slices.Contains(all, home)
+	}))
+	if near == "" && slices.Contains(all, strings.TrimSuffix(name, "_mirror")) {
+		near = strings.TrimSuffix(name, "_mirror")
+	}
+	return near
+}
+
+// ambiguous: the one to rename is rather the one outside the access zone of the pool.
+func ambiguous(s *survey.Survey, in survey.Intent, object string, n survey.Namesakes) finding.Finding {
+	rename, from, to := in.To(), in.From(), in.To()
+	if base := s.Clusters[from].ZonePath; base != "" && !survey.Within(base, n.Paths[from]) {
+		rename = from
+	}
+	f := finding.New(finding.PolicyAmbiguous, object,
+		fmt.Sprintf("exists on both clusters, and each replicates to the other one: %s from %s, %s from %s",
+			n.Paths[from], from, n.Paths[to], to),
+		fmt.Sprintf("give one of them another name: isi sync policies modify %s --name=<another name>", n.Name)).At(n.Name)
+	f.By(rename, "PUT", uri.Policy(n.Name), finding.Fields{"name": "<another name>"})
+	return f
+}
+
+// elsewhere: the policy is there, and its data is not on the other cluster, or no longer by this policy.
+func elsewhere(s *survey.Survey, object, home string, x survey.Stray) finding.Finding {
+	other := s.Other(home)
+	leads := "is no name or address of a pool of either cluster"
+	if x.Leads != "" {
+		leads = "leads to " + x.Leads
+	}
+	text := fmt.Sprintf("replicates %s to %s, which %s; %s has no record of it", x.Path, x.Host, leads, other)
+	if len(x.Errors) > 0 {
+		text += fmt.Sprintf(". Its last run says: %q", x.Errors[0])
+	} else if x.LastJob != "" {
+		text += ". Its last run is " + x.LastJob
+	}
+	f := finding.New(finding.PolicyElsewhere, object, text, fmt.Sprintf("isi sync policies modify %s --target-host=<name of the System zone of "+
+		"%s that stays>, and run it once; if that is its host already, the association is broken: isi sync policies reset %s, and a run that "+
+		"copies everything anew", x.Name, other, x.Name)).At(x.Name)
+	f.By(home, "PUT", uri.Policy(x.Name), finding.Fields{"target_host": "<name or address of " + other + " that stays>"})
+	return f
+}
