@@ -85,8 +85,8 @@ func directory(v survey.DirectoryView) func(*survey.Survey, *survey.Intent) {
 
 // blockers bring about a finding that stops a controlled move and may stop no emergency.
 var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
-	finding.OneFSTooOld:           eachCluster(func(c *survey.ClusterView) { c.Version = 12 }),
-	finding.PolicyMissing:         func(s *survey.Survey, _ *survey.Intent) { s.Missing = []string{"made yesterday"} },
+	finding.OneFSTooOld:   eachCluster(func(c *survey.ClusterView) { c.Version = 12 }),
+	finding.PolicyMissing: func(s *survey.Survey, _ *survey.Intent) { s.Missing = []string{"made yesterday"} },
 	finding.PolicyAmbiguous: func(s *survey.Survey, _ *survey.Intent) {
 		s.Missing = []string{"both"}
 		s.Ambiguous = []survey.Namesakes{{Name: "both", Paths: map[string]string{"prod": "/ifs/data/both", "dr": "/ifs/abroad"}}}

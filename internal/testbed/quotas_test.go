@@ -59,7 +59,13 @@ func everyQuota(t *testing.T, b *Bed) {
 				t.Errorf("no linked quota of %s", who.Name)
 			}
 		}
-		// One of a directory that follows a default quota has an attack of its own.
+		// One of a directory that follows a default quota: OneFS makes it for a directory that somebody creates, and for no other.
+		if err := c.FS.Mkdir(quotaRoot+"/teams/green", true, fs.Write{At: b.World.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := c.LinkedQuota(quotaRoot+"/teams", "default-directory", nil, "green"); !ok {
+			t.Error("no linked quota of a directory")
+		}
 		add("b", "group", func(q *world.QuotaDomain) { p := finance.Persona(); q.Persona = &p; hard(9 << 30)(q) })
 		add("b", "user", func(q *world.QuotaDomain) { p := bob.Persona(); q.Persona = &p; hard(8 << 30)(q) })
 		// Over its limit already.
@@ -226,13 +232,13 @@ func TestQuotas_ScanThatNeverEnds(t *testing.T) {
 	})
 }
 
-// quotasOn are the quotas under the policies' directories of a cluster that are not made by OneFS itself, one line each.
+// quotasOn are the quotas under the policies' directories of a cluster that OneFS does not make by itself for users and groups, one line each.
 func quotasOn(b *Bed, key string) []string {
 	var out []string
 	b.World.Do(func() {
 		c := b.Cluster(key)
 		for _, q := range c.Quota.All() {
-			if q.IsLinked() || !strings.HasPrefix(q.Path, "/ifs/data/") {
+			if q.IsLinked() && q.Type != "directory" || !strings.HasPrefix(q.Path, "/ifs/data/") {
 				continue
 			}
 			who := ""

@@ -18,7 +18,7 @@ func LeftBehind(s *survey.Survey, d survey.Direction, out *finding.Findings) {
 	have := s.QuotaIndex(d.From)
 	for _, q := range s.Clusters[d.To].Quotas {
 		p, ok := s.Pair(q.Pair)
-		if !ok || q.Linked || position.Of(s, p, d.Reverse()) != position.AtTo {
+		if !ok || madeByOneFS(q) || position.Of(s, p, d.Reverse()) != position.AtTo {
 			continue
 		}
 		want := p.TranslateQuota(q, d.Reverse())

@@ -28,13 +28,22 @@ func writeQuota(ctx context.Context, r *run.Run, p permit.Permit, cluster string
 			return fmt.Errorf("quota %s on %s: %w", q.Label(), cluster, err)
 		}
 		id = made
-	} else if err := c.UpdateQuota(ctx, p, id, asItIs(onefs.Only(onefs.KindQuota, onefs.VerbUpdate, q.Definition))); err != nil {
+	} else if err := c.UpdateQuota(ctx, p, id, asItIs(changes(q))); err != nil {
 		return fmt.Errorf("quota %s on %s: %w", q.Label(), cluster, err)
 	}
 	if err := writeRules(ctx, r, p, cluster, id, q, fresh); err != nil {
 		return fmt.Errorf("notification rules of quota %s on %s: %w", q.Label(), cluster, err)
 	}
 	return nil
+}
+
+// changes are the properties to write on a quota that is there. One that follows a default quota can be changed only once it does no more.
+func changes(q survey.Quota) survey.Definition {
+	out := survey.Definition(onefs.Only(onefs.KindQuota, onefs.VerbUpdate, q.Definition))
+	if q.Linked {
+		return out.With("linked", false)
+	}
+	return out
 }
 
 // asItIs waives the checks that a quota fails which is over its limit already, or wider than one above it: it is copied, not judged.
@@ -62,16 +71,21 @@ func writeRules(ctx context.Context, r *run.Run, p permit.Permit, cluster, id st
 	return nil
 }
 
-// deleteQuota removes a quota from the old side, after a last look that its counterpart is on the new side and ready.
+// deleteQuota removes a quota from the old side, after a last look that its counterpart is on the new side and ready, and that of each
+// quota that goes with it because it follows it.
 func deleteQuota(ctx context.Context, r *run.Run, p permit.Permit, d survey.Direction, q survey.Quota) error {
-	if !q.Linked {
-		pair, ok := r.Survey.Pair(q.Pair)
-		if !ok {
-			return fmt.Errorf("quota %s belongs to no policy", q.Label())
+	there := r.Survey.QuotaIndex(d.To)
+	for _, x := range r.Survey.Clusters[d.From].Quotas {
+		if x.ID != q.ID && (!isDefault(q) || defaultOf(x) != q.Type+" "+q.Path) {
+			continue
 		}
-		there, ok := r.Survey.QuotaIndex(d.To)[q.Key(pair.Paths[d.From])]
-		if (!ok || !there.Ready) && r.Survey.Takeover == nil {
-			return fmt.Errorf("quota %s is not ready on %s: it stays on %s", q.Label(), d.To, d.From)
+		pair, ok := r.Survey.Pair(x.Pair)
+		if !ok {
+			return fmt.Errorf("quota %s belongs to no policy", x.Label())
+		}
+		twin, ok := there[x.Key(pair.Paths[d.From])]
+		if (!ok && !madeByOneFS(x) || ok && !twin.Ready) && r.Survey.Takeover == nil {
+			return fmt.Errorf("quota %s is not ready on %s: %s stays on %s", x.Label(), d.To, q.Label(), d.From)
 		}
 	}
 	err := r.Engine.Client(d.From).DeleteQuota(ctx, p, q.ID)

@@ -18,16 +18,16 @@ func UnmetUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 	var out []run.Step
 	for _, q := range s.Clusters[d.From].Quotas {
 		p, ok := s.Pair(q.Pair)
-		if !ok || q.Linked {
+		if !ok || madeByOneFS(q) {
 			continue
 		}
 		want := p.TranslateQuota(q, d)
 		switch have, exists := there[q.Key(p.Paths[d.From])]; {
 		case !exists:
-			out = append(out, createQuota(q, want, d, ""))
+			out = append(out, createQuota(q, want, d, nil))
 		case s.Takeover == nil && !have.Same(want):
 			// One that a run before this one made, and had no time to give its rules. Once the takeover is over, the survivor's are the truth.
-			out = append(out, createQuota(q, want, d, have.ID))
+			out = append(out, createQuota(q, want, d, &have))
 		}
 	}
 	return out
