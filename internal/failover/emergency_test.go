@@ -83,9 +83,16 @@ func directory(v survey.DirectoryView) func(*survey.Survey, *survey.Intent) {
 	return func(s *survey.Survey, _ *survey.Intent) { s.Directory = &v }
 }
 
+// runs lets one cluster run a newer release than the other.
+func runs(s *survey.Survey, newer, older string) {
+	s.Clusters[newer].Release, s.Clusters[older].Release = "v9.10.0.1", "v9.9.0.2"
+}
+
 // blockers bring about a finding that stops a controlled move and may stop no emergency.
 var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 	finding.OneFSTooOld:   eachCluster(func(c *survey.ClusterView) { c.Version = 12 }),
+	finding.TargetOlder:   func(s *survey.Survey, in *survey.Intent) { runs(s, in.From(), in.To()) },
+	finding.TargetNewer:   func(s *survey.Survey, in *survey.Intent) { runs(s, in.To(), in.From()) },
 	finding.PolicyMissing: func(s *survey.Survey, _ *survey.Intent) { s.Missing = []string{"made yesterday"} },
 	finding.PolicyAmbiguous: func(s *survey.Survey, _ *survey.Intent) {
 		s.Missing = []string{"both"}

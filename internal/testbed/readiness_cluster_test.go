@@ -42,9 +42,12 @@ var clusterCases = map[string]findingCase{
 		cure:     func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
 	},
 	"target_older": {
-		severity: finding.Risk,
-		fire:     func(r *ready) { r.releases(map[string]string{Prod: "17"}) },
-		cure:     func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
+		severity: finding.Blocking, fire: func(r *ready) { r.release(Prod, "v9.7.0.0") },
+		cure: func(r *ready, _ finding.Finding) { r.release(DR, "v9.7.0.0") },
+	},
+	"target_newer": {
+		severity: finding.Blocking, fire: func(r *ready) { r.release(DR, "v9.10.0.0") },
+		cure: func(r *ready, _ finding.Finding) { r.release(Prod, "v9.10.0.0") },
 	},
 	"synciq_service": {
 		severity: finding.Blocking,
@@ -147,6 +150,11 @@ func (r *ready) releases(latest map[string]string) {
 			c.Transport = otherVersion{c.Transport, v}
 		}
 	})
+}
+
+// release upgrades a cluster.
+func (r *ready) release(on, release string) {
+	r.World.Do(func() { r.Cluster(on).Config.Release = release })
 }
 
 // licence sets the licence of SyncIQ on the receiving cluster.

@@ -35,9 +35,18 @@ var (
 
 	// TargetOlder is `target_older`.
 	TargetOlder = register(SectionClusters, Spec{
-		Name: "target_older", About: Version, In: risk(),
-		Means: "The receiving cluster has an older OneFS: later on the mirror replicates from the newer to the older.",
-		Cure:  "Upgrade the receiving cluster first.",
+		Name: "target_older", About: Version, In: stopsCalm(),
+		Means: "The receiving cluster runs an older OneFS. SyncIQ replicates only to a target of the same or a newer release, so the last " +
+			"sync would fail.",
+		Cure: "Upgrade the receiving cluster.",
+	})
+
+	// TargetNewer is `target_newer`.
+	TargetNewer = register(SectionClusters, Spec{
+		Name: "target_newer", About: Version, In: stopsCalm(),
+		Means: "The receiving cluster runs a newer OneFS. SyncIQ does not replicate to an older release, so there is no way back, and no " +
+			"copy is kept up to date, until the other cluster is upgraded.",
+		Cure: "Upgrade the other cluster first. In `ignore_findings` it means that the pool may stay there, unprotected, until that is done.",
 	})
 
 	// LicenceMissing is `licence_missing`.

@@ -158,6 +158,10 @@ func (v *rawView) site(view *survey.ClusterView, what survey.Area) {
 		if v.latest > 0 {
 			view.Version = v.latest
 		}
+		view.Release = ""
+		if v.config.OneFS != nil {
+			view.Release = v.config.OneFS.Release
+		}
 		view.SyncService, view.Licences, view.Lacks, view.Facts = v.service, v.license, v.lacks, v.facts
 		view.Facts.Down = down(v.config)
 		view.Zones = nil

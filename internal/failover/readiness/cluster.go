@@ -30,9 +30,8 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			"upgrade OneFS",
 		)
 	}
-	if k == in.To() && c.Version > 0 && c.Version < s.Clusters[in.From()].Version {
-		at(finding.TargetOlder, fmt.Sprintf("has an older OneFS (API version %d) than %s (%d): the mirror replicates from new to old later on",
-			c.Version, in.From(), s.Clusters[in.From()].Version), "upgrade it, the receiving cluster first")
+	if k == in.To() {
+		releaseReadiness(c, s.Clusters[in.From()], k, in.From(), out)
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
 		at(finding.SyncIQService, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").

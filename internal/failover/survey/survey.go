@@ -54,6 +54,8 @@ type ClusterView struct {
 	Name    string `json:"name,omitempty"`
 	GUID    string `json:"guid,omitempty"`
 	Version int    `json:"version,omitempty"`
+	// Release is the release of OneFS, such as "v9.5.0.0"; Version is that of its API.
+	Release string `json:"release,omitempty"`
 	// Nodes is how many nodes the cluster has, NodesAsked how many can be asked one by one for their open files and sessions.
 	Nodes      int `json:"nodes,omitempty"`
 	NodesAsked int `json:"nodes_asked,omitempty"`
