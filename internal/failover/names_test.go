@@ -194,3 +194,30 @@ func TestNames_Rules(t *testing.T) {
 		})
 	}
 }
+
+// TestNames_OfTheOtherPoolStay: after an import no record tells which names are local. What is live on the pool that does not serve is its
+// own, whatever is still to be done for the policies.
+func TestNames_OfTheOtherPoolStay(t *testing.T) {
+	t.Parallel()
+	both := []string{"nas1.example.com", "fin.example.com"} // they are where they shall be
+	for name, c := range map[string]struct {
+		local  map[string][]string
+		active string
+		want   []string
+	}{
+		"recorded":                  {map[string][]string{"dr": {"drtest.example.com"}}, "prod", both},
+		"imported":                  {nil, "prod", both},
+		"imported, and the way out": {nil, "dr", both},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := surveytest.World()
+			s.Local = c.local
+			s.Clusters["dr"].Pool.Aliases = append(s.Clusters["dr"].Pool.Aliases, "drtest.example.com")
+			got, _ := pool.MovingNames(s, surveytest.Intent(c.active))
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("names that move (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

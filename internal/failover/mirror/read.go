@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
@@ -111,6 +112,9 @@ func (s *Survey) look(cluster string, here, there *mirrorRaw) Side {
 		if p.Enabled {
 			out.Policy = position.PolicyEnabled
 		}
+	}
+	if known && replication.Ran(p) {
+		out.Record = position.RecordLost
 	}
 	for _, t := range there.sync.Targets[name] {
 		// Two sources may have policies of one name: only the record that comes from this cluster counts.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
@@ -90,8 +91,8 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 		return false, nil // it cannot be parked, so it stays; NameCannotBeParked says so
 	}
 	local, known := s.Local[in.From()]
-	if slices.Contains(local, n) {
-		return false, nil
+	if slices.Contains(local, n) || !known && s.Run == nil && position.Serving(s) == in.To() {
+		return false, nil // where nothing is recorded, as after an import, the names of the pool that does not serve are its own
 	}
 	others := slices.DeleteFunc(from.Production(), func(o string) bool { return o == n || to.On(o) != survey.Parked })
 	if names.Equal(from.ZoneName, n) && len(others) > 0 {

@@ -14,7 +14,7 @@ import (
 func Writable(s *survey.Survey, cluster string) bool {
 	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool {
 		switch TargetState(s, cluster, p.PolicyOn(s.Other(cluster))) {
-		case Absent, WritesEnabled, CreatingResync, ResyncCreated:
+		case Absent, RecordLost, WritesEnabled, CreatingResync, ResyncCreated:
 			return false
 		default:
 			return true
@@ -157,6 +157,9 @@ func MayLift(s *survey.Survey, o survey.Object, in survey.Intent, cluster string
 			return false
 		}
 		at := Of(s, p, in.Direction())
+		if at == Unexpected && cluster == in.To() && Returning(s, in) && heldHere(s, p, cluster) {
+			continue // the run is taken back, and nothing keeps clients from writing where they were but its fence
+		}
 		if at == AtTo || cluster == in.To() && (at == Open || at == Preparing || at == Settling || slices.Contains(Arrived, at)) {
 			continue
 		}
@@ -201,7 +204,13 @@ func HoldsData(s *survey.Survey, p survey.Pair, here string) bool {
 	return false
 }
 
-// writableHere tells the same of a path that was opened since.
+// heldHere tells whether the policy whose source is here is there, and no record of its reverse keeps its directory from being written.
+func heldHere(s *survey.Survey, p survey.Pair, here string) bool {
+	back := TargetState(s, here, p.PolicyOn(s.Other(here)))
+	return HoldsData(s, p, here) || back == RecordLost && PolicyState(s, here, p.PolicyOn(here)) != Absent
+}
+
+// writableHere tells the same as HoldsData, of a path that was opened since as well.
 func writableHere(s *survey.Survey, p survey.Pair, here string) bool {
 	return HoldsData(s, p, here) || TargetState(s, here, p.PolicyOn(s.Other(here))) == WritesEnabled
 }

@@ -61,9 +61,11 @@ var (
 	Arrived = []Position{AtTo, ReverseDisabled, ReverseNeverRun}
 )
 
-// Values of failover_failback_state (synciq.md §1.1), and what this package says for a missing record or policy.
+// Values of failover_failback_state (synciq.md §1.1), and what this package says for a missing policy or record. RecordLost is that of a
+// policy that has run: what tied the two clusters together is broken. It is no sign of a run of ours, so it is in no row below.
 const (
 	Absent          = "absent"
+	RecordLost      = "lost"
 	PolicyEnabled   = "enabled"
 	PolicyDisabled  = "disabled"
 	WritesDisabled  = "writes_disabled"
@@ -150,13 +152,23 @@ func PolicyState(s *survey.Survey, cluster, policy string) string {
 	}
 }
 
-// TargetState is the failover_failback_state of a policy's record on the cluster that receives it, Absent without a record.
+// hasRun tells whether a run of a policy has ended, as its own cluster says.
+func hasRun(s *survey.Survey, cluster, policy string) bool {
+	c := s.Clusters[cluster]
+	return c != nil && c.Policies[policy].Ran
+}
+
+// TargetState is the failover_failback_state of a policy's record on the cluster that receives it; without a record Absent, or RecordLost.
 func TargetState(s *survey.Survey, cluster, policy string) string {
 	v, ok := s.Clusters[cluster].Targets[policy]
-	if !ok {
+	switch {
+	case ok:
+		return v.State
+	case hasRun(s, s.Other(cluster), policy):
+		return RecordLost
+	default:
 		return Absent
 	}
-	return v.State
 }
 
 // Of is the position of a pair seen from one cluster to the other. Since the first failover a policy that somebody has switched off

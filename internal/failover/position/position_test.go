@@ -14,7 +14,7 @@ import (
 
 var (
 	policyWords = []string{Absent, PolicyEnabled, PolicyDisabled}
-	targetWords = []string{Absent, WritesDisabled, EnablingWrites, WritesEnabled, DisablingWrites, CreatingResync, ResyncCreated}
+	targetWords = []string{Absent, RecordLost, WritesDisabled, EnablingWrites, WritesEnabled, DisablingWrites, CreatingResync, ResyncCreated}
 )
 
 // TestPosition_FullProduct asks for every combination of the four live fields: none is without an answer, the table reads the same from

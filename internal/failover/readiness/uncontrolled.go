@@ -27,7 +27,7 @@ func UncontrolledFindings(s *survey.Survey, in survey.Intent) []finding.Finding 
 		if position.Stranded(s, in) && position.HoldsData(s, p, to) {
 			continue
 		}
-		if position.TargetState(s, to, f) == position.Absent {
+		if there := position.TargetState(s, to, f); there == position.Absent || there == position.RecordLost {
 			out = append(out, finding.New(finding.Rebuild, fmt.Sprintf("target record of %s on %s", f, to),
 				"is missing: the copy there has no tie to the policy and cannot be opened by SyncIQ",
 				"rebuild the pair by hand").At(p.Name))

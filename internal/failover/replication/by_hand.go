@@ -37,7 +37,7 @@ func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	for _, p := range s.Pairs {
 		at := position.Of(s, p, in.Direction())
-		waits := s.Run != nil && slices.Contains(position.DeadEnds, at)
+		waits := at == position.Unexpected || s.Run != nil && slices.Contains(position.DeadEnds, at)
 		if !waits && at != position.ReverseOpening && at != position.ReverseOpen && !position.BothOpen(s, p, in.Direction()) {
 			continue
 		}

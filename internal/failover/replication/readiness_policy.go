@@ -51,6 +51,9 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		About(p, d.To, out)(finding.PolicyDisabled, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).Mild().
 			By(d.To, "PUT", uri.Policy(m), finding.Fields{"enabled": true})
 	case position.Unexpected:
+		if recordLost(s, p, x, d, out) {
+			return
+		}
 		found := at(finding.UnexpectedPosition,
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
 				f, x.F, x.Tf, p.PolicyOn(d.To), x.R, x.Tr), "bring the pair to a known position by hand")

@@ -137,7 +137,7 @@ func RebuildFindings(s *survey.Survey) (found []finding.Finding, foreign bool) {
 			at(fmt.Sprintf("SyncIQ snapshot %s on %s", survey.SharedSnapshot(s, t.Lost, f), t.Lost), "is gone: it was the state that both "+
 				"clusters share", byHand)
 		}
-		if position.TargetState(s, here, f) == position.Absent {
+		if there := position.TargetState(s, here, f); there == position.Absent || there == position.RecordLost {
 			at(fmt.Sprintf("target record of %s on %s", f, here), "is gone", byHand)
 		}
 	}

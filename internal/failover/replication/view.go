@@ -17,7 +17,7 @@ func SyncView(s *survey.Survey, key string, all *onefs.SyncView) {
 	for _, pair := range s.Pairs {
 		if p, ok := all.Policies[pair.PolicyOn(key)]; ok {
 			view := policyView(p)
-			view.PolicyFacts = policyFacts(p, all.Jobs[p.Name])
+			view.PolicyFacts, view.Ran = policyFacts(p, all.Jobs[p.Name]), Ran(p)
 			c.Policies[p.Name] = view
 		}
 		for _, t := range all.Targets[pair.PolicyOn(s.Other(key))] {
@@ -47,6 +47,11 @@ func policyView(p onefs.SyncPolicy) survey.PolicyView {
 		SourcePath: p.SourceRootPath, TargetPath: p.TargetPath, TargetHost: p.TargetHost, Filtered: p.Filtered(),
 		DomainMarked: p.SourceDomainMarked != nil && *p.SourceDomainMarked, NoFailback: p.DisableFOFB || p.DisableSTF, Encrypted: p.Encrypted,
 	}
+}
+
+// Ran tells whether a run has ended. A first one that is under way has no record to show yet.
+func Ran(p onefs.SyncPolicy) bool {
+	return p.LastSuccess != nil || p.LastStarted != nil && survey.Report{State: p.LastJobState}.Over()
 }
 
 func narrow(p *int64) *int {

@@ -17,6 +17,8 @@ type PolicyView struct {
 	DomainMarked bool     `json:"domain_marked,omitempty"`
 	NoFailback   bool     `json:"no_failback,omitempty"`
 	Encrypted    bool     `json:"encrypted,omitempty"`
+	// Ran: a run of it has ended, so that the other cluster must have a record of it.
+	Ran bool `json:"ran,omitempty"`
 	// PolicyFacts are what readiness judges.
 	PolicyFacts
 }
