@@ -51,7 +51,7 @@ func order(in survey.Intent) []stage {
 	out := []stage{
 		{id: survey.StageStart, unmet: unmetStart, touches: survey.AreaJournal},
 		{id: survey.StageSettle, unmet: replication.UnmetSettle, before: survey.AreaObjects | survey.AreaNetwork, touches: survey.AreaSync},
-		{id: survey.StageConfiguration, unmet: share.UnmetConfiguration, touches: survey.AreaObjects},
+		{id: survey.StageConfiguration, unmet: configuration, touches: survey.AreaObjects},
 		{id: survey.StageFence, unmet: share.UnmetFence, touches: survey.AreaObjects | survey.AreaJournal | survey.AreaNetwork},
 		{id: survey.StageLastSync, unmet: replication.UnmetLastSync, touches: survey.AreaSync | survey.AreaJournal | survey.AreaQuotas},
 	}
@@ -88,6 +88,11 @@ func next(s *survey.Survey, in survey.Intent, givenUp map[survey.StageID]error) 
 		}
 	}
 	return nil, nil
+}
+
+// configuration copies shares, exports and aliases. A share whose directory is new since the last run waits for one more run of its policy.
+func configuration(s *survey.Survey, in survey.Intent) []run.Step {
+	return share.UnmetConfiguration(s, in, replication.RunFirst)
 }
 
 // quotasAfterHold moves the quotas once no schedule can meet an unscanned one.

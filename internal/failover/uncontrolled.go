@@ -48,7 +48,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 func uncontrolledOrder() []stage {
 	return []stage{
 		{id: survey.StageStart, unmet: unmetStartUncontrolled, touches: survey.AreaJournal},
-		{id: survey.StageConfiguration, unmet: share.UnmetConfiguration, goOn: true, touches: survey.AreaObjects},
+		{id: survey.StageConfiguration, unmet: configurationOfLost, goOn: true, touches: survey.AreaObjects},
 		{id: survey.StageNames, unmet: pool.UnmetPublish, touches: survey.AreaNetwork},
 		{id: survey.StageSPNs, unmet: spn.Unmet, goOn: true, touches: survey.AreaAD},
 		{id: survey.StageWrites, unmet: replication.UnmetWritesUncontrolled, touches: survey.AreaSync},
@@ -80,4 +80,9 @@ func unmetFinishUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 		}
 	}
 	return steps
+}
+
+// configurationOfLost copies what the inventory has of shares, exports and aliases. No policy runs any more.
+func configurationOfLost(s *survey.Survey, in survey.Intent) []run.Step {
+	return share.UnmetConfiguration(s, in, nil)
 }

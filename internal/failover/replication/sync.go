@@ -100,6 +100,32 @@ func runOnce(
 	return survey.Report{}, synciq.Overtaken(f, d.From)
 }
 
+// RunFirst runs a policy once before its last sync, for what is new since its newest run. It proves nothing.
+func RunFirst(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	f := pair.PolicyOn(d.From)
+	if err := quota.WaitForQuotaScan(ctx, r, d.From); err != nil {
+		return err
+	}
+	for range synciq.MaxOvertaken {
+		base, err := sinceNow(ctx, r, d.From, f)
+		if err != nil {
+			return err
+		}
+		if err := synciq.MaySync(ctx, r, pair, d); err != nil {
+			return err
+		}
+		started, err := synciq.Post(ctx, r, p, d.From, f, survey.ActionSync, func(v run.View) bool { return synciq.Holds(base, v) })
+		if err != nil {
+			return err
+		}
+		if started {
+			_, err = synciq.AwaitReport(ctx, r, d.From, f, base)
+			return err
+		}
+	}
+	return synciq.Overtaken(f, d.From)
+}
+
 // sinceNow is a baseline after which no job is alive: one of the schedule, or of a dead run, ends first, or its report could be taken for
 // ours.
 func sinceNow(ctx context.Context, r *run.Run, cluster, policy string) (survey.Baseline, error) {

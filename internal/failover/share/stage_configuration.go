@@ -5,10 +5,13 @@ package share
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -16,8 +19,11 @@ import (
 // object at or below a policy path is created or updated on the receiving side, its path translated. Objects that exist only there are
 // never deleted.
 
+// First runs the policy of a pair once, from → to.
+type First func(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error
+
 // UnmetConfiguration is stage 2a: the steps that make or update on the receiving cluster each share, export and alias whose data moves.
-func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
+func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.Step {
 	if !in.CopyConfiguration {
 		return nil
 	}
@@ -38,15 +44,29 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent) []run.Step {
 			verb = "update"
 			want.ID = have.ID
 		}
+		text := o.Label() + ": " + d.From + " -> " + d.To + ", " + verb
+		if first != nil && o.Kind == survey.KindShare && !exists {
+			text += "; if its directory is not there yet, policy " + p.PolicyOn(d.From) + " runs first"
+		}
 		out = append(out, run.Step{
 			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, d.To, o.Kind, o.Address(), verb)},
 			Lane: d.To + "/" + o.Kind,
 			Lines: []run.Line{{
 				Group: run.GroupConfiguration, Object: o.Address(),
-				Text: o.Label() + ": " + d.From + " -> " + d.To + ", " + verb,
+				Text: text,
 			}},
 			Effect: func(s *survey.Survey) { s.Put(d.To, want, exists) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+				err := writeObject(ctx, r, permit, d.To, want, exists)
+				if first == nil || o.Kind != survey.KindShare || exists || !errors.Is(err, onefs.ErrBadRequest) && !errors.Is(err, onefs.ErrNotFound) {
+					return err
+				}
+				r.Log(ctx, "a share cannot be made; its directory may be new since the last run", map[string]any{
+					"share": o.Label(), "policy": p.PolicyOn(d.From), "error": err.Error(),
+				})
+				if failed := first(ctx, r, permit, p, d); failed != nil {
+					return fmt.Errorf("%w; and its directory cannot be brought there: %w", err, failed)
+				}
 				return writeObject(ctx, r, permit, d.To, want, exists)
 			},
 		})
