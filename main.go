@@ -42,9 +42,21 @@ func main() {
 		Address: provider.Address,
 		Debug:   *debug,
 	})
+	logOut(runs)
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// farewell is how long the program takes to end its sessions on the clusters: Terraform kills a provider that has not ended by itself after
+// two seconds.
+const farewell = 1500 * time.Millisecond
+
+// logOut ends the sessions on the clusters.
+func logOut(runs *provider.Runs) {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	runs.LogOut(ctx)
 }
 
 // ignoreSignals keeps a run from dying in the middle of a step. A terminal sends SIGHUP and a container runtime SIGTERM to the whole

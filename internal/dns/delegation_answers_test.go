@@ -28,7 +28,7 @@ func TestAsk_DenialAndRefusal(t *testing.T) {
 		if got, err := Ask(t.Context(), service, "nas1.example.com"); !errors.Is(err, want) || len(got) > 0 {
 			t.Errorf("%s: %v %v, want %v", dns.RcodeToString[rcode], got, err, want)
 		}
-		if got := Probe(t.Context(), "", service, "nas1.example.com"); got == "" {
+		if got, _ := Probe(t.Context(), Lost{Service: service, Name: "nas1.example.com"}); got == Gone {
 			t.Errorf("%s: a cluster that answers so counts as gone", dns.RcodeToString[rcode])
 		}
 	}

@@ -7,7 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
@@ -95,17 +98,26 @@ func refuseLiving(ctx context.Context, r *run.Run) error {
 	if moving := pool.UncontrolledNames(r.Survey, in); len(moving) > 0 {
 		name = moving[0]
 	}
-	who := r.Engine.Probes.Once(in.From(), func() string {
-		return r.Engine.Options.Probe(context.WithoutCancel(ctx), c.Endpoint, r.Engine.Endpoint(r.Survey, in.From()), name)
+	life, who := r.Engine.Probes.Once(in.From(), func() (dns.Life, string) {
+		return r.Engine.Options.Probe(context.WithoutCancel(ctx), dns.Lost{
+			Endpoint: c.Endpoint, TLS: c.TLS, Proxy: c.Proxy, Service: r.Engine.Endpoint(r.Survey, in.From()), Name: name,
+		})
 	})
-	if who == "" {
+	switch life {
+	case dns.Gone:
 		return nil
+	case dns.Alive:
+		f := fail(finding.FailureStillAnswers, r.Survey, in, "",
+			fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
+		f.Next = fmt.Sprintf(
+			"Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.",
+			in.From(),
+		)
+		return f
 	}
-	f := fail(finding.FailureStillAnswers, r.Survey, in, "",
-		fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
+	f := fail(finding.FailureMayAnswer, r.Survey, in, "",
+		fmt.Errorf("%s is declared lost, but something answers at %s, and it cannot be told whether that is %s", in.From(), who, in.From()))
 	f.Next = fmt.Sprintf(
-		"Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.",
-		in.From(),
-	)
+		"Make sure that %s serves nobody (power, network), then set `cut_off = true` on the cluster.\nNothing was written.", in.From())
 	return f
 }

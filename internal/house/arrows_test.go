@@ -137,7 +137,7 @@ var pure = map[string][]string{
 		"time",
 		module + "internal/names",
 	},
-	"finding":  {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey"},
+	"finding":  {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey", module + "internal/printable"},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 

@@ -32,6 +32,7 @@ var keepers = []string{
 	"internal/failover/journal Own: journal",
 	"internal/failover/lease own: lease",
 	"internal/onefs login: log-in",
+	"internal/onefs logout: log-in",
 }
 
 // enders are the functions whose act has a second half that is done whatever becomes of the lease.

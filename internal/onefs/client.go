@@ -48,6 +48,10 @@ func New(config Config) (*Client, error) {
 		c.config.Jitter = rand.Float64
 	}
 	c.secret = newSecrets(config.Username, config.Password)
+	if proxy, err := config.Proxy(); err == nil && proxy != nil {
+		password, _ := proxy.User.Password()
+		c.secret.add(password)
+	}
 	base, err := parseEndpoint(config.Endpoint)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", config.Name, err)
@@ -89,7 +93,7 @@ func (c *Client) ClockSkew() (time.Duration, bool) {
 	return time.Duration(c.skew.Load()), c.skewKnown.Load()
 }
 
-// Close drops idle connections. It does not log out: sessions end by themselves after 15 minutes.
+// Close drops idle connections. It does not log out; see [Client.LogOut].
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // station picks the address for node i of NodeEndpoints.

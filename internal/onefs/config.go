@@ -39,6 +39,13 @@ type Config struct {
 	// CACertificatePEM are certificates that the cluster's certificate may be signed by; empty means the system's.
 	CACertificatePEM   string
 	InsecureSkipVerify bool
+	// TLSServerName is the name that the certificate must be for; empty means the host of the endpoint.
+	TLSServerName string
+	// CertificateSHA256 is the SHA-256 fingerprint of the one certificate that is trusted, in hexadecimal digits, with or without colons.
+	// It takes the place of authorities and names.
+	CertificateSHA256 string
+	// ProxyURL is an HTTP proxy to go through, "http://proxy:3128"; empty means none, whatever the environment says.
+	ProxyURL string
 	// Authentication is "session" (default) or "basic".
 	Authentication string
 	// RequestTimeout limits one attempt, from dialling to the last byte of the answer.
@@ -119,8 +126,8 @@ func parseEndpoint(text string) (*url.URL, error) {
 	switch {
 	case u.User != nil:
 		return nil, errors.New("endpoint must not hold a user or password")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("endpoint must be https, not %s", u.Scheme)
+	case u.Scheme != "https":
+		return nil, fmt.Errorf("endpoint must be https, not %s: the password would be readable on the network", u.Scheme)
 	case u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("endpoint must be an address without a path, like https://host:8080")
 	}

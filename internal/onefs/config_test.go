@@ -14,7 +14,7 @@ func TestEndpoints(t *testing.T) {
 	for text, want := range map[string]string{
 		"prod.example.com":             "https://prod.example.com:8080",
 		"https://prod:8443/\n":         "https://prod:8443",
-		"http://127.0.0.1:9":           "http://127.0.0.1:9",
+		"http://127.0.0.1:9":           "",
 		"[2001:db8::1]":                "https://[2001:db8::1]:8080",
 		"https://[2001:db8::1]:8080":   "https://[2001:db8::1]:8080",
 		"":                             "",
@@ -45,6 +45,9 @@ func TestNewChecks(t *testing.T) {
 		"prod: authentication must be":                                   func(c *Config) { c.Authentication = "kerberos" },
 		"prod: endpoint is empty":                                        func(c *Config) { c.Endpoint = "" },
 		"prod: node endpoint must be https":                              func(c *Config) { c.NodeEndpoints = []string{"ldap://x"} },
+		"prod: endpoint must be https, not http: the password would be":  func(c *Config) { c.Endpoint = "http://prod" },
+		"prod: the fingerprint of the certificate must be 64":            func(c *Config) { c.CertificateSHA256 = "ab:cd" },
+		"prod: the proxy must be an address like http://proxy.example":   func(c *Config) { c.ProxyURL = "proxy:3128" },
 		"prod: the CA certificate holds no certificate in PEM form":      func(c *Config) { c.CACertificatePEM = "x" },
 		"prod: endpoint must be an address without a path, like https:/": func(c *Config) { c.Endpoint = "prod/x" },
 	} {

@@ -129,7 +129,7 @@ type TransportError struct {
 }
 
 func (e *TransportError) Error() string {
-	return fmt.Sprintf("%s: %s %s: no answer: %v", e.Cluster, e.Method, e.Path, e.Cause)
+	return fmt.Sprintf("%s: %s %s: no answer: %s", e.Cluster, e.Method, e.Path, shown(e.Cause))
 }
 
 // Unwrap is the cause.

@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 )
 
 var title = regexp.MustCompile(`(?is)<title>\s*(.*?)\s*</title>`)
@@ -38,12 +40,30 @@ func (c *Client) failure(r *request, path string, a *answer, message string) *Er
 	if message == "" {
 		e.read(a)
 	}
-	e.Message = c.secret.hide(shorten(e.Message))
-	e.Field = c.secret.hide(e.Field)
+	e.Code = c.told(e.Code, longestCode)
+	e.Field = c.told(e.Field, longestField)
+	e.Message = c.told(e.Message, longestMessage)
+	if more := len(e.More) - mostErrors; more > 0 {
+		e.More = append(e.More[:mostErrors:mostErrors], fmt.Sprintf("and %d more", more))
+	}
 	for i := range e.More {
-		e.More[i] = c.secret.hide(shorten(e.More[i]))
+		e.More[i] = c.told(e.More[i], longestMessage)
 	}
 	return e
+}
+
+// Bounds of what is repeated of an answer.
+const (
+	longestCode    = 100
+	longestField   = 200
+	longestMessage = 2000
+	mostErrors     = 10
+)
+
+// told is text of the cluster as it may be repeated: without our secrets, in one line, without anything that a terminal obeys, and short.
+// Secrets go first, so that no cut leaves half of one.
+func (c *Client) told(text string, limit int) string {
+	return printable.Short(c.secret.hide(text), limit)
 }
 
 func (e *Error) read(a *answer) {
@@ -96,15 +116,6 @@ func (c *Client) transportError(ctx context.Context, r *request, path string, er
 // malformed is an answer that said success and could not be read.
 func (c *Client) malformed(r *request, err error) error {
 	return fmt.Errorf("%s: %s %s: %w: %w", c.config.Name, r.method, r.template, ErrMalformed, c.secret.hideError(err))
-}
-
-const longestMessage = 2000
-
-func shorten(s string) string {
-	if len(s) <= longestMessage {
-		return s
-	}
-	return strings.ToValidUTF8(s[:longestMessage], "") + " …"
 }
 
 func value[T any](p *T) T {

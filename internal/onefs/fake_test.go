@@ -123,7 +123,7 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request, body string) (abort
 		}
 	}()
 	checkContract(f.t, r, body)
-	if r.URL.Path == "/session/1/session" {
+	if r.URL.Path == "/session/1/session" && r.Method != http.MethodDelete {
 		f.mu.Lock()
 		f.logins++
 		n := f.logins

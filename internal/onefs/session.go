@@ -170,6 +170,27 @@ func (c *Client) login(ctx context.Context, st *station) (ticket, error) {
 	return t, nil
 }
 
+// LogOut ends the sessions that the client has, as far as the cluster can be reached: a session that is left lives on for minutes, and a
+// cluster takes only so many. Nothing depends on it.
+func (c *Client) LogOut(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, st := range append([]*station{c.main}, c.nodes...) {
+		if t, err := st.session.get(); err == nil && t.session != "" {
+			all.Go(func() { c.logout(ctx, st, t) })
+		}
+	}
+	all.Wait()
+}
+
+func (c *Client) logout(ctx context.Context, st *station, t ticket) {
+	r := &request{
+		method: http.MethodDelete, template: uri.Session, station: st, permit: permit.Keep(permit.LogIn, ""), login: true, opaque: true,
+	}
+	if _, err := c.send(ctx, st, r, r.template, t); err == nil {
+		st.session.drop(t)
+	}
+}
+
 // admit puts the ticket on a request. Referer is the address spoken to; together with the token it is the anti-CSRF proof that OneFS
 // asks for, also on GET (behaviour notes, section 2).
 func (st *station) admit(h http.Header, t ticket) {

@@ -6,6 +6,7 @@ package onefs
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -211,4 +212,27 @@ func TestALoginThatFailsSentNothingElse(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestLogOut: the session is ended once, and a client that has none sends nothing.
+func TestLogOut(t *testing.T) {
+	f, c := newFake(t, answers(200, emptyJobs))
+	c.LogOut(background())
+	if n := len(f.seen()); n != 0 {
+		t.Fatalf("%d requests without a session", n)
+	}
+	if _, err := c.SyncJobs(background()); err != nil {
+		t.Fatal(err)
+	}
+	c.LogOut(background())
+	c.LogOut(background())
+	var ended []string
+	for _, r := range f.seen() {
+		if r.method == http.MethodDelete {
+			ended = append(ended, r.target+" "+r.header.Get("Cookie"))
+		}
+	}
+	if want := []string{"/session/1/session isisessid=session-1; isicsrf=token-1"}; !slices.Equal(ended, want) {
+		t.Errorf("ended: %q, want %q", ended, want)
+	}
 }

@@ -5,8 +5,6 @@ package onefs
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -30,29 +28,17 @@ func newTransport(config Config) (*http.Transport, error) {
 	}
 	t.TLSHandshakeTimeout = config.DialTimeout
 	t.MaxIdleConnsPerHost = config.MaxConcurrentRequests
-	t.TLSClientConfig = &tls.Config{
-		MinVersion:         tls.VersionTLS12,
-		InsecureSkipVerify: config.InsecureSkipVerify, //gosec:disable G402 -- the user asked for it, per cluster, in the configuration
+	var err error
+	if t.TLSClientConfig, err = config.TLS(); err != nil {
+		return nil, err
 	}
-	if config.CACertificatePEM != "" {
-		pool := x509.NewCertPool()
-		if !pool.AppendCertsFromPEM([]byte(config.CACertificatePEM)) {
-			return nil, errors.New("the CA certificate holds no certificate in PEM form")
-		}
-		t.TLSClientConfig.RootCAs = pool
+	// Never the environment's: whether a cluster answers must not depend on a variable that somebody set for something else.
+	t.Proxy = nil
+	proxy, err := config.Proxy()
+	if proxy != nil {
+		t.Proxy = http.ProxyURL(proxy)
 	}
-	return t, nil
-}
-
-// isCertificate tells a certificate that is not trusted from other broken connections.
-func isCertificate(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		invalid      x509.CertificateInvalidError
-	)
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
+	return t, err
 }
 
 // neverSent tells that the request cannot have reached the cluster: there was no connection to send it on.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -40,7 +41,8 @@ func newServer(t *testing.T, handle http.HandlerFunc) (*httptest.Server, Config)
 }
 
 func TestCertificates(t *testing.T) {
-	_, config := newServer(t, answers(201, `{"id":"1"}`))
+	server, config := newServer(t, answers(201, `{"id":"1"}`))
+	seen := Fingerprint(server.Certificate())
 	for name, x := range map[string]struct {
 		change func(*Config)
 		works  bool
@@ -48,6 +50,10 @@ func TestCertificates(t *testing.T) {
 		"our CA":        {func(*Config) {}, true},
 		"not checked":   {func(c *Config) { c.CACertificatePEM = ""; c.InsecureSkipVerify = true }, true},
 		"system's CAs":  {func(c *Config) { c.CACertificatePEM = "" }, false},
+		"its print":     {func(c *Config) { c.CACertificatePEM, c.CertificateSHA256 = "", seen }, true},
+		"other print":   {func(c *Config) { c.CertificateSHA256 = strings.Repeat("ab", 32) }, false},
+		"its name":      {func(c *Config) { c.TLSServerName = "example.com" }, true},
+		"other name":    {func(c *Config) { c.TLSServerName = "dr.example.org" }, false},
 		"another name":  {func(c *Config) { c.Endpoint = strings.Replace(c.Endpoint, "127.0.0.1", "localhost", 1) }, false},
 		"basic, no CAs": {func(c *Config) { c.CACertificatePEM = ""; c.Authentication = AuthenticationBasic }, false},
 	} {
@@ -68,6 +74,8 @@ func TestCertificates(t *testing.T) {
 				t.Errorf("got %v", err)
 			case !x.works && (!errors.Is(err, ErrCertificate) || !errors.Is(err, ErrUnreachable)):
 				t.Errorf("got %v, want ErrCertificate", err)
+			case !x.works && !strings.Contains(err.Error(), seen):
+				t.Errorf("the error does not show the fingerprint that was seen, %s: %v", seen, err)
 			}
 			if n := c.Calls().Reads + c.Calls().Writes; !x.works && n != 1 {
 				t.Errorf("a certificate that is not trusted was tried %d times", n)
@@ -202,6 +210,30 @@ func TestErrorTexts(t *testing.T) {
 		_, c := newFake(t, x.handle)
 		if _, err := c.SyncJobs(background()); err == nil || err.Error() != x.want {
 			t.Errorf("%s:\n got %v\nwant %s", name, err, x.want)
+		}
+	}
+}
+
+// TestNoProxyOfTheEnvironment: the way to a cluster is that of the configuration.
+//
+//nolint:paralleltest // It sets the environment.
+func TestNoProxyOfTheEnvironment(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+	for proxy, want := range map[string]string{"": "", "http://u:pass-word@proxy.example.com:3128": "proxy.example.com:3128"} {
+		transport, err := newTransport(Config{ProxyURL: proxy})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if transport.Proxy != nil {
+			u, err := transport.Proxy(&http.Request{URL: &url.URL{Scheme: "https", Host: "prod.example.com:8080"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = u.Host
+		}
+		if got != want {
+			t.Errorf("proxy %q: goes through %q, want %q", proxy, got, want)
 		}
 	}
 }

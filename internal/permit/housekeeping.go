@@ -31,7 +31,7 @@ type Allowed struct {
 // the client's methods and against the code that makes a Housekeeping.
 var Chores = map[Chore]Allowed{
 	LogIn: {
-		Methods: []string{"login"},
+		Methods: []string{"login", "logout"},
 		Because: "a session of our own, which ends by itself",
 	},
 	Lease: {

@@ -43,6 +43,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 			both[key] = c
 			if c.Client != nil {
 				s.clients[key] = c.Client
+				p.settings.runs.met(c.Client)
 			}
 		}
 		s.keys = append(s.keys, key)
@@ -107,6 +108,7 @@ func (p *onefsProvider) configureCluster(
 			return nil
 		}
 		c.Lost = lost
+		p.trust(c, m, at)
 		diags.AddAttributeWarning(at.AtName("lost_since"), fmt.Sprintf("Cluster %s is declared lost", key),
 			fmt.Sprintf("Lost since %s: no resource dials it. When it is back, remove lost_since and %s.",
 				lost.Format(time.RFC3339), variable(key, "LOST_SINCE")))

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -34,23 +35,15 @@ func (p *onefsProvider) client(
 	if missing {
 		return nil
 	}
-	pem, ok := authority(key, m, at, diags)
+	config, ok := p.connection(key, m, at, diags)
 	if !ok {
 		return nil
 	}
-	config := onefs.Config{
-		Name:                  key,
-		Endpoint:              m.Endpoint.ValueString(),
-		Username:              m.Username.ValueString(),
-		Password:              m.Password.ValueString(),
-		CACertificatePEM:      pem,
-		InsecureSkipVerify:    m.InsecureSkipVerify.ValueBool(),
-		Authentication:        m.Authentication.ValueString(),
-		RequestTimeout:        durationOr(m.RequestTimeout, onefs.DefaultRequestTimeout),
-		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
-		UserAgent:             "terraform-provider-onefs/" + p.version,
-		DialContext:           p.settings.dial,
-		Jitter:                p.settings.jitter,
+	if config.InsecureSkipVerify && config.CertificateSHA256 == "" {
+		diags.AddAttributeWarning(at.AtName("insecure_skip_verify"), fmt.Sprintf("Cluster %s: its certificate is not checked", key),
+			"Whoever can answer at its endpoint gets the password of the API's user, and may say anything about the cluster.\n\n"+
+				"Next: set certificate_sha256 to the fingerprint of the cluster's certificate, or ca_certificate_file to its authority, "+
+				"and remove insecure_skip_verify.")
 	}
 	if p.settings.transport != nil {
 		config.Transport = p.settings.transport(key)
@@ -62,6 +55,44 @@ func (p *onefsProvider) client(
 		return nil
 	}
 	return c
+}
+
+// connection is how to reach a cluster, from checked values.
+func (p *onefsProvider) connection(key string, m clusterModel, at path.Path, diags *diag.Diagnostics) (onefs.Config, bool) {
+	pem, ok := authority(key, m, at, diags)
+	return onefs.Config{
+		Name:                  key,
+		Endpoint:              m.Endpoint.ValueString(),
+		Username:              m.Username.ValueString(),
+		Password:              m.Password.ValueString(),
+		CACertificatePEM:      pem,
+		InsecureSkipVerify:    m.InsecureSkipVerify.ValueBool(),
+		TLSServerName:         m.TLSServerName.ValueString(),
+		CertificateSHA256:     m.CertificateSHA256.ValueString(),
+		ProxyURL:              m.ProxyURL.ValueString(),
+		Authentication:        m.Authentication.ValueString(),
+		RequestTimeout:        durationOr(m.RequestTimeout, onefs.DefaultRequestTimeout),
+		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
+		UserAgent:             "terraform-provider-onefs/" + p.version,
+		DialContext:           p.settings.dial,
+		Jitter:                p.settings.jitter,
+	}, ok
+}
+
+// trust puts on a lost cluster what its one probe needs: the rules for its certificate and the proxy. Of values that cannot be used there
+// are none, and no error: whatever then answers cannot be told from the cluster, and that is what the probe says.
+func (p *onefsProvider) trust(c *clusters.Cluster, m clusterModel, at path.Path) {
+	var quiet diag.Diagnostics
+	config, ok := p.connection(c.Key, m, at, &quiet)
+	if !ok {
+		config.CACertificatePEM = ""
+	}
+	if rules, err := config.TLS(); err == nil {
+		c.TLS = rules
+	}
+	if proxy, err := config.Proxy(); err == nil {
+		c.Proxy = proxy
+	}
 }
 
 // authority is the certificate to trust, from either attribute.

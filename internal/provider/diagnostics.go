@@ -14,6 +14,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 )
 
 // This file is the one place where findings and failures become diagnostics. Every summary names the pool, because core folds
@@ -45,7 +46,7 @@ func attributePath(f finding.Finding) path.Path {
 
 // findingDiagnostic is a finding for people.
 func findingDiagnostic(pool string, f finding.Finding, severity diag.Severity) diag.Diagnostic {
-	summary, detail := f.Summary(pool), f.Detail()
+	summary, detail := printable.Line(f.Summary(pool)), printable.Text(f.Detail())
 	var d diag.Diagnostic = diag.NewErrorDiagnostic(summary, detail)
 	if severity == diag.SeverityWarning {
 		d = diag.NewWarningDiagnostic(summary, detail)
@@ -73,10 +74,10 @@ func addWarnings(diags *diag.Diagnostics, pool string, findings []finding.Findin
 // addFailure reports what stopped a run. A failure of the engine says the four things in its own words.
 func addFailure(diags *diag.Diagnostics, pool string, err error) {
 	if f, ok := errors.AsType[*failover.Failure](err); ok {
-		diags.AddAttributeError(path.Root("active_cluster"), f.Headline(), f.Detail())
+		diags.AddAttributeError(path.Root("active_cluster"), printable.Line(f.Headline()), printable.Text(f.Detail()))
 		return
 	}
-	diags.AddAttributeError(path.Root("active_cluster"), fmt.Sprintf("Pool %s: stopped", pool), upperFirst(err.Error())+
+	diags.AddAttributeError(path.Root("active_cluster"), fmt.Sprintf("Pool %s: stopped", pool), upperFirst(printable.Text(err.Error()))+
 		".\n\nNext: plan again. The plan looks at both clusters and lists what is left; nothing has to be undone by hand.")
 }
 

@@ -23,6 +23,9 @@ type clusterModel struct {
 	CACertificatePEM      types.String `tfsdk:"ca_certificate_pem"`
 	CACertificateFile     types.String `tfsdk:"ca_certificate_file"`
 	InsecureSkipVerify    types.Bool   `tfsdk:"insecure_skip_verify"`
+	TLSServerName         types.String `tfsdk:"tls_server_name"`
+	CertificateSHA256     types.String `tfsdk:"certificate_sha256"`
+	ProxyURL              types.String `tfsdk:"proxy_url"`
 	Authentication        types.String `tfsdk:"authentication"`
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
@@ -51,6 +54,9 @@ func (m clusterModel) unknown() string {
 		{"ca_certificate_pem", m.CACertificatePEM},
 		{"ca_certificate_file", m.CACertificateFile},
 		{"insecure_skip_verify", m.InsecureSkipVerify},
+		{"tls_server_name", m.TLSServerName},
+		{"certificate_sha256", m.CertificateSHA256},
+		{"proxy_url", m.ProxyURL},
 		{"authentication", m.Authentication},
 		{"request_timeout", m.RequestTimeout},
 		{"max_concurrent_requests", m.MaxConcurrentRequests},

@@ -96,6 +96,22 @@ func clusterAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Accept any certificate. Whoever can answer at the endpoint then gets the password. " +
 				"Default `false`.",
 		},
+		"tls_server_name": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Name that the cluster's certificate must be for, where it is not that of `endpoint`. " +
+				"Default: the host of `endpoint`.",
+		},
+		"certificate_sha256": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "SHA-256 fingerprint of the one certificate that is trusted, as `openssl x509 -fingerprint -sha256` prints it, " +
+				"in place of authorities and names: for the self-signed certificate that clusters are delivered with. The error about a " +
+				"certificate that is not trusted shows the fingerprint that was seen; compare it with the cluster's own. Default: none.",
+		},
+		"proxy_url": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "HTTP proxy to the cluster, such as `http://proxy.example.com:3128`. `HTTPS_PROXY` and its like are not looked " +
+				"at. Behind a proxy it cannot be told whether a cluster that is declared lost is gone: `cut_off` is then needed. Default: none.",
+		},
 		"authentication": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "`\"session\"` logs in once and uses a session cookie; `\"basic\"` sends the password with every request. " +

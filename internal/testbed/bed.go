@@ -48,8 +48,9 @@ type Options struct {
 	PollInterval time.Duration
 	// LeaseTTL and RunID of the engine; zero means the engine's own time and a fixed id.
 	LeaseTTL time.Duration
-	// Lost declares clusters lost, as lost_since does; Answers is what answers the probe of one, "" for nobody.
+	// Lost declares clusters lost, as lost_since does; Life is what the probe of one finds out, and Answers what answered it.
 	Lost    map[string]time.Time
+	Life    dns.Life
 	Answers string
 	RunID   string
 	// AskByDNS sends questions to the SmartConnect service addresses, which must stand on this machine, instead of asking without a socket.
@@ -151,7 +152,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	}
 	b.Engine = failover.New(keys, clusters.Options{
 		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
-		Probe:      func(context.Context, string, string, string) string { return o.Answers },
+		Probe:      func(context.Context, dns.Lost) (dns.Life, string) { return o.Life, o.Answers },
 		Delegation: o.Delegation,
 		Resolve:    resolve, RunID: func() string { return o.RunID },
 		Log: func(_ context.Context, msg string, fields map[string]any) {

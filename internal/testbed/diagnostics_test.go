@@ -93,6 +93,8 @@ func failureOfKind(id finding.FailureID) *failover.Failure {
 			"isi sync policies enable nas1").Line()},
 		{id: finding.FailureUnread, cause: "both clusters must be readable before the first write: dr could not be read: connection refused"},
 		{id: finding.FailureStillAnswers, cause: "prod still answers at 127.0.0.1:8080, though lost_since is set for it"},
+		{id: finding.FailureMayAnswer, cause: "prod is declared lost, but something answers at its management address 127.0.0.1:8080, and it " +
+			"cannot be told whether that is prod"},
 		{id: finding.FailureLease, cause: "another run holds policy nas1: ci-runner-7, until 2026-05-02T09:12:00Z"},
 		{id: finding.FailureSPNRight, stage: survey.StageStart, cause: "prod may not write the SPNs of PROD$: forbidden"},
 		{

@@ -5,18 +5,24 @@ package testbed
 
 import (
 	"context"
+	"crypto/tls"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/authority"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 )
 
 // throughConnections makes a client speak over connections of its own instead of the shared transport, to an endpoint that is a
-// SmartConnect name: each time the name is resolved, the next node comes first. Nodes answer over pipes, without TLS.
+// SmartConnect name: each time the name is resolved, the next node comes first. Nodes answer over pipes.
 func (b *Bed) throughConnections(client *onefs.Config) {
 	name := strings.TrimSuffix(strings.TrimPrefix(client.Endpoint, "https://"), "-1:8080")
 	n := &nodes{cluster: name, handlers: map[string]http.Handler{}, up: b.nodeUp}
@@ -24,19 +30,32 @@ func (b *Bed) throughConnections(client *onefs.Config) {
 		n.handlers[papi.Host(name, lnn)] = b.Face.Node(name, lnn)
 	}
 	client.Transport, client.DialContext, client.LookupHost = nil, n.dial, n.lookup
-	client.Endpoint = "http://" + name + ":8080"
-	for i := range client.NodeEndpoints {
-		client.NodeEndpoints[i] = strings.Replace(client.NodeEndpoints[i], "https:", "http:", 1)
-	}
+	client.Endpoint = "https://" + name + ":8080"
+	n.certify(client)
 }
 
 type nodes struct {
 	cluster  string
 	handlers map[string]http.Handler
 	up       func(cluster, host string) bool
+	tls      *tls.Config
 
 	mu   sync.Mutex
 	turn int
+}
+
+// certify gives the nodes a certificate that the client trusts.
+func (n *nodes) certify(client *onefs.Config) {
+	ca, err := authority.New(time.Now())
+	if err != nil {
+		panic(err)
+	}
+	certificate, err := ca.Issue(append(slices.Sorted(maps.Keys(n.handlers)), n.cluster)...)
+	if err != nil {
+		panic(err)
+	}
+	client.CACertificatePEM = string(ca.PEM())
+	n.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 }
 
 // lookup is round robin over three nodes.
@@ -66,7 +85,7 @@ func (n *nodes) dial(_ context.Context, _, address string) (net.Conn, error) {
 	}
 	ours, theirs := net.Pipe()
 	served := &served{conn: theirs, closed: make(chan struct{})}
-	go func() { _ = (&http.Server{Handler: handler}).Serve(served) }() //nolint:gosec // both ends are this test
+	go func() { _ = (&http.Server{Handler: handler}).Serve(tls.NewListener(served, n.tls)) }() //nolint:gosec // both ends are this test
 	return &accompanied{Conn: ours, end: served.Close}, nil
 }
 

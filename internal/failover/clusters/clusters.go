@@ -6,9 +6,11 @@ package clusters
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"encoding/hex"
 	"net"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
@@ -26,8 +28,11 @@ type Cluster struct {
 	Lost time.Time
 	// DNSEndpoint is host:port asked for SmartConnect answers; empty means the subnet's service address on port 53.
 	DNSEndpoint string
-	// Endpoint is the management address, for the one probe of a lost cluster before an uncontrolled move.
+	// Endpoint is the management address, for the one probe of a lost cluster before an uncontrolled move. TLS are the rules for its
+	// certificate, nil those of the operating system, and Proxy is the proxy on the way, nil for none.
 	Endpoint string
+	TLS      *tls.Config
+	Proxy    *url.URL
 	// CutOff says that somebody made sure that a lost cluster serves nobody, though it may still answer: the probe is left out.
 	CutOff bool
 	// SPNUser and SPNPassword are an AD account for SPN writes; empty means that OneFS uses its own machine account.
@@ -48,9 +53,8 @@ type Options struct {
 	// Resolve asks a SmartConnect service for a name; nil means a DNS question. An empty answer means that the cluster does not have
 	// it; ErrNameDenied, that it says that nobody has.
 	Resolve func(ctx context.Context, endpoint, name string) ([]netip.Addr, error)
-	// Probe asks a lost cluster once whether it still answers, at its management address and its SmartConnect service; nil means a TLS
-	// handshake and a DNS question. It answers what answered, "" for nobody.
-	Probe func(ctx context.Context, endpoint, service, name string) string
+	// Probe asks a lost cluster once whether it lives, and tells what answered; nil means a TLS handshake and a DNS question.
+	Probe func(ctx context.Context, lost dns.Lost) (dns.Life, string)
 	// Directory moves SPNs by LDAP; nil means through OneFS.
 	Directory *ad.Writer
 	// Delegation asks the site's DNS for the servers of a name; nil means the resolver of this machine.

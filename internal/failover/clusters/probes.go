@@ -5,6 +5,8 @@ package clusters
 
 import (
 	"sync"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 )
 
 // probes remember what a lost cluster answered. It is asked once in the life of an engine, which is one apply.
@@ -14,13 +16,14 @@ type probes struct {
 }
 
 type probed struct {
-	// done is closed when who is known. It is a channel, because no lock may be held across a call.
+	// done is closed when life is known. It is a channel, because no lock may be held across a call.
 	done chan struct{}
+	life dns.Life
 	who  string
 }
 
 // Once asks a cluster, or waits for whoever asks it already.
-func (p *probes) Once(cluster string, ask func() string) string {
+func (p *probes) Once(cluster string, ask func() (dns.Life, string)) (dns.Life, string) {
 	p.mu.Lock()
 	one, known := p.asked[cluster]
 	if !known {
@@ -32,9 +35,9 @@ func (p *probes) Once(cluster string, ask func() string) string {
 	}
 	p.mu.Unlock()
 	if !known {
-		one.who = ask()
+		one.life, one.who = ask()
 		close(one.done)
 	}
 	<-one.done
-	return one.who
+	return one.life, one.who
 }

@@ -56,6 +56,13 @@ var (
 		"Remove `lost_since` and use a controlled failover; or cut it off and set `cut_off = true`.",
 	)
 
+	// FailureMayAnswer is `may_still_answer`.
+	FailureMayAnswer = failure("may_still_answer",
+		"A cluster is declared lost, and something answers in its place of which nobody can tell whether it is the cluster: another "+
+			"certificate, a proxy, a DNS answer without authority. Nothing was written.",
+		"Make sure that the cluster serves nobody, then set `cut_off = true`.",
+	)
+
 	// FailureLease is `run_in_progress`.
 	FailureLease = failure("run_in_progress",
 		"Another run that is alive holds the lease of this pool or of one of its policies; the text says which, who holds it, and "+

@@ -6,6 +6,8 @@ package finding
 import (
 	"slices"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 )
 
 // Finding is one readiness result.
@@ -28,10 +30,14 @@ type Finding struct {
 	mild bool
 }
 
-// New makes a finding of a registered id, with the severity that it has for a controlled move.
+// New makes a finding of a registered id, with the severity that it has for a controlled move. Object and text are one line each, whatever
+// names of the cluster they repeat.
 func New(id ID, object, text, cure string) Finding {
 	s := id.Spec()
-	return Finding{ID: id, Severity: s.In[Controlled], Attribute: s.Attribute, Object: object, Text: text, Cure: cure}
+	return Finding{
+		ID: id, Severity: s.In[Controlled], Attribute: s.Attribute,
+		Object: printable.Line(object), Text: printable.Line(text), Cure: printable.Text(cure),
+	}
 }
 
 // At tells which map key or set element of the attribute it is about.
