@@ -139,6 +139,7 @@ func connect(ctx context.Context, host string, proxy *url.URL) (net.Conn, error)
 		_ = conn.Close()
 		return nil, err
 	}
+	//nolint:bodyclose // the body of an answer to CONNECT is the connection itself
 	answer, err := http.ReadResponse(bufio.NewReaderSize(io.LimitReader(conn, 1<<16), 1), r)
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = errors.New("the proxy answers " + answer.Status)

@@ -20,7 +20,7 @@ import (
 // listen runs a server of one kind of behaviour until the test ends.
 func listen(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed below
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,10 +51,16 @@ func alert(c net.Conn) {
 	_, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40})
 }
 
+// mail speaks first, and no TLS.
+func mail(c net.Conn) {
+	_, _ = io.WriteString(c, "220 mail\r\n")
+	_, _ = c.Read(make([]byte, 1<<16))
+}
+
 // nobodyAt is an address at which nobody listens.
 func nobodyAt(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +83,7 @@ func TestProbe_Endpoint(t *testing.T) {
 	t.Parallel()
 	living, rules := cluster(t)
 	tunnel := proxyOf(t, func(c net.Conn, host string) {
-		out, err := net.Dial("tcp", host) //nolint:noctx // a server of this test
+		out, err := net.Dial("tcp", host)
 		if err != nil {
 			_, _ = io.WriteString(c, "HTTP/1.1 502 Bad Gateway\r\n\r\n")
 			return
@@ -97,7 +103,7 @@ func TestProbe_Endpoint(t *testing.T) {
 		"no endpoint":                   {Lost{}, Gone},
 		"reads and hangs up":            {Lost{Endpoint: listen(t, hangUp), TLS: rules}, Unknown},
 		"an alert":                      {Lost{Endpoint: listen(t, alert), TLS: rules}, Unknown},
-		"another language":              {Lost{Endpoint: listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "220 mail\r\n") }), TLS: rules}, Unknown},
+		"another language":              {Lost{Endpoint: listen(t, mail), TLS: rules}, Unknown},
 		"lives behind a proxy":          {Lost{Endpoint: living, TLS: rules, Proxy: tunnel}, Alive},
 		"nobody behind a proxy":         {Lost{Endpoint: nobodyAt(t), TLS: rules, Proxy: tunnel}, Unknown},
 		"the proxy itself is not there": {Lost{Endpoint: living, TLS: rules, Proxy: &url.URL{Scheme: "http", Host: nobodyAt(t)}}, Unknown},
@@ -126,7 +132,7 @@ func proxyOf(t *testing.T, connected func(c net.Conn, host string)) *url.URL {
 	})}
 }
 
-// TestProbe_Environment: a proxy that the environment names is not asked: it would answer for a cluster that is gone, or hide one that lives.
+// TestProbe_Environment: a proxy that the environment names is not asked: it would answer for a dead cluster, or hide a living one.
 //
 //nolint:paralleltest // It sets the environment.
 func TestProbe_Environment(t *testing.T) {
@@ -150,7 +156,7 @@ func TestProbe_Service(t *testing.T) {
 		"a resolver's denial": {func(m *dns.Msg) { m.Rcode = dns.RcodeNameError }, Unknown},
 		"a failure":           {func(m *dns.Msg) { m.Rcode = dns.RcodeServerFailure }, Unknown},
 	} {
-		conn, err := net.ListenPacket("udp", "127.0.0.1:0") //nolint:noctx // closed with the server
+		conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -41,7 +41,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("a\x1b[0m\n")
 	f.Fuzz(func(t *testing.T, s string) {
 		out := Line(s)
-		if !utf8.ValidString(out) || strings.ContainsFunc(out, func(r rune) bool { return unicode.IsControl(r) }) {
+		if !utf8.ValidString(out) || strings.ContainsFunc(out, unicode.IsControl) {
 			t.Errorf("%q becomes %q", s, out)
 		}
 	})
