@@ -29,12 +29,13 @@ func (e *Engine) Adopt(ctx context.Context, in survey.Intent, s *survey.Survey) 
 	s.Local = position.StandbyNames(s)
 	s.JournalRevision++
 	j := &survey.Journal{
-		Format:   survey.JournalFormat,
-		Revision: s.JournalRevision,
-		Resource: in.ID,
-		Local:    s.Local,
-		LastRun:  s.LastRun,
-		Takeover: s.Takeover,
+		Format:    survey.JournalFormat,
+		Revision:  s.JournalRevision,
+		Resource:  in.ID,
+		Local:     s.Local,
+		LastRun:   s.LastRun,
+		Takeover:  s.Takeover,
+		Unsettled: s.Unsettled,
 	}
 	if err := journal.Write(ctx, e.set, journal.Own(e.set), in.To(), in.From(), j); err != nil {
 		return err

@@ -31,7 +31,7 @@ func finish(ctx context.Context, r *run.Run, p permit.Permit, in survey.Intent) 
 	record := r.Survey.Run
 	r.LastID = record.ID
 	r.Survey.LastRun = r.LastID
-	r.Survey.Takeover = takeoverAfter(r.Survey, in)
+	r.Survey.Takeover, r.Survey.Unsettled = takeoverAfter(r.Survey, in), r.Survey.LeftUnsettled()
 	s := r.Survey.Clone()
 	s.Run = nil
 	r.Survey.Local = position.StandbyNames(s)
@@ -58,6 +58,7 @@ func handOver(ctx context.Context, r *run.Run, in survey.Intent) {
 	r.Manual = append(r.Manual, nameSteps(ctx, r, in)...)
 	r.Manual = append(r.Manual, r.Survey.Run.Remount...)
 	r.Manual = append(r.Manual, share.OriginalSteps(r.Survey)...)
+	r.Manual = append(r.Manual, share.EditedSteps(r.Survey, in)...)
 	moving := r.Survey.Run.Names
 	for _, name := range spn.ClassesNotMoved(r.Survey, in, moving) {
 		r.Manual = append(

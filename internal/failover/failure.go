@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -41,6 +42,8 @@ type ClientState string
 const (
 	// ClientsUntouched: nothing that clients see has changed, or it was put back.
 	ClientsUntouched ClientState = "clients are served as before"
+	// ClientsEdited: the side that served before serves, and what somebody has changed under the fence is as they left it.
+	ClientsEdited ClientState = "clients are served, but not all as before"
 	// ClientsReadOnly: the fence stands, clients read but cannot write.
 	ClientsReadOnly ClientState = "CLIENTS ARE READ-ONLY"
 	// ClientsDown: names have left one cluster and the other cannot serve writes yet.
@@ -104,6 +107,8 @@ func clientState(s *survey.Survey, in survey.Intent) ClientState {
 		return ClientsDown
 	case position.Fenced(s, serving):
 		return ClientsReadOnly
+	case serving == from && len(position.Edits(s, from)) > 0:
+		return ClientsEdited
 	case serving == from:
 		return ClientsUntouched
 	case len(spn.WithoutKerberos(s, in)) > 0:
@@ -163,6 +168,7 @@ func now(s *survey.Survey, in survey.Intent) string {
 	if fenced > 0 {
 		lines = append(lines, fmt.Sprintf("%s: %d shares and exports read-only by the fence", in.From(), fenced))
 	}
+	lines = append(lines, share.Edited(s, in.From())...)
 	if position.CutOff(s, in.From()) {
 		lines = append(lines, fmt.Sprintf("%s: the interfaces of pool %s are taken away by the fence", in.From(), in.Pools[in.From()]))
 	}
@@ -234,6 +240,9 @@ func fail(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.St
 	}
 	if s != nil && position.Serving(s) == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
+		if len(position.Edits(s, in.From())) > 0 {
+			f.Next = "Give what was changed under the fence back what it had, or list edited_under_fence in ignore_findings; then apply again."
+		}
 	}
 	if next, ok := nexts[id]; ok {
 		f.Next = next(f.Next)

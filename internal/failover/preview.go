@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
@@ -29,6 +30,10 @@ const (
 // Plan is pure: what a run with this intent would do to the surveyed world, and what speaks against it. It is the same loop over next as
 // Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
 func Plan(s *survey.Survey, in survey.Intent) Preview {
+	if share.EditsTaken(in) {
+		s = s.Clone()
+		share.TakeEdits(s, in)
+	}
 	out := Preview{After: s}
 	faults := finding.For(KindOf(s, in), readiness.ConfigurationFindings(s, in))
 	for _, f := range faults {

@@ -88,6 +88,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 		found := &finding.Findings{List: replication.LeftOpen(s, in)}
 		if len(s.Unread()) == 0 {
 			share.OriginalsReadiness(s, found)
+			share.EditedReadiness(s, in, found)
 			if position.Serving(s) == in.Active && Unfinished(s) == "" { // what was moved by hand is accepted, or brought back, as a whole
 				readiness.LeftBehind(s, in, found)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
@@ -31,11 +32,13 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 	}
 	r := &run.Run{
 		Engine: e.set, Read: func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey {
-			return look.Again(ctx, e.set, sc, before, what)
+			s := look.Again(ctx, e.set, sc, before, what)
+			share.TakeEdits(s, in)
+			return s
 		}, Intent: in, Scope: scope, Began: time.Now(), Notes: run.NewNotes(),
 		Stop: ctx.Done(), StopErr: func() error { return context.Cause(ctx) }, Moves: *approvedPlan.Moves,
 	}
-	r.Survey = look.Survey(ctx, e.set, scope)
+	r.Survey = r.Read(ctx, scope, nil, survey.AreaAll)
 	out := &run.Outcome{Survey: r.Survey}
 	if err := begin(ctx, r); err != nil {
 		return out, err
@@ -141,6 +144,11 @@ func due(ctx context.Context, r *run.Run, in survey.Intent, givenUp map[survey.S
 			return st, nil, nil
 		}
 		if looked.Has(st.before) || st.before == 0 {
+			if st.id == survey.StageLastSync {
+				if err := share.EditedOpen(r.Survey, in); err != nil {
+					return st, nil, err
+				}
+			}
 			if !st.leaves {
 				return st, steps, nil
 			}
@@ -165,7 +173,7 @@ func due(ctx context.Context, r *run.Run, in survey.Intent, givenUp map[survey.S
 // lookAtFence takes what it sees of shares and exports for true only where somebody can write: any other edit of a fenced object waits for
 // the end of the run, which leaves it alone and says so. It answers what could not be read.
 func lookAtFence(ctx context.Context, r *run.Run, in survey.Intent) string {
-	now := look.Again(context.WithoutCancel(ctx), r.Engine, r.Scope, r.Survey, survey.AreaObjects)
+	now := r.Read(context.WithoutCancel(ctx), r.Scope, r.Survey, survey.AreaObjects)
 	from := in.From()
 	open := func(p survey.Pair) bool {
 		at := position.Of(now, p, in.Direction())

@@ -34,8 +34,11 @@ func unmetFinish(s *survey.Survey, in survey.Intent) []run.Step {
 		Lane:   "journal",
 		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": the run is closed"}},
 		Closes: true,
-		Effect: func(s *survey.Survey) { s.Takeover = takeoverAfter(s, in); s.Run = nil; s.Proven = nil },
-		Do:     func(ctx context.Context, r *run.Run, p permit.Permit) error { return finish(ctx, r, p, in) },
+		Effect: func(s *survey.Survey) {
+			s.Takeover, s.Unsettled = takeoverAfter(s, in), s.LeftUnsettled()
+			s.Run, s.Proven = nil, nil
+		},
+		Do: func(ctx context.Context, r *run.Run, p permit.Permit) error { return finish(ctx, r, p, in) },
 	}}
 }
 

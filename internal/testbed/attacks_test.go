@@ -36,12 +36,6 @@ var openAttacks = map[string]string{
 	"TestAttack_AddressOnTwoPools":    "acknowledged writes are lost",
 	"TestAttack_AllOfIfs":             "is not in /ifs/data/nas1",
 	"TestAttack_AllOfIfsInterfaces":   "is not in /ifs/data/nas1",
-	"TestAttack_EditedShare":          "as if nothing were to be decided",
-	"TestAttack_EditedShareTaken":     "as if nothing were to be decided",
-	"TestAttack_EditedShareReads":     "a journal does not know",
-	"TestAttack_EditedExport":         "as if nothing were to be decided",
-	"TestAttack_EditedExportReads":    "a journal does not know",
-	"TestAttack_EditedInterfaces":     "a journal does not know",
 	"TestAttack_ContinuousOnOneSide":  "cannot be made alike",
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -79,6 +80,17 @@ var objectCases = map[string]findingCase{
 		fire: func(r *ready) {
 			r.share(DR, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("full")+`]}`)
 			r.share(Prod, "nas1", `{"name":"left","path":"/ifs/data/nas1","permissions":[`+everyone("read")+`]}`)
+		},
+	},
+	"edited_under_fence": {
+		severity: finding.Blocking, adopted: true,
+		fire: func(r *ready) {
+			var b *Bed
+			b = On(r.t, r.Site, Options{Quiet: true, AfterStage: after(survey.StageFence, func() { editShare("change")(b.Raw(r.t, Prod)) })})
+			b.NewRun()
+			if _, err := b.Engine.Run(r.t.Context(), r.in, r.survey()); err == nil {
+				r.t.Error("the run goes on while somebody can write")
+			}
 		},
 	},
 	"share_with_other_path": {

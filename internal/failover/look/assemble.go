@@ -115,6 +115,22 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	}
 }
 
+// unsettled is what the journal says of it, without what was seen to be settled since that was written: nobody writes a journal but a run.
+func unsettled(j *survey.Journal, prior *survey.Survey) map[string][]survey.Object {
+	if len(j.Unsettled) == 0 || prior == nil || prior.JournalRevision != j.Revision {
+		return j.Unsettled
+	}
+	out := map[string][]survey.Object{}
+	for k, list := range j.Unsettled {
+		for _, o := range list {
+			if _, still := survey.FindObject(prior.Unsettled[k], o.Address()); still {
+				out[k] = append(out[k], o)
+			}
+		}
+	}
+	return out
+}
+
 // readJournals takes the newer readable copy; one lost copy is exact. With both lost, the record of the last read serves; if there was none
 // and the clusters show a run, it is made again from what was read before it.
 func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.Scope, raw map[string]*rawView, what survey.Area) {
@@ -133,6 +149,7 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 	switch {
 	case newest != nil:
 		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
+		s.Unsettled = unsettled(newest, sc.Prior)
 	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == survey.AreaAll && s.JournalsAbsent():
 		s.Run = rebuilt(s, sc.Prior, raw, e.Options.RunID)
 	case sc.Prior != nil && s.Run != nil && s.Takeover == nil && what == survey.AreaAll:

@@ -27,11 +27,25 @@ func ShowPoolUnfenced(s *survey.Survey, cluster string) {
 		return
 	}
 	was, ok := s.Original(cluster, survey.Object{Kind: survey.KindPool, ID: p.ID}.Address())
-	p.Fenced = ok && p.Live == 0 && len(was.Ifaces()) > 0
+	_, held := s.Held(cluster, was.Address())
+	had := ok && len(was.Ifaces()) > 0
+	p.Fenced = had && held && p.Live == 0
+	p.Edited = had && !p.Fenced && !sameIfaces(p.Ifaces, was.Ifaces())
+	if had && !p.Fenced && !p.Edited {
+		s.Settle(cluster, was.Address())
+	}
 	if p.Fenced {
 		p.Ifaces = was.Ifaces()
 	}
 	p.Interfaces = len(p.Ifaces)
+}
+
+// sameIfaces compares two lists in any order.
+func sameIfaces(a, b []survey.Iface) bool {
+	covered := func(a, b []survey.Iface) bool {
+		return !slices.ContainsFunc(a, func(i survey.Iface) bool { return !slices.Contains(b, i) })
+	}
+	return covered(a, b) && covered(b, a)
 }
 
 // UnmetInterfaces is the step of stage 2b with which the fence "interfaces" takes all interfaces away from the pool that gives up its
@@ -40,7 +54,7 @@ func UnmetInterfaces(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
 	p := s.Clusters[from].Pool
 	needed := slices.ContainsFunc(s.Pairs, func(x survey.Pair) bool { return position.Of(s, x, in.Direction()) == position.AtFrom })
-	if p == nil || p.Fenced || p.Live == 0 || !needed {
+	if p == nil || p.Fenced || p.Edited || p.Live == 0 || !needed {
 		return nil
 	}
 	return []run.Step{{
@@ -91,6 +105,9 @@ func fencePool(ctx context.Context, r *run.Run, p permit.Permit, cluster string)
 		return err
 	}
 	original := pool.Original(r.Survey.Pairs)
+	if was, held := r.Survey.Held(cluster, original.Address()); held && pool.Live > 0 && !sameIfaces(was.Ifaces(), pool.Ifaces) {
+		return fmt.Errorf("pool %s on %s: its interfaces are not those that the journal noted: somebody changes them", pool.ID, cluster)
+	}
 	if err := r.Note(ctx, func(rec *survey.RunRecord) {
 		if pool.Live == 0 {
 			return
@@ -123,8 +140,7 @@ func liftPool(ctx context.Context, r *run.Run, p permit.Permit, cluster string) 
 	case !ok:
 		return fmt.Errorf("pool %s on %s: the journal has no original of its interfaces", pool.ID, cluster)
 	case pool.Live > 0:
-		r.ByHand(fmt.Sprintf("pool %s on %s: somebody has put interfaces into it since the fence; it is left as it is", pool.ID, cluster))
-		return nil
+		return nil // the look after the stage sees whose they are
 	}
 	return putInterfaces(ctx, r, p, cluster, pool.ID, was.Ifaces())
 }

@@ -115,6 +115,24 @@ func ProvenQuiet(s *survey.Survey, p survey.Pair, from string) bool {
 	return s.Proven[survey.LastSyncOf(p.PolicyOn(from))].Quiet && (s.Run == nil || len(s.Run.Originals[from]) == 0 || FenceStands(s, from, p))
 }
 
+// Edits are what somebody has changed on the cluster while a fence held it, as it is now.
+func Edits(s *survey.Survey, cluster string) []survey.Object {
+	c := s.Clusters[cluster]
+	if c == nil {
+		return nil
+	}
+	var out []survey.Object
+	for _, o := range c.Objects {
+		if o.Edited {
+			out = append(out, o)
+		}
+	}
+	if p := c.Pool; p != nil && p.Edited {
+		out = append(out, p.Original(s.Pairs))
+	}
+	return out
+}
+
 // FenceStands tells whether no client may write what the pair replicates, through any share, export or interface of the pool.
 func FenceStands(s *survey.Survey, cluster string, p survey.Pair) bool {
 	c := s.Clusters[cluster]

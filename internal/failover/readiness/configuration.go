@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
@@ -96,5 +97,5 @@ func MayLeave(s *survey.Survey, in survey.Intent) error {
 			return errors.New(f.Line())
 		}
 	}
-	return nil
+	return share.EditedOpen(s, in)
 }

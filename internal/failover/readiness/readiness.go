@@ -37,6 +37,7 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	share.ObjectReadiness(s, in, out)
 	share.TrusteeReadiness(s, in, out)
 	share.OriginalsReadiness(s, out)
+	share.EditedReadiness(s, in, out)
 	quota.HalfMadeReadiness(s, in, out)
 	share.ProtocolReadiness(s, in, out)
 	quota.Readiness(s, in, out)

@@ -100,5 +100,6 @@ func (r *Run) Journal(record *survey.RunRecord) *survey.Journal {
 	return &survey.Journal{
 		Format: survey.JournalFormat, Revision: r.Survey.JournalRevision + 1, Resource: r.Intent.ID,
 		Run: record, Local: maps.Clone(r.Survey.Local), LastRun: r.Survey.LastRun, Takeover: r.Survey.Takeover,
+		Unsettled: r.Survey.Unsettled,
 	}
 }

@@ -84,18 +84,18 @@ func define(
 	return nil
 }
 
-// noteOriginals records the definitions of objects that are about to be fenced. An original is never overwritten while its object is
-// fenced. The proof of the last sync falls with a fence that has to be set, also when its original is known from an earlier time: while it
+// noteOriginals records the definitions of objects that are about to be fenced. An original that is there is never overwritten. The proof of the last sync falls with a fence that has to be set, also when its original is known from an earlier time: while it
 // was not set, people could write.
 func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 	r.Mu.Lock()
 	var fresh []survey.Object
 	proven := map[survey.Witness]bool{}
 	for _, o := range r.Survey.Clusters[cluster].Objects {
-		if o.Fenced || o.Kind == survey.KindAlias || o.Above || len(o.Pairs) == 0 || survey.Fence(o).Equal(o.Definition) {
+		if o.Fenced || o.Edited || o.Kind == survey.KindAlias || o.Above || len(o.Pairs) == 0 || survey.Fence(o).Equal(o.Definition) {
 			continue
 		}
-		if was, ok := r.Survey.Original(cluster, o.Address()); !ok || !was.Definition.Equal(o.Definition) {
+		// One that is there is newer than the survey: whoever fences the object reads it once more right before.
+		if _, held := r.Survey.Held(cluster, o.Address()); !held {
 			fresh = append(fresh, o)
 		}
 		for _, name := range o.Pairs {
@@ -136,13 +136,12 @@ func lift(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o su
 	fenced := survey.Fence(survey.Object{Kind: o.Kind, Definition: was.Definition})
 	switch properties := survey.FencedProperties(o.Kind); {
 	case live == nil:
-		r.ByHand(fmt.Sprintf("%s on %s: somebody has removed it since the fence", o.Label(), cluster))
+		r.ByHand(fmt.Sprintf("%s on %s: somebody has removed it since the fence; it had %s", o.Label(), cluster, rights(o.Kind, was.Definition)))
 		return nil
 	case survey.SameFields(live, was.Definition, properties):
 		return nil
 	case !survey.SameFields(live, fenced, properties):
-		r.ByHand(fmt.Sprintf("%s on %s: somebody has changed it since the fence; it is left as it is", o.Label(), cluster))
-		return nil
+		return nil // somebody has changed it: the look after the stage sees that, and the run ends with it as a step for people
 	}
 	return define(ctx, r, p, cluster, o, was.Definition, survey.FencedProperties(o.Kind))
 }

@@ -15,7 +15,7 @@ import (
 // looksFenced: a share or an export looks as a fence leaves it, while nothing tells what it was: nobody may write through it, and its
 // counterpart on the other side lets people write.
 func looksFenced(s *survey.Survey, cluster string, o survey.Object) bool {
-	if o.Kind == survey.KindAlias || o.Above || o.Fenced || len(o.Pairs) == 0 || !survey.Fence(o).Equal(o.Definition) {
+	if o.Kind == survey.KindAlias || o.Above || o.Fenced || o.Edited || len(o.Pairs) == 0 || !survey.Fence(o).Equal(o.Definition) {
 		return false
 	}
 	_, ok := writableCounterpart(s, cluster, o)

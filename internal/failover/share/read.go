@@ -118,20 +118,32 @@ func OwnObjects(s *survey.Survey, cluster string, all []survey.Object) []survey.
 		if inside > 0 && outside > 0 {
 			o.Above = true
 		}
-		if was, ok := s.Original(cluster, o.Address()); ok {
-			fenced := survey.Object{Kind: o.Kind, Definition: was.Definition}
-			if survey.SameFields(survey.Fence(fenced), o.Definition, survey.FencedProperties(o.Kind)) &&
-				!survey.SameFields(was.Definition, o.Definition, survey.FencedProperties(o.Kind)) {
-				o.Fenced = true
-				for _, k := range survey.FencedProperties(o.Kind) {
-					o.Definition[k] = was.Definition[k]
-					if was.Definition[k] == nil {
-						delete(o.Definition, k)
-					}
-				}
-			}
-		}
-		out = append(out, o)
+		out = append(out, unfenced(s, cluster, o))
 	}
 	return out
+}
+
+// unfenced shows an object that a fence holds as it was before, and marks one that somebody has changed since.
+func unfenced(s *survey.Survey, cluster string, o survey.Object) survey.Object {
+	was, ok := s.Original(cluster, o.Address())
+	if !ok {
+		return o
+	}
+	_, held := s.Held(cluster, o.Address())
+	properties := survey.FencedProperties(o.Kind)
+	switch fenced := (survey.Object{Kind: o.Kind, Definition: was.Definition}); {
+	case survey.SameFields(was.Definition, o.Definition, properties):
+		s.Settle(cluster, o.Address())
+	case held && survey.SameFields(survey.Fence(fenced), o.Definition, properties):
+		o.Fenced = true
+		for _, k := range properties {
+			o.Definition[k] = was.Definition[k]
+			if was.Definition[k] == nil {
+				delete(o.Definition, k)
+			}
+		}
+	default:
+		o.Edited = true
+	}
+	return o
 }

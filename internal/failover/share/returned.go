@@ -16,7 +16,7 @@ func UnmetReturnedFence(s *survey.Survey, in survey.Intent) []run.Step {
 	}
 	var open []survey.Object
 	for _, o := range s.Clusters[in.From()].Objects {
-		if o.Above || len(o.Pairs) == 0 || o.Fenced || o.Kind == survey.KindAlias || !position.AwaitsDiscard(s, o, in) {
+		if o.Above || len(o.Pairs) == 0 || o.Fenced || o.Edited || o.Kind == survey.KindAlias || !position.AwaitsDiscard(s, o, in) {
 			continue
 		}
 		if !survey.Fence(o).Equal(o.Definition) {

@@ -34,11 +34,17 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 		if !ok || OriginalLost(s, d.From, o) {
 			continue
 		}
+		if o.Edited {
+			if !s.Lost(d.From) {
+				continue
+			}
+			o = beforeEdit(s, d.From, o) // what it was is the last that is known to be meant
+		}
 		want := p.TranslateObject(o, d)
 		have, exists := twin(s, o, want, p, d)
 		verb := "create"
 		if exists {
-			if survey.Covers(have.Definition, want.Definition) {
+			if survey.Covers(have.Definition, want.Definition) && !have.Edited {
 				continue
 			}
 			verb = "update"
@@ -58,6 +64,9 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 			Effect: func(s *survey.Survey) { s.Put(d.To, want, exists) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				err := writeObject(ctx, r, permit, d.To, want, exists)
+				if err == nil {
+					return settled(ctx, r, d.To, want.Address())
+				}
 				if first == nil || o.Kind != survey.KindShare || exists || !errors.Is(err, onefs.ErrBadRequest) && !errors.Is(err, onefs.ErrNotFound) {
 					return err
 				}

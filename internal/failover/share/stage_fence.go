@@ -26,7 +26,7 @@ func UnmetFence(s *survey.Survey, in survey.Intent) []run.Step {
 	}
 	var open []survey.Object
 	for _, o := range s.Clusters[in.From()].Objects {
-		if _, ok := position.Copies(s, o, in.Direction()); !ok || o.Fenced || o.Kind == survey.KindAlias {
+		if _, ok := position.Copies(s, o, in.Direction()); !ok || o.Fenced || o.Edited || o.Kind == survey.KindAlias {
 			continue
 		}
 		if !survey.Fence(o).Equal(o.Definition) {

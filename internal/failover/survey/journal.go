@@ -20,6 +20,9 @@ type Journal struct {
 	Run *RunRecord `json:"run"`
 	// Takeover is what an uncontrolled move left for the day on which the lost cluster returns.
 	Takeover *Takeover `json:"takeover,omitempty"`
+	// Unsettled are, by cluster, the originals of what somebody had changed under a fence when the run ended: what it was is kept until
+	// somebody has said what holds.
+	Unsettled map[string][]Object `json:"unsettled,omitempty"`
 	// Local are the names seen live on each pool while it was standby and no run was open.
 	Local   map[string][]string `json:"local"`
 	LastRun string              `json:"last_run"`
@@ -70,8 +73,16 @@ type Takeover struct {
 	Originals map[string][]Object `json:"originals,omitempty"`
 }
 
-// Original is the definition of an object before the fence, if the open run or a takeover noted it.
+// Original is the definition of an object before the fence, if the open run or a takeover noted it, or a run before them left it unsettled.
 func (s *Survey) Original(cluster, address string) (Object, bool) {
+	if o, held := s.Held(cluster, address); held {
+		return o, true
+	}
+	return FindObject(s.Unsettled[cluster], address)
+}
+
+// Held is the definition of an object before the fence that the open run or a takeover has set.
+func (s *Survey) Held(cluster, address string) (Object, bool) {
 	if s.Run != nil {
 		if o, ok := FindObject(s.Run.Originals[cluster], address); ok {
 			return o, true
@@ -81,6 +92,49 @@ func (s *Survey) Original(cluster, address string) (Object, bool) {
 		return FindObject(s.Takeover.Originals[cluster], address)
 	}
 	return Object{}, false
+}
+
+// Settle forgets what an object was that a run before this one left unsettled.
+func (s *Survey) Settle(cluster, address string) {
+	if _, ok := FindObject(s.Unsettled[cluster], address); !ok {
+		return
+	}
+	s.Unsettled = CloneOriginals(s.Unsettled)
+	if s.Unsettled[cluster] = Without(s.Unsettled[cluster], address); len(s.Unsettled[cluster]) == 0 {
+		delete(s.Unsettled, cluster)
+	}
+}
+
+// LeftUnsettled are the originals that must outlive the open run: those of what somebody has changed under its fence, and of what was left
+// unsettled before and still is.
+func (s *Survey) LeftUnsettled() map[string][]Object {
+	var out map[string][]Object
+	keep := func(cluster string, o Object) {
+		if out == nil {
+			out = map[string][]Object{}
+		}
+		out[cluster] = append(Without(out[cluster], o.Address()), o)
+	}
+	for _, k := range s.Keys() {
+		c := s.Clusters[k]
+		if c == nil || c.Unread != "" {
+			for _, o := range s.Unsettled[k] { // nobody knows what became of it
+				keep(k, o)
+			}
+			continue
+		}
+		for _, o := range c.Objects {
+			if was, ok := s.Original(k, o.Address()); ok && o.Edited {
+				keep(k, was)
+			}
+		}
+		if p := c.Pool; p != nil && p.Edited {
+			if was, ok := s.Original(k, p.Original(nil).Address()); ok {
+				keep(k, was)
+			}
+		}
+	}
+	return out
 }
 
 // FindObject finds an object in a list by its address.

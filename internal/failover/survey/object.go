@@ -28,7 +28,10 @@ type Object struct {
 	Pairs []string `json:"pairs,omitempty"`
 	Above bool     `json:"above,omitempty"`
 	// Fenced is true while the live definition is the read-only form of Definition.
-	Fenced     bool       `json:"fenced,omitempty"`
+	Fenced bool `json:"fenced,omitempty"`
+	// Edited is true while there is an original, and the live definition is neither that nor its read-only form: somebody has changed it
+	// while the fence held it. Definition is then the live one. It is the source of no copy, and no fence is set on it or lifted.
+	Edited     bool       `json:"edited,omitempty"`
 	Definition Definition `json:"definition"`
 }
 
@@ -39,6 +42,8 @@ func (o Object) Label() string {
 		return "export " + o.ID + " " + strings.Join(o.Paths, " ")
 	case KindAlias:
 		return "nfs alias " + o.ID
+	case KindPool:
+		return "pool " + o.ID
 	default:
 		if o.Zone != "System" {
 			return "share " + o.ID + " in zone " + o.Zone
@@ -62,7 +67,7 @@ func (o Object) Number() int64 {
 // TranslateObject carries an object's paths to the other side. Every path of an export below one policy path moves alike.
 func (p Pair) TranslateObject(o Object, d Direction) Object {
 	o.Definition = o.Definition.Clone()
-	o.Fenced = false
+	o.Fenced, o.Edited = false, false
 	paths := make([]string, 0, len(o.Paths))
 	for _, path := range o.Paths {
 		paths = append(paths, p.translate(path, d))

@@ -25,6 +25,8 @@ type PoolView struct {
 	Ifaces []Iface `json:"ifaces,omitempty"`
 	Live   int     `json:"live,omitempty"`
 	Fenced bool    `json:"fenced,omitempty"`
+	// Edited is true while somebody has put interfaces into the fenced pool, and not those that it had.
+	Edited bool `json:"edited,omitempty"`
 	// Suspended are the nodes (LNN) that SmartConnect is told not to hand out.
 	Suspended []int `json:"suspended,omitempty"`
 }

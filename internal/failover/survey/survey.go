@@ -26,6 +26,8 @@ type Survey struct {
 	Run *RunRecord `json:"run,omitempty"`
 	// Takeover is set from an uncontrolled move until the lost cluster is protected again.
 	Takeover *Takeover `json:"takeover,omitempty"`
+	// Unsettled are the originals that a run before this one had to leave in the journal; see Journal.
+	Unsettled map[string][]Object `json:"unsettled,omitempty"`
 	// Local are, by cluster key, the names ever seen live on the pool while it was standby: they never move. A missing key means
 	// that no record exists, an empty list that nothing was seen.
 	Local map[string][]string `json:"local,omitempty"`
