@@ -98,6 +98,24 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 		s.Missing = []string{"both"}
 		s.Ambiguous = []survey.Namesakes{{Name: "both", Paths: map[string]string{"prod": "/ifs/data/both", "dr": "/ifs/abroad"}}}
 	},
+	finding.PoliciesOverlap: func(s *survey.Survey, in *survey.Intent) {
+		s.Pairs = append(s.Pairs, survey.Pair{
+			Name: "sub", Home: "prod", Paths: map[string]string{"prod": "/ifs/data/nas1/sub", "dr": "/ifs/dr/nas1/sub"},
+		})
+		in.Policies = append(in.Policies, "sub")
+		for _, c := range s.Clusters {
+			for of, as := range map[string]string{"nas1": "sub", "nas1_mirror": "sub_mirror"} {
+				if v, ok := c.Policies[of]; ok {
+					v.SourcePath, v.TargetPath = v.SourcePath+"/sub", v.TargetPath+"/sub"
+					c.Policies[as] = v
+				}
+				if v, ok := c.Targets[of]; ok {
+					v.Path += "/sub"
+					c.Targets[as] = v
+				}
+			}
+		}
+	},
 	finding.PolicyElsewhere: func(s *survey.Survey, _ *survey.Intent) {
 		s.Missing = []string{"astray"}
 		s.Clusters["prod"].Strays = []survey.Stray{{Name: "astray", Path: "/ifs/data/astray", Host: "elsewhere.example.com"}}

@@ -40,7 +40,7 @@ func TestStale_SaysTheLinesOfThePlan(t *testing.T) {
 HOST/new.example.com: PROD$ -> DR$, through OneFS
 directory /ifs/data/nas1/b, hard 10 GiB: prod -> dr
 new.example.com: prod -> dr, alias
-share late in zone nas1: prod -> dr, create; if its directory is not there yet, policy nas1 runs first
+share late in zone nas1: prod -> dr, create
 share late in zone nas1: prod, read-only until stage 8`
 	if diff := cmp.Diff(want, f.Failed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -4,9 +4,12 @@
 package onefs
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -81,6 +84,33 @@ func New(config Config) (*Client, error) {
 }
 
 func newStation(u *url.URL) *station { return &station{base: u, session: newSession()} }
+
+// Host is the name or the address of the management endpoint.
+func (c *Client) Host() string { return c.main.base.Hostname() }
+
+// lookUpTime is how long a resolver may take to say where the endpoint's name leads.
+const lookUpTime = 2 * time.Second
+
+// HostAddresses are the addresses that the endpoint's name leads to; none where nobody can tell.
+func (c *Client) HostAddresses(ctx context.Context) []string {
+	resolve := c.config.LookupHost
+	if resolve == nil {
+		if c.config.DialContext != nil || c.config.Transport != nil {
+			return nil
+		}
+		resolve = net.DefaultResolver.LookupHost
+	}
+	if _, err := netip.ParseAddr(c.Host()); err == nil {
+		return []string{c.Host()}
+	}
+	ctx, stop := context.WithTimeout(ctx, lookUpTime)
+	defer stop()
+	found, err := resolve(ctx, c.Host())
+	if err != nil {
+		return nil
+	}
+	return found
+}
 
 // NodeCount is the number of node endpoints that can be asked one by one; without any it is 1, the endpoint itself.
 func (c *Client) NodeCount() int { return max(1, len(c.nodes)) }

@@ -198,10 +198,20 @@ func TestUpdate_SettingsOnly(t *testing.T) {
 			t.Errorf("the move after it:\n%s", lines)
 		}
 
-		p = l.plan(s, l.declared("ps1", map[string]any{"policies": []string{"nas1", "none"}}))
+		for name, near := range map[string]string{"none": "isi sync policies list", "nas11": `"nas1"`} {
+			p = l.plan(s, l.declared("ps1", map[string]any{"policies": []string{"fin", name}}))
+			expect(t, p.diags.errors(), `AttributeName("policies").ElementKeyValue(tftypes.String<"`+name+`">)`, near)
+		}
+
+		// One that disappears between plan and apply.
+		p = l.plan(s, l.declared("ps1", map[string]any{"policies": []string{"eng", "nas1"}}))
 		ok(t, p.diags)
+		if status := l.request(t, "ps1", "DELETE", "/platform/14/sync/policies/eng?local_only=true", ""); status/100 != 2 {
+			t.Fatalf("the policy is still there: %d", status)
+		}
+		l.settle()
 		out, d := l.apply(p)
-		expect(t, d.errors(), `AttributeName("policies").ElementKeyValue(tftypes.String<"none">)`, "exists neither")
+		expect(t, d.errors(), `AttributeName("policies").ElementKeyValue(tftypes.String<"eng">)`, "exists neither")
 		if !out.value.Equal(p.prior.value) {
 			t.Errorf("a refused edit changed state: %v", differences("", p.prior.value, out.value))
 		}

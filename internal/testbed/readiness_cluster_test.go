@@ -6,6 +6,7 @@ package testbed
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
@@ -13,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -35,6 +37,51 @@ var clusterCases = map[string]findingCase{
 			r.reconfigure(func(_ string, c *onefs.Config) { c.Transport = untrusted{} })
 		},
 		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
+	},
+	"cluster_other": {
+		severity: finding.Refused, object: DR,
+		fire: func(r *ready) {
+			r.prior = r.survey()
+			r.World.Do(func() { r.Cluster(DR).GUID = strings.Repeat("0", len(r.Cluster(DR).GUID)) })
+		},
+		cure: func(r *ready, _ finding.Finding) { r.prior = nil },
+	},
+	"cluster_twice": {
+		severity: finding.Invalid,
+		fire: func(r *ready) {
+			r.reconfigure(func(_ string, c *onefs.Config) { c.Endpoint = "https://" + papi.Host(r.Site.From, 2) + ":8080" })
+		},
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
+	},
+	"endpoint_moves": {
+		severity: finding.Blocking,
+		fire: func(r *ready) {
+			r.reconfigure(func(key string, c *onefs.Config) {
+				if key == Prod {
+					c.Transport = called{c.Transport, papi.Host(r.Site.From, 1)}
+					c.Endpoint = "https://nas1.demo.local:8080"
+				}
+			})
+		},
+		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
+	},
+	"endpoint_in_pool": {
+		severity: finding.Blocking,
+		fire: func(r *ready) {
+			r.in.Fence = survey.FenceInterfaces
+			address := ""
+			r.World.Do(func() {
+				p, _ := r.Cluster(Prod).Network.Pools.Get(r.Site.Pool)
+				address = p.Ranges[0].Low
+			})
+			r.reconfigure(func(key string, c *onefs.Config) {
+				if key == Prod {
+					c.Transport = called{c.Transport, papi.Host(r.Site.From, 1)}
+					c.Endpoint = "https://" + address + ":8080"
+				}
+			})
+		},
+		cure: func(r *ready, _ finding.Finding) { r.in.Fence = survey.FenceSharesAndExports },
 	},
 	"onefs_too_old": {
 		severity: finding.Blocking,
@@ -165,4 +212,16 @@ func (r *ready) licence(status string) {
 // node takes a node down or brings it up.
 func (r *ready) node(on string, lnn int, up bool) {
 	r.World.Do(func() { r.Cluster(on).Node(lnn).Up = up })
+}
+
+// called lets a node answer under any name.
+type called struct {
+	next http.RoundTripper
+	node string
+}
+
+func (c called) RoundTrip(req *http.Request) (*http.Response, error) {
+	to := req.Clone(req.Context())
+	to.URL.Host = c.node + ":8080"
+	return c.next.RoundTrip(to)
 }

@@ -144,7 +144,7 @@ var policyCases = map[string]findingCase{
 		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
 	},
 	"policies_overlap": {
-		severity: finding.Risk,
+		severity: finding.Refused,
 		fire: func(r *ready) {
 			r.create("sub", "/ifs/data/nas1/a", "/ifs/data/elsewhere", true)
 			r.in.Policies = []string{"fin", "nas1", "proj", "sub"}
@@ -175,7 +175,13 @@ var policyCases = map[string]findingCase{
 	},
 	"replicates_through_pool": {
 		severity: finding.Risk, words: map[string]string{"<name or address of dr that stays>": "ps2.demo.local"},
-		fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_host":"drtest.demo.local"}`) },
+		fire: func(r *ready) {
+			r.quiet()
+			for _, k := range []string{Prod, DR} {
+				r.pool(k, `{"access_zone":"System"}`)
+			}
+			r.policy(Prod, "nas1", `{"target_host":"drtest.demo.local"}`)
+		},
 	},
 	"replicates_through_dynamic_pool": {
 		severity: finding.Blocking, fire: func(r *ready) { r.quiet(); r.put(DR, subnetURL+"/pools/mgmt", `{"alloc_method":"dynamic"}`) },

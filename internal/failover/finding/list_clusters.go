@@ -26,6 +26,39 @@ var (
 		Cure:  "Set `ca_certificate_file` or `ca_certificate_pem`.",
 	})
 
+	// ClusterOther is `cluster_other`.
+	ClusterOther = register(SectionClusters, Spec{
+		Name: "cluster_other", About: Unread, In: refused(), Attribute: "pools",
+		Means: "Another cluster answers at the endpoint than at the last refresh: its GUID differs from the one in state. What was seen last " +
+			"stays, and nothing moves.",
+		Cure: "Correct `endpoint`, above all where it is a name that moved. If the cluster was replaced on purpose: `terraform state rm`, and " +
+			"import the pool again.",
+	})
+
+	// ClusterTwice is `cluster_twice`.
+	ClusterTwice = register(SectionClusters, Spec{
+		Name: "cluster_twice", About: Target, In: always(), Attribute: "pools",
+		Means: "The endpoints of both clusters lead to one cluster.",
+		Cure:  "Correct one `endpoint`.",
+	})
+
+	// EndpointMoves is `endpoint_moves`.
+	EndpointMoves = register(SectionClusters, Spec{
+		Name: "endpoint_moves", About: Health, In: stops(), Attribute: "pools",
+		Final: "in the middle of the run the provider would speak to the other cluster; the cure is an endpoint that stays",
+		Means: "The provider reaches a cluster by a name that moves. After the move that name leads to the other cluster.",
+		Cure:  "Use a management name or address as `endpoint`.",
+	})
+
+	// EndpointInPool is `endpoint_in_pool`.
+	EndpointInPool = register(SectionClusters, Spec{
+		Name: "endpoint_in_pool", About: Health, In: stops(), Attribute: "fence",
+		Final: "the run would cut itself off in its middle; the cure is an endpoint outside the pool, or another fence",
+		Means: "With `fence = \"interfaces\"`: the provider reaches the cluster through the pool, and the fence takes away the interfaces of " +
+			"that pool.",
+		Cure: "Use an endpoint in another pool, or `fence = \"shares_and_exports\"`.",
+	})
+
 	// OneFSTooOld is `onefs_too_old`.
 	OneFSTooOld = register(SectionClusters, Spec{
 		Name: "onefs_too_old", About: Version, In: stopsCalm(),

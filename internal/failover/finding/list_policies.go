@@ -114,9 +114,11 @@ var (
 
 	// PoliciesOverlap is `policies_overlap`.
 	PoliciesOverlap = register(SectionPolicies, Spec{
-		Name: "policies_overlap", About: Completeness, In: risk(), Attribute: "policies",
-		Means: "Two of the policies lie one in the other.",
-		Cure:  "Replicate the directory with one policy, and take the other out of `policies`.",
+		Name: "policies_overlap", About: Completeness, In: refusedCalm(), Attribute: "policies",
+		Note: "risk where the directories that receive the mirrors do not overlap",
+		Means: "Two of the policies lie one in the other. After a move both mirrors would replicate into one directory, which SyncIQ " +
+			"refuses: there would be no copy and no way back.",
+		Cure: "Replicate the directory with one policy, and take the other out of `policies`.",
 	})
 
 	// PolicyPinned is `policy_pinned`.
@@ -165,14 +167,16 @@ var (
 	// ReplicatesThroughMovingName is `replicates_through_moving_name`.
 	ReplicatesThroughMovingName = register(SectionPolicies, Spec{
 		Name: "replicates_through_moving_name", About: Health, In: stops(), Attribute: "policies",
-		Means: "The policy's target host is one of the names that move.",
+		Final: "after the names have moved no job of the policy or its mirror finds the other cluster, so both sides would stay writable " +
+			"with no way on or back; the cure is a target host that stays",
+		Means: "The target host of the policy, or of its mirror, is a name that changes hands in this run, live or parked.",
 		Cure:  "Point it at another name of the other cluster.",
 	})
 
 	// TargetHostWrong is `target_host_wrong`.
 	TargetHostWrong = register(SectionPolicies, Spec{
 		Name: "target_host_wrong", About: Health, In: stops(), Attribute: "policies",
-		Means: "The policy's target host leads to its own cluster.",
+		Means: "The policy's target host leads to its own cluster, or to a pool outside the other cluster's System zone.",
 		Cure:  "Point it at a name of the other cluster that stays.",
 	})
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -80,6 +81,9 @@ func readThrough(s *survey.Survey, raw map[string]*rawView) {
 		for name, v := range s.Clusters[key].Policies {
 			if p := pool.HostPool(there, v.TargetHost); p != nil {
 				v.Through, v.Dynamic = p.ID, p.AllocMethod != "" && p.AllocMethod != "static"
+				if v.Zone = p.AccessZone; strings.EqualFold(v.Zone, "System") {
+					v.Zone = ""
+				}
 			} else if p := pool.HostPool(here, v.TargetHost); p != nil {
 				v.Back = p.ID
 			}

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -59,7 +60,7 @@ func Again(ctx context.Context, e *clusters.Set, sc survey.Scope, before *survey
 		if view == nil {
 			view = &survey.ClusterView{}
 		}
-		v.site(view, what)
+		v.site(view, what, out.Takeover != nil && out.Takeover.Lost == key)
 		out.Clusters[key] = view
 	}
 	read := 0
@@ -96,10 +97,12 @@ type rawView struct {
 	pools   []onefs.Pool
 	subnets []onefs.Subnet
 	pool    *survey.PoolView
-	ad      []survey.ADView
-	sync    *onefs.SyncView
-	objects []survey.Object
-	quotas  []onefs.Quota
+	// host is the name or address of the endpoint, hostPool the pool that has it.
+	host, hostPool string
+	ad             []survey.ADView
+	sync           *onefs.SyncView
+	objects        []survey.Object
+	quotas         []onefs.Quota
 }
 
 // readCluster reads the areas of one cluster side by side; the client bounds how many requests run at a time.
@@ -135,6 +138,10 @@ func readCluster(ctx context.Context, e *clusters.Set, key, pl string, what surv
 		return v
 	}
 	v.pool = pool.View(v.pools, v.subnets, pl)
+	v.host = c.Host()
+	if what.Has(survey.AreaNetwork) {
+		v.hostPool = hostPool(outer, c, v.pools)
+	}
 	g, ctx = errgroup.WithContext(outer)
 	read(survey.AreaObjects, func() (err error) { v.objects, err = share.ReadObjects(ctx, e, c, v.zones); return err })
 	read(survey.AreaAD, func() (err error) {
@@ -145,9 +152,25 @@ func readCluster(ctx context.Context, e *clusters.Set, key, pl string, what surv
 	return v
 }
 
-// site fills the view's own facts, or marks it unread.
-func (v *rawView) site(view *survey.ClusterView, what survey.Area) {
+// hostPool is the pool that the endpoint belongs to, by its name or by an address that the name leads to.
+func hostPool(ctx context.Context, c *onefs.Client, pools []onefs.Pool) string {
+	for _, host := range append([]string{c.Host()}, c.HostAddresses(ctx)...) {
+		if p := pool.HostPool(pools, host); p != nil {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// site fills the view's own facts, or marks it unread. A cluster that is not the one of before is not read: what was seen last stays, and
+// with it whose answers are wanted. One that was lost and has returned is judged where its takeover is.
+func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool) {
 	view.Unread, view.UnreadKind = "", ""
+	if v.err == nil && what.Has(survey.AreaSite) && view.GUID != "" && v.config.GUID != "" && view.GUID != v.config.GUID && !returned {
+		v.err = fmt.Errorf("%s answers as cluster %s with the GUID %s, and not with %s as before", v.host, v.config.Name, v.config.GUID, view.GUID)
+		view.Unread, view.UnreadKind = v.err.Error(), survey.OtherCluster
+		return
+	}
 	if v.err != nil {
 		view.Unread, view.UnreadKind = v.err.Error(), clusters.UnreadKind(v.err)
 		return
@@ -170,6 +193,7 @@ func (v *rawView) site(view *survey.ClusterView, what survey.Area) {
 		}
 	}
 	if what.Has(survey.AreaNetwork) {
+		view.Host, view.HostPool = v.host, v.hostPool
 		view.Pool = v.pool
 		view.Owners, view.ZonePools, view.ZonePath = pool.Owners(v.pools, v.pool), nil, ""
 		if v.pool != nil {

@@ -40,7 +40,18 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	for _, p := range s.Pairs {
 		out = append(out, replication.PolicyShape(s, p)...)
 	}
-	return append(append(out, replication.TakenOut(s, in)...), laterFormat(s)...)
+	return append(append(append(out, replication.TakenOut(s, in)...), laterFormat(s)...), oneCluster(s, in)...)
+}
+
+// oneCluster: both endpoints lead to the same cluster. Whatever would be read of the other one, or written there, would be about this one.
+func oneCluster(s *survey.Survey, in survey.Intent) []finding.Finding {
+	a, b := s.Clusters[in.From()], s.Clusters[in.To()]
+	if a == nil || b == nil || a.Unread != "" || b.Unread != "" || a.GUID == "" || a.GUID != b.GUID {
+		return nil
+	}
+	return []finding.Finding{finding.New(finding.ClusterTwice, "clusters "+in.From()+" and "+in.To(),
+		fmt.Sprintf("are one cluster, %s with the GUID %s, reached at %s and at %s", a.Name, a.GUID, a.Host, b.Host),
+		"point the endpoints at two clusters").At(in.To())}
 }
 
 // laterFormat are the journals of a format that this release does not read. A run may be open in one, so nothing is planned, whatever is
@@ -71,6 +82,9 @@ func Unreadable(s *survey.Survey, in survey.Intent) []finding.Finding {
 		switch c.UnreadKind {
 		case "refused":
 			id, cure = finding.ClusterRefused, "check username, password and privileges of this cluster in the provider block"
+		case survey.OtherCluster:
+			id, cure = finding.ClusterOther, "point its endpoint at the cluster of before; if that was replaced on purpose, take the resource out "+
+				"of state and import it again"
 		case "certificate":
 			id, cure = finding.ClusterCertificate, "set ca_certificate_file or ca_certificate_pem of this cluster to the authority that "+
 				"signed its certificate"

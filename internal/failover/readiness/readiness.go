@@ -18,6 +18,7 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	moving, names := pool.MovingNames(s, in)
 	out := &finding.Findings{List: names}
 	pool.NameReadiness(s, in, moving, out)
+	pool.EndpointReadiness(s, in, moving, out)
 	for _, k := range in.Keys() {
 		clusterReadiness(s, in, k, out)
 		pool.NetworkReadiness(s, in, k, out)
@@ -27,10 +28,10 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		replication.PositionReadiness(s, in, p, out)
 		replication.PolicyReadiness(s, in, p, out)
 		replication.PathReadiness(s, in, p, out)
-		replication.Readiness(s, in, p, out)
+		replication.Readiness(s, in, p, moving, out)
 		replication.WayBackReadiness(s, in, p, out)
 	}
-	replication.UndeclaredReadiness(s, out)
+	replication.UndeclaredReadiness(s, in, out)
 	spn.ADReadiness(s, in, moving, out)
 	out.List = append(out.List, pool.InterfaceReadiness(s, in)...)
 	out.List = append(out.List, spn.DirectoryReadiness(s, in, moving)...)

@@ -5,7 +5,6 @@ package replication
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -165,9 +164,9 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 }
 
 // UndeclaredReadiness names policies whose data the pool serves as well.
-func UndeclaredReadiness(s *survey.Survey, out *finding.Findings) {
-	at := func(id finding.ID, name, text, cure string) {
-		out.Add(finding.New(id, "SyncIQ policy "+name, text, cure))
+func UndeclaredReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+	at := func(id finding.ID, name, text, cure string) *finding.Finding {
+		return out.Add(finding.New(id, "SyncIQ policy "+name, text, cure))
 	}
 	for _, name := range s.Undeclared {
 		if !s.OnlyPool() {
@@ -182,20 +181,28 @@ func UndeclaredReadiness(s *survey.Survey, out *finding.Findings) {
 	}
 	for i, a := range s.Pairs {
 		for _, b := range s.Pairs[i+1:] {
-			for _, k := range s.Keys() {
-				if survey.Within(a.Paths[k], b.Paths[k]) || survey.Within(b.Paths[k], a.Paths[k]) {
-					at(finding.PoliciesOverlap, a.Name, fmt.Sprintf(
-						"and %s lie one in the other on %s (%s): they turn one after the other",
-						b.Name,
-						k,
-						strings.Join(
-							[]string{a.Paths[k], b.Paths[k]},
-							", ",
-						),
-					), "replicate the directory with one policy, and take the other out of `policies`")
-					break
+			if on, paths, ok := overlap(in, a, b); ok {
+				// What from has is what the mirrors replicate into.
+				text := fmt.Sprintf("and %s lie one in the other on %s (%s): both mirrors would replicate into it, and SyncIQ lets only one do so",
+					b.Name, on, paths)
+				if on != in.From() {
+					text = fmt.Sprintf("and %s lie one in the other on %s (%s): they turn one after the other", b.Name, on, paths)
+				}
+				f := at(finding.PoliciesOverlap, a.Name, text, "replicate the directory with one policy, and take the other out of `policies`")
+				if on != in.From() {
+					f.Mild()
 				}
 			}
 		}
 	}
+}
+
+// overlap tells on which cluster the directories of two pairs lie one in the other; of both the one that the pool leaves.
+func overlap(in survey.Intent, a, b survey.Pair) (cluster, paths string, ok bool) {
+	for _, k := range []string{in.From(), in.To()} {
+		if survey.Within(a.Paths[k], b.Paths[k]) || survey.Within(b.Paths[k], a.Paths[k]) {
+			return k, a.Paths[k] + ", " + b.Paths[k], true
+		}
+	}
+	return "", "", false
 }

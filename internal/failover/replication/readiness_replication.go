@@ -71,9 +71,10 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 	}
 }
 
-// Readiness judges the way that replication takes through the network.
-func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
+// Readiness judges the way that replication takes through the network; moving are the names that move.
+func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, moving []string, out *finding.Findings) {
 	from, to := in.From(), in.To()
+	mirrorHost(s, in, p, moving, out)
 	f := p.PolicyOn(from)
 	v, ok := s.Clusters[from].Policies[f]
 	if !ok {
@@ -82,11 +83,11 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 	at := About(p, from, out)
 	elsewhere := finding.Fields{"target_host": "<name or address of " + to + " that stays>"}
 	cure := "isi sync policies modify " + f + " --target-host=<name or address of " + to + " that stays>"
-	moves := slices.ContainsFunc(s.Clusters[from].Pool.Production(), func(n string) bool { return names.Equal(v.TargetHost, n) })
 	switch {
-	case moves:
+	case changesHands(v.TargetHost, moving):
 		at(
-			finding.ReplicatesThroughMovingName, "replicates to "+v.TargetHost+", a name that moves: after the move it would lead back to "+from,
+			finding.ReplicatesThroughMovingName, "replicates to "+v.TargetHost+", a name that changes hands in this run: resync prep, the mirror "+
+				"and the way back would meet another cluster there, or none",
 			cure,
 		).
 			By(
@@ -97,6 +98,10 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 			)
 	case v.Back != "":
 		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
+			By(from, "PUT", uri.Policy(f), elsewhere)
+	case v.Zone != "":
+		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which is in pool "+v.Through+" of access zone "+v.Zone+
+			": SyncIQ needs a name or address of the System zone, so no run starts", cure).
 			By(from, "PUT", uri.Policy(f), elsewhere)
 	case v.Through == in.Pools[to]:
 		at(finding.ReplicatesThroughPool, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
@@ -129,6 +134,24 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.F
 				finding.Fields{"source_network": nil, "restrict_target_network": false},
 			)
 	}
+}
+
+// changesHands tells whether a host is one of the names that move, live or parked.
+func changesHands(host string, moving []string) bool {
+	return slices.ContainsFunc(moving, func(n string) bool { return names.Equal(host, n) || names.Equal(host, names.Parked(n)) })
+}
+
+// mirrorHost looks at the host of a mirror that is there already. It is used after the move, when the names are where they shall be.
+func mirrorHost(s *survey.Survey, in survey.Intent, p survey.Pair, moving []string, out *finding.Findings) {
+	from, to := in.From(), in.To()
+	r := p.PolicyOn(to)
+	v, ok := s.Clusters[to].Policies[r]
+	if !ok || !changesHands(v.TargetHost, moving) {
+		return
+	}
+	About(p, to, out)(finding.ReplicatesThroughMovingName, "replicates to "+v.TargetHost+", a name that changes hands in this run: after the "+
+		"move it leads to "+to+" itself", "isi sync policies modify "+r+" --target-host=<name or address of "+from+" that stays>").
+		By(to, "PUT", uri.Policy(r), finding.Fields{"target_host": "<name or address of " + from + " that stays>"})
 }
 
 // WayBackReadiness judges what the mirror will need to replicate back.

@@ -50,16 +50,12 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 			verb = "update"
 			want.ID = have.ID
 		}
-		text := o.Label() + ": " + d.From + " -> " + d.To + ", " + verb
-		if first != nil && o.Kind == survey.KindShare && !exists {
-			text += "; if its directory is not there yet, policy " + p.PolicyOn(d.From) + " runs first"
-		}
 		out = append(out, run.Step{
 			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, d.To, o.Kind, o.Address(), verb)},
 			Lane: d.To + "/" + o.Kind,
 			Lines: []run.Line{{
 				Group: run.GroupConfiguration, Object: o.Address(),
-				Text: text,
+				Text: o.Label() + ": " + d.From + " -> " + d.To + ", " + verb,
 			}},
 			Effect: func(s *survey.Survey) { s.Put(d.To, want, exists) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {

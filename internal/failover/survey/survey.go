@@ -47,7 +47,7 @@ type Survey struct {
 type ClusterView struct {
 	// Unread says why the cluster could not be read; empty when everything below was read.
 	Unread string `json:"unread,omitempty"`
-	// UnreadKind is Unreachable, NotAsked, "refused" (401/403), "certificate", "lost" or "other".
+	// UnreadKind is Unreachable, NotAsked, OtherCluster, "refused" (401/403), "certificate", "lost" or "other".
 	UnreadKind string `json:"unread_kind,omitempty"`
 
 	// Seen is when the cluster was last read, by the runner's clock, RFC 3339, to the hour: it is the age of the inventory.
@@ -64,6 +64,10 @@ type ClusterView struct {
 	// SyncService and Licences are what readiness judges.
 	SyncService string            `json:"sync_service,omitempty"`
 	Licences    map[string]string `json:"licences,omitempty"`
+
+	// Host is the name or address by which the provider reaches the cluster, HostPool the pool that it belongs to, "" for none of them.
+	Host     string `json:"host,omitempty"`
+	HostPool string `json:"host_pool,omitempty"`
 
 	Pool     *PoolView `json:"pool,omitempty"`
 	ZonePath string    `json:"zone_path,omitempty"`

@@ -10,6 +10,8 @@ const (
 	Unreachable = "unreachable"
 	// NotAsked is the kind of an unread cluster that was left alone, because the other one of the pair did not answer.
 	NotAsked = "not_asked"
+	// OtherCluster is the kind of an unread cluster in whose place another one answers.
+	OtherCluster = "other_cluster"
 )
 
 // Unread are the clusters that could not be read, with the reason.
