@@ -214,6 +214,9 @@ var nexts = map[finding.FailureID]func(next string) string{
 	finding.FailureLease: func(string) string {
 		return "This apply wrote nothing. Wait for the other run. If it is dead, apply again when its lease has run out."
 	},
+	finding.FailureLeaseDamaged: func(string) string {
+		return "This apply wrote nothing. Make sure that no run is under way, delete the file that the text names, and apply again."
+	},
 	finding.FailureTimeout: func(next string) string {
 		return next + "\nJobs that were started go on on the clusters; the next apply waits for them. timeouts gives it more time."
 	},

@@ -34,7 +34,11 @@ func begin(ctx context.Context, r *run.Run) error {
 	}
 	l, err := lease.Acquire(ctx, r.Engine, r.Survey, r.Intent)
 	if err != nil {
-		return fail(finding.FailureLease, r.Survey, r.Intent, "", err)
+		id := finding.FailureLease
+		if _, damaged := errors.AsType[*lease.DamagedError](err); damaged {
+			id = finding.FailureLeaseDamaged
+		}
+		return fail(id, r.Survey, r.Intent, "", err)
 	}
 	r.Lease = l
 	r.Refresh(ctx, survey.AreaAll)

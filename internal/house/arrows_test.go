@@ -16,7 +16,7 @@ import (
 // layers are the packages of the engine, the lowest first. A package imports only what lies in a lower layer.
 var layers = [][]string{
 	{"survey"},
-	{"finding", "position"},
+	{"finding", "position", "document"},
 	{"clusters"},
 	{"journal"},
 	{"lease"},
@@ -137,7 +137,10 @@ var pure = map[string][]string{
 		"time",
 		module + "internal/names",
 	},
-	"finding":  {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey", module + "internal/printable"},
+	"finding": {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey", module + "internal/printable"},
+	"document": {
+		"fmt", "maps", "path", "reflect", "slices", "strconv", "strings", "time", "unicode", module + engine + "/survey", module + "internal/printable",
+	},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 

@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/document"
+
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -38,7 +40,7 @@ func storedSurvey(ctx context.Context, private privateReader, diags *diag.Diagno
 	if len(b) == 0 {
 		return nil
 	}
-	s, err := survey.DecodeSurvey(b)
+	s, err := document.Stored(b, "")
 	if err != nil {
 		return nil
 	}

@@ -70,6 +70,13 @@ var (
 		"Wait for it, or stop it, then apply again. The lease of a dead run is taken over by itself after `lease_ttl`.",
 	)
 
+	// FailureLeaseDamaged is `lease_damaged`.
+	FailureLeaseDamaged = failure("lease_damaged",
+		"A file of the lease is damaged, so it cannot be told whether another run is alive. The text names the file and the cluster. Nothing "+
+			"was written.",
+		"Make sure that no run is under way, delete the file that the text names, and apply again.",
+	)
+
 	// FailureSPNRight is `spn_right_missing`.
 	FailureSPNRight = failure("spn_right_missing",
 		"A write of the SPNs as they are, the first act of a run, was refused: the cluster may not write SPNs, or insists on an "+

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/document"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -50,5 +52,9 @@ func ReadInventory(ctx context.Context, e *clusters.Set, cluster, id string) (*s
 	if err != nil {
 		return nil, err
 	}
-	return survey.DecodeSurvey(b)
+	s, err := document.Stored(b, id)
+	if err != nil {
+		return nil, fmt.Errorf("inventory %s on %s cannot be read: %w", inventoryPath(e, id), cluster, err)
+	}
+	return s, nil
 }

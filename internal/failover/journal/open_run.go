@@ -6,7 +6,10 @@ package journal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -29,11 +32,16 @@ func All(ctx context.Context, e *clusters.Set, cluster string) (map[string]*surv
 		if !strings.HasSuffix(x.Name, ".json") {
 			continue
 		}
-		j, err := readJournalFile(ctx, e, cluster, directory+"/"+x.Name)
+		j, err := readJournalFile(ctx, e, cluster, directory+"/"+x.Name, "")
 		if err != nil {
 			return nil, err
 		}
-		if j != nil {
+		switch {
+		case j == nil:
+		case journalPath(e, j.Resource) != directory+"/"+x.Name:
+			return nil, fmt.Errorf("journal %s/%s on %s cannot be read: it was written for %q, whose journal has another name",
+				directory, printable.Short(x.Name, 100), cluster, printable.Short(j.Resource, 200))
+		default:
 			out[j.Resource] = j
 		}
 	}

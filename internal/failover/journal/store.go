@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/document"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -27,10 +29,10 @@ func journalPath(e *clusters.Set, id string) string {
 
 // Read reads one copy. A missing one is nil without error; an unreadable document is an error, never taken for a missing one.
 func Read(ctx context.Context, e *clusters.Set, cluster, id string) (*survey.Journal, error) {
-	return readJournalFile(ctx, e, cluster, journalPath(e, id))
+	return readJournalFile(ctx, e, cluster, journalPath(e, id), id)
 }
 
-func readJournalFile(ctx context.Context, e *clusters.Set, cluster, path string) (*survey.Journal, error) {
+func readJournalFile(ctx context.Context, e *clusters.Set, cluster, path, id string) (*survey.Journal, error) {
 	c := e.Client(cluster)
 	if c == nil {
 		return nil, nil
@@ -42,7 +44,7 @@ func readJournalFile(ctx context.Context, e *clusters.Set, cluster, path string)
 	if err != nil {
 		return nil, err
 	}
-	j, err := survey.DecodeJournal(b)
+	j, err := document.Journal(b, id)
 	if _, ok := errors.AsType[*survey.FormatError](err); ok {
 		return nil, fmt.Errorf("journal %s on %s %w", path, cluster, err)
 	}

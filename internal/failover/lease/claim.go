@@ -93,9 +93,9 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 	if err != nil {
 		return err
 	}
-	var holder claim
-	if err := json.Unmarshal(raw, &holder); err != nil {
-		return fmt.Errorf("claim %s on %s cannot be read: %w", at.path, at.cluster, err)
+	holder, err := readClaim(raw)
+	if err != nil {
+		return &DamagedError{File: at.path, Cluster: at.cluster, Cause: err}
 	}
 	if holder.Run == l.id || l.dead[holder.Run] {
 		return nil
@@ -108,13 +108,9 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 	if err != nil {
 		return err
 	}
-	var h heartbeat
-	if err := json.Unmarshal(first, &h); err != nil {
-		return fmt.Errorf("heartbeat %s on %s cannot be read: %w", beat, at.cluster, err)
-	}
-	ttl, err := time.ParseDuration(h.TTL)
+	h, ttl, err := readBeat(first)
 	if err != nil {
-		return fmt.Errorf("heartbeat %s on %s has no time-to-live: %w", beat, at.cluster, err)
+		return &DamagedError{File: beat, Cluster: at.cluster, Cause: err}
 	}
 	l.Engine.Options.Log(ctx, "waiting for the lease of an earlier run", map[string]any{"what": what, "owner": h.Owner, "ttl": h.TTL})
 	for deadline := time.Now().Add(ttl); time.Now().Before(deadline); {
@@ -142,8 +138,8 @@ func (l *Lease) alive(ctx context.Context, at place) bool {
 	if err != nil {
 		return !errors.Is(err, onefs.ErrNotFound) // what cannot be read is not taken for dead
 	}
-	var holder claim
-	if json.Unmarshal(raw, &holder) != nil || holder.Run == l.id || l.dead[holder.Run] {
+	holder, err := readClaim(raw)
+	if err != nil || holder.Run == l.id || l.dead[holder.Run] {
 		return false
 	}
 	_, err = l.Engine.Client(at.cluster).ReadFile(ctx, survey.Parent(at.path)+"/run-"+holder.Run+".json")
@@ -156,6 +152,6 @@ func (l *Lease) holds(ctx context.Context, at place) bool {
 	if err != nil {
 		return false
 	}
-	var now claim
-	return json.Unmarshal(raw, &now) == nil && now.Run == l.id
+	now, err := readClaim(raw)
+	return err == nil && now.Run == l.id
 }

@@ -6,7 +6,9 @@ package survey
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 )
 
 // Definition is the writable part of an object of OneFS, by property name. Numbers are json.Number, so nothing is rounded.
@@ -126,7 +128,13 @@ func isEmpty(v any) bool {
 func Decode(b []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.UseNumber()
-	return dec.Decode(v)
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the JSON value")
+	}
+	return nil
 }
 
 // With is a copy of the definition with one property set.

@@ -5,6 +5,7 @@ package survey
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -51,7 +52,7 @@ func fenceExport(d Definition) {
 	readers := List(d["read_only_clients"])
 	for _, k := range []string{"read_write_clients", "root_clients"} {
 		for _, c := range List(d[k]) {
-			if !slices.Contains(readers, c) {
+			if !slices.ContainsFunc(readers, func(r any) bool { return reflect.DeepEqual(r, c) }) {
 				readers = append(readers, c)
 			}
 		}

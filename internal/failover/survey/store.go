@@ -115,6 +115,10 @@ func (s *Survey) Encode() ([]byte, error) {
 	return json.Marshal(stored{Format: storedFormat, Survey: buf.Bytes()})
 }
 
+// longestSurvey bounds what a stored survey may unpack to: ten times that of a pool with all quotas, shares and exports that OneFS allows
+// for one cluster's directory. A few bytes could otherwise fill the memory.
+const longestSurvey = 256 << 20
+
 // DecodeSurvey reads what Encode wrote. A format of a later release is an error: the caller then surveys again.
 func DecodeSurvey(b []byte) (*Survey, error) {
 	var st stored
@@ -128,9 +132,12 @@ func DecodeSurvey(b []byte) (*Survey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decompress survey: %w", err)
 	}
-	plain, err := io.ReadAll(z)
+	plain, err := io.ReadAll(io.LimitReader(z, longestSurvey+1))
 	if err != nil {
 		return nil, fmt.Errorf("decompress survey: %w", err)
+	}
+	if len(plain) > longestSurvey {
+		return nil, fmt.Errorf("decompress survey: it is longer than %d bytes", longestSurvey)
 	}
 	s, err := decodeStored(st.Format, plain)
 	if err != nil {
