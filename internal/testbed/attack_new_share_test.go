@@ -11,8 +11,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// TestAttack_ShareNewSinceTheLastRun: a directory and its share were made after the last run of the policy, which has no schedule. The share
-// cannot be made on the other side before the directory is there.
+// TestAttack_ShareNewSinceTheLastRun: a directory and its share were made after the last run of the policy, which has no schedule. The
+// share cannot be made on the other side before the directory is there.
 func TestAttack_ShareNewSinceTheLastRun(t *testing.T) {
 	attack(t, func(a *attempt) {
 		b := New(a, asREADME())

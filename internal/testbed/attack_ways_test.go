@@ -70,7 +70,7 @@ func TestAttack_TargetHostChangesHands(t *testing.T) {
 	})
 }
 
-// TestAttack_EndpointCutOff: the provider reaches a cluster by a name that moves, or through the pool of which the fence takes the interfaces.
+// TestAttack_EndpointCutOff: the provider reaches a cluster by a name that moves, or through the pool whose interfaces the fence takes.
 func TestAttack_EndpointCutOff(t *testing.T) {
 	attack(t, func(a *attempt) {
 		for host, fence := range map[string]string{

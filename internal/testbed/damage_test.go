@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"unicode"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	docs "github.com/onefs-dr/terraform-provider-onefs/internal/failover/document"
@@ -99,7 +100,8 @@ func TestDamage_StoredDocuments(t *testing.T) {
 			s, err := of.read(text)
 			if err != nil {
 				refused++
-				if bad, ok := errors.AsType[*docs.DamagedError](err); ok && (bad.At == "" || strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' })) {
+				bad, ok := errors.AsType[*docs.DamagedError](err)
+				if ok && (bad.At == "" || strings.ContainsFunc(err.Error(), unicode.IsControl)) {
 					t.Errorf("%s, %s at %v: %q", of.name, wrongs[how].name, at, err)
 				}
 				continue

@@ -96,7 +96,8 @@ func failureOfKind(id finding.FailureID) *failover.Failure {
 		{id: finding.FailureMayAnswer, cause: "prod is declared lost, but something answers at its management address 127.0.0.1:8080, and it " +
 			"cannot be told whether that is prod"},
 		{id: finding.FailureLease, cause: "another run holds policy nas1: ci-runner-7, until 2026-05-02T09:12:00Z"},
-		{id: finding.FailureLeaseDamaged, cause: "the lease file /ifs/.onefs-failover/leases/policy-nas1.json on dr cannot be read: unexpected EOF"},
+		{id: finding.FailureLeaseDamaged, cause: "the lease file /ifs/.onefs-failover/leases/policy-nas1.json on dr cannot be " +
+			"read: unexpected EOF"},
 		{id: finding.FailureSPNRight, stage: survey.StageStart, cause: "prod may not write the SPNs of PROD$: forbidden"},
 		{
 			id: finding.FailureStage, stage: survey.StageLastSync, open: true,

@@ -50,7 +50,8 @@ func TestFenceOpened_DuringTheRun(t *testing.T) {
 				in := b.Intent(DR)
 				_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 				at := map[string]string{"as before": DR, "others": Prod}[rights]
-				if armed || (err == nil) != (at == DR) || err != nil && !strings.Contains(err.Error(), "somebody has changed it since the fence was set") {
+				const words = "somebody has changed it since the fence was set"
+				if armed || (err == nil) != (at == DR) || err != nil && !strings.Contains(err.Error(), words) {
 					t.Fatalf("the run ended with %v", err)
 				}
 				time.Sleep(time.Minute)

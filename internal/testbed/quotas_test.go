@@ -232,7 +232,8 @@ func TestQuotas_ScanThatNeverEnds(t *testing.T) {
 	})
 }
 
-// quotasOn are the quotas under the policies' directories of a cluster that OneFS does not make by itself for users and groups, one line each.
+// quotasOn are the quotas under the policies' directories of a cluster that OneFS does not make by itself for users and groups, one line
+// each.
 func quotasOn(b *Bed, key string) []string {
 	var out []string
 	b.World.Do(func() {

@@ -31,7 +31,8 @@ func TestReadBeat(t *testing.T) {
 		t.Errorf("%+v, %s, %v", h, ttl, err)
 	}
 	for _, text := range []string{
-		``, `null`, `{}`, `{"ttl":""}`, `{"ttl":60}`, `{"ttl":"9s"}`, `{"ttl":"-1m"}`, `{"ttl":"2562047h"}`, `{"ttl":"1m"}x`, `{"ttl":"1m","count":"x"}`,
+		``, `null`, `{}`, `{"ttl":""}`, `{"ttl":60}`, `{"ttl":"9s"}`, `{"ttl":"-1m"}`, `{"ttl":"2562047h"}`,
+		`{"ttl":"1m"}x`, `{"ttl":"1m","count":"x"}`,
 	} {
 		if h, ttl, err := readBeat([]byte(text)); err == nil {
 			t.Errorf("%s is read as %+v, %s", text, h, ttl)
