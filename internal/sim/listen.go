@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/smartconnect"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
 // Endpoint is where one cluster can be reached on this machine.
@@ -32,33 +33,27 @@ type Network struct {
 	dns     []*smartconnect.Server
 }
 
-// Listen starts HTTPS for every node and DNS for every cluster. Each cluster has a loopback address of its own where the system allows
-// that, 127.0.0.1 otherwise, or those of [Simulation.Ground]. port is the first port for HTTPS, one more for each further node, where nodes
-// have no addresses of their own; 0 lets the system choose.
+// Listen starts HTTPS for every node and DNS for every cluster. Each node has a loopback address of its own where the system allows that,
+// 127.0.0.1 otherwise, or that of [Simulation.Ground]. Addresses of their own are put into the management pool, so that the nodes can be
+// found and asked through what the network's API says; all nodes of a cluster answer at one port then, and show one certificate, as those of
+// a real cluster do. port is the port for HTTPS, one more for each further node where nodes have no addresses of their own; 0 lets the
+// system choose.
 func (s *Simulation) Listen(port int) (*Network, error) {
 	n := &Network{}
-	ctx := context.Background() // listening at an address of this machine waits for nothing
-	var open net.ListenConfig
 	for i, c := range s.World.Clusters() {
-		host := loopback(i)
-		e, own := Endpoint{Name: c.Name}, s.grounds[c.Name].Nodes
-		for k, node := range c.Nodes {
-			if len(own) > 0 {
-				host = own[k]
-			}
-			l, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
-			if err != nil {
-				return nil, errors.Join(fmt.Errorf("node %d of %s: %w", node.LNN, c.Name, err), n.Close())
-			}
-			switch {
-			case len(own) > 0:
-				_, text, _ := net.SplitHostPort(l.Addr().String())
-				port, _ = strconv.Atoi(text)
-			case port != 0:
-				port++
-			}
-			names := []string{host, "127.0.0.1", "localhost", c.Name, c.Name + ".demo.local"}
-			server, err := s.serveTLS(l, c.Name, node.LNN, names...)
+		own := s.grounds[c.Name].Nodes
+		if len(own) == 0 {
+			own = s.spread(c, i)
+		}
+		open, next, err := listenAll(c, own, loopback(0, i), port)
+		if err != nil {
+			return nil, errors.Join(err, n.Close())
+		}
+		port = next
+		e := Endpoint{Name: c.Name}
+		names := append([]string{"127.0.0.1", "localhost", c.Name, c.Name + ".demo.local"}, own...)
+		for k, l := range open {
+			server, err := s.serveTLS(l, c.Name, c.Nodes[k].LNN, names...)
 			if err != nil {
 				return nil, errors.Join(err, l.Close(), n.Close())
 			}
@@ -66,6 +61,7 @@ func (s *Simulation) Listen(port int) (*Network, error) {
 			e.Nodes = append(e.Nodes, "https://"+l.Addr().String())
 		}
 		e.URL = e.Nodes[0]
+		host, _, _ := net.SplitHostPort(open[0].Addr().String())
 		d, err := s.listenDNS(c.Name, host)
 		if err != nil {
 			return nil, errors.Join(err, n.Close())
@@ -75,6 +71,52 @@ func (s *Simulation) Listen(port int) (*Network, error) {
 		n.Endpoints = append(n.Endpoints, e)
 	}
 	return n, nil
+}
+
+// maxPorts is how many ports are tried that the system chooses for the first node, until one is free at all of them.
+const maxPorts = 10
+
+// listenAll opens a cluster's nodes: at addresses of their own and one port, or at one address and a port each. next is the port for the
+// next cluster.
+func listenAll(c *world.Cluster, own []string, shared string, port int) (out []net.Listener, next int, err error) {
+	for range maxPorts {
+		at := port
+		out, err = nil, nil
+		for k := range c.Nodes {
+			host := shared
+			if len(own) > 0 {
+				host = own[k]
+			}
+			var open net.ListenConfig
+			// Listening at an address of this machine waits for nothing.
+			l, failed := open.Listen(context.Background(), "tcp", net.JoinHostPort(host, strconv.Itoa(at)))
+			if failed != nil {
+				err = fmt.Errorf("node %d of %s: %w", c.Nodes[k].LNN, c.Name, failed)
+				break
+			}
+			out = append(out, l)
+			switch {
+			case len(own) > 0:
+				_, text, _ := net.SplitHostPort(l.Addr().String())
+				at, _ = strconv.Atoi(text)
+			case port != 0:
+				at++
+			}
+		}
+		if err == nil {
+			if port == 0 && len(own) > 0 {
+				at = 0 // the next cluster's first node has its own choice
+			}
+			return out, at, nil
+		}
+		for _, l := range out {
+			_ = l.Close()
+		}
+		if port != 0 {
+			break
+		}
+	}
+	return nil, 0, err
 }
 
 // Close ends everything that Listen started.
@@ -89,13 +131,41 @@ func (n *Network) Close() error {
 	return errors.Join(all...)
 }
 
-// loopback is an address for the nth cluster: 127.0.0.11 and up, or 127.0.0.1 on systems that have only that one.
-func loopback(n int) string {
-	own := fmt.Sprintf("127.0.0.%d", 11+n)
+// spread gives the nodes of the nth cluster addresses of this machine, and the management pool these before its others; none where the
+// system has only one.
+func (s *Simulation) spread(c *world.Cluster, n int) []string {
+	var own []string
+	for k := range c.Nodes {
+		at := loopback(k, n)
+		if at == only {
+			return nil
+		}
+		own = append(own, at)
+	}
+	s.World.Do(func() {
+		c.Network.Pools.Update(management, func(p *world.Pool) {
+			var ranges []world.AddressRange
+			for _, at := range own {
+				ranges = append(ranges, world.AddressRange{Low: at, High: at})
+			}
+			p.Ranges = append(ranges, p.Ranges...)
+		})
+	})
+	s.begin()
+	return own
+}
+
+// only is the address that every system has.
+const only = "127.0.0.1"
+
+// loopback is an address for a node of the nth cluster: 127.0.0.11 and up for the first ones, or 127.0.0.1 on systems that have only that
+// one.
+func loopback(node, n int) string {
+	own := fmt.Sprintf("127.0.%d.%d", node, 11+n)
 	var open net.ListenConfig
 	l, err := open.Listen(context.Background(), "tcp", net.JoinHostPort(own, "0"))
 	if err != nil {
-		return "127.0.0.1"
+		return only
 	}
 	_ = l.Close()
 	return own

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"syscall"
@@ -42,12 +43,17 @@ func (s *Simulation) Pipe() (*Pipe, error) {
 	return p, nil
 }
 
-// Dial connects to the host of an address, whatever its port: a node, or a cluster, which is its first node that is up. It is made for
-// http.Transport's DialContext. A cluster that is lost and a node that is down refuse the connection.
+// Dial connects to the host of an address, whatever its port: a node, by its name or by an address that a pool has given it, or a cluster,
+// which is its first node that is up. It is made for http.Transport's DialContext. A cluster that is lost and a node that is down refuse the connection.
 func (p *Pipe) Dial(ctx context.Context, _, address string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := netip.ParseAddr(host); err == nil {
+		if at, ok := p.simulation.Face.Find(host); ok {
+			host = papi.Host(at.Cluster, at.LNN)
+		}
 	}
 	l, up := p.find(strings.ToLower(host))
 	if l == nil {

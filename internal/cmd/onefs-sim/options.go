@@ -38,7 +38,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.StringVar(&o.scenario, "scenario", "", "what to simulate; `NAME` list explains the scenarios")
 	f.StringVar(&o.dir, "dir", "", "`DIR` into which site.json and the certificate are written; it is made if it is missing")
 	f.Float64Var(&o.settings.Speed, "speed", 1, "`N` simulated seconds for each real second")
-	f.IntVar(&o.port, "port", 0, "first `PORT` for HTTPS, one more for each further node; 0 lets the system choose")
+	f.IntVar(&o.port, "port", 0, "`PORT` for HTTPS, one more for each further node where all stand at one address; 0 lets the system choose")
 	f.IntVar(&o.settings.Policies, "policies", 0, "how `MANY` policies, instead of the scenario's own number")
 	f.IntVar(&o.settings.Quotas, "quotas", 0, "how `MANY` quotas at least, instead of the scenario's own number")
 	f.StringVar(&o.ground, "ground", "", "`PREFIX` of loopback addresses, such as 127.100.7: the pool's addresses are there, for real file "+
