@@ -133,6 +133,29 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 		s.Local = nil
 		s.Clusters["prod"].Pool.ZoneName = "own-prod.example.com"
 	},
+	finding.NodesNotAsked: eachCluster(func(c *survey.ClusterView) {
+		c.Facts.Unasked = map[string][]int{"not reachable from here": {2, 3}}
+		if !slices.ContainsFunc(c.Objects, func(o survey.Object) bool { return o.Kind == survey.KindShare }) {
+			c.Objects = append(c.Objects, survey.Object{
+				Kind: survey.KindShare, Zone: "nas1", ID: "nas1", Paths: []string{"/ifs/data/nas1"}, Pairs: []string{"nas1"},
+				Definition: survey.Definition{"path": "/ifs/data/nas1"},
+			})
+		}
+	}),
+	finding.ObjectAboveInUse: eachCluster(func(c *survey.ClusterView) {
+		wide := survey.Object{
+			Kind: survey.KindShare, Zone: "System", ID: "ifs", Paths: []string{"/ifs"}, Above: true, Definition: survey.Definition{"path": "/ifs"},
+		}
+		c.Objects = append(c.Objects, wide)
+		c.Facts.Clients = &survey.ClientsView{Sessions: 1, Above: map[string]string{wide.Address(): "admin from 10.1.0.7 on node 1"}}
+	}),
+	finding.ShareContinuityDiffers: eachCluster(func(c *survey.ClusterView) {
+		dir := surveytest.TestPair.Paths[c.Name]
+		c.Objects = append(c.Objects, survey.Object{
+			Kind: survey.KindShare, Zone: "nas1", ID: "db", Paths: []string{dir}, Pairs: []string{"nas1"},
+			Definition: survey.Definition{"path": dir, "continuously_available": c.Name == "dr"},
+		})
+	}),
 	finding.DirectoryRefused:  directory(survey.DirectoryView{User: "mover", Problem: "wrong password", Refused: true}),
 	finding.SPNRightMissing:   directory(survey.DirectoryView{User: "mover", Closed: []string{"PROD$", "DR$"}}),
 	finding.SPNAccountMissing: directory(survey.DirectoryView{User: "mover", Missing: []string{"PROD$"}}),

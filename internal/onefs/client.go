@@ -19,12 +19,15 @@ import (
 type Client struct {
 	config Config
 	http   *http.Client
-	main   *station
-	nodes  []*station
-	slots  chan struct{}
-	lanes  lanes
-	calls  calls
-	watch  *Watcher
+	// toNodes speaks to nodes that were found: their certificate must be valid for the endpoint's name.
+	toNodes *http.Client
+	main    *station
+	nodes   []*station
+	finder  finder
+	slots   chan struct{}
+	lanes   lanes
+	calls   calls
+	watch   *Watcher
 	// reports is the shared look at job reports.
 	reports *ReportLook
 	secret  *secrets
@@ -38,6 +41,8 @@ type Client struct {
 type station struct {
 	base    *url.URL
 	session session
+	// found: the cluster has named the address, nobody has configured it.
+	found bool
 }
 
 // New checks the configuration and makes a client. It connects nothing.
@@ -46,7 +51,9 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", config.Name, err)
 	}
-	c := &Client{config: config, slots: make(chan struct{}, config.MaxConcurrentRequests), lanes: newLanes()}
+	c := &Client{
+		config: config, slots: make(chan struct{}, config.MaxConcurrentRequests), lanes: newLanes(), finder: newFinder(),
+	}
 	if c.config.Jitter == nil {
 		c.config.Jitter = rand.Float64
 	}
@@ -67,23 +74,38 @@ func New(config Config) (*Client, error) {
 		}
 		c.nodes = append(c.nodes, newStation(u))
 	}
-	transport := config.Transport
-	if transport == nil {
-		if transport, err = newTransport(config); err != nil {
-			return nil, fmt.Errorf("%s: %w", config.Name, err)
-		}
+	if c.http, err = newHTTP(config, ""); err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Name, err)
 	}
-	c.http = &http.Client{
-		Transport: transport,
-		// A redirect would carry the session or the password to another address.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	if c.toNodes, err = newHTTP(config, base.Hostname()); err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Name, err)
 	}
 	c.watch = newWatcher(c)
 	c.reports = newReportLook(c)
 	return c, nil
 }
 
-func newStation(u *url.URL) *station { return &station{base: u, session: newSession()} }
+// newHTTP makes the client of HTTP; name is what certificates must be valid for where no other is configured, "" for the name that is
+// dialled.
+func newHTTP(config Config, name string) (*http.Client, error) {
+	out := &http.Client{
+		Transport: config.Transport,
+		// A redirect would carry the session or the password to another address.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	if config.Transport != nil {
+		return out, nil
+	}
+	t, err := newTransport(config)
+	if err != nil {
+		return nil, err
+	}
+	if config.TLSServerName == "" {
+		t.TLSClientConfig.ServerName = name
+	}
+	out.Transport = t
+	return out, nil
+}
 
 // Host is the name or the address of the management endpoint.
 func (c *Client) Host() string { return c.main.base.Hostname() }
@@ -112,8 +134,7 @@ func (c *Client) HostAddresses(ctx context.Context) []string {
 	return found
 }
 
-// NodeCount is the number of node endpoints that can be asked one by one; without any it is 1, the endpoint itself.
-func (c *Client) NodeCount() int { return max(1, len(c.nodes)) }
+func newStation(u *url.URL) *station { return &station{base: u, session: newSession()} }
 
 // Watcher is the one watcher of this client.
 func (c *Client) Watcher() *Watcher { return c.watch }
@@ -124,15 +145,7 @@ func (c *Client) ClockSkew() (time.Duration, bool) {
 }
 
 // Close drops idle connections. It does not log out; see [Client.LogOut].
-func (c *Client) Close() { c.http.CloseIdleConnections() }
-
-// station picks the address for node i of NodeEndpoints.
-func (c *Client) station(i int) (*station, error) {
-	if len(c.nodes) == 0 && i == 0 {
-		return c.main, nil
-	}
-	if i < 0 || i >= len(c.nodes) {
-		return nil, fmt.Errorf("%s: node %d is not among the %d node endpoints", c.config.Name, i, len(c.nodes))
-	}
-	return c.nodes[i], nil
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+	c.toNodes.CloseIdleConnections()
 }

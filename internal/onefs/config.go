@@ -54,7 +54,7 @@ type Config struct {
 	DialTimeout time.Duration
 	// MaxConcurrentRequests limits the requests under way to this cluster.
 	MaxConcurrentRequests int
-	// NodeEndpoints are the addresses of single nodes, for what only a node itself knows (open files).
+	// NodeEndpoints are the addresses of single nodes, for what only a node itself knows (open files); empty means that they are found.
 	NodeEndpoints []string
 	// PageSize is sent as `limit` with every list; 0 leaves it to the cluster.
 	PageSize int

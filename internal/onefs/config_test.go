@@ -62,8 +62,8 @@ func TestNewChecks(t *testing.T) {
 		t.Fatal(err)
 	}
 	endpoint := c.main.base.String()
-	if endpoint != "https://prod.example.com:8080" || c.config.RequestTimeout != DefaultRequestTimeout || c.NodeCount() != 1 {
-		t.Errorf("got %s, %s, %d nodes", endpoint, c.config.RequestTimeout, c.NodeCount())
+	if endpoint != "https://prod.example.com:8080" || c.config.RequestTimeout != DefaultRequestTimeout {
+		t.Errorf("got %s, %s", endpoint, c.config.RequestTimeout)
 	}
 }
 

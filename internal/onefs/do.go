@@ -104,7 +104,11 @@ func (c *Client) send(ctx context.Context, st *station, r *request, path string,
 
 	c.calls.count(r)
 	start := time.Now()
-	response, err := c.http.Do(request)
+	with := c.http
+	if st.found {
+		with = c.toNodes
+	}
+	response, err := with.Do(request)
 	if err != nil {
 		err = c.transportError(ctx, r, path, cause(limited, err), !neverSent(err))
 		c.log(ctx, r, path, 0, time.Since(start), err)

@@ -41,6 +41,17 @@ func networkCalls() []call {
 			want: []Subnet{{ID: "groupnet0.subnet0"}},
 		},
 		{
+			method:  "NetworkInterfaces",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.NetworkInterfaces(ctx) },
+			request: "GET /platform/16/network/interfaces", status: 200,
+			answer: `{"interfaces":[{"lnn":2,"name":"ext-1","status":"up","owners":[{"groupnet":"g","subnet":"s","pool":"p",
+				"ip_addrs":["10.0.0.2"]}]}]}`,
+			want: []Interface{{
+				LNN: 2, Name: "ext-1", Status: "up",
+				Owners: []InterfaceOwner{{Groupnet: "g", Subnet: "s", Pool: "p", Addresses: []string{"10.0.0.2"}}},
+			}},
+		},
+		{
 			method:  "Pools",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Pools(ctx) },
 			request: "GET /platform/16/network/pools", status: 200, answer: poolAnswer, want: []Pool{pool},

@@ -51,7 +51,7 @@ func (c *Client) repeat(ctx context.Context, r *request, send func() (*answer, e
 		}
 		unsure = unsure || errors.Is(err, ErrOutcomeUnknown)
 		limit, asked := attempts(r, err)
-		if n >= limit {
+		if n >= limit || !mayRepeat(ctx, err) {
 			return nil, err
 		}
 		wait := c.wait(n)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -174,7 +175,7 @@ func (c *Client) login(ctx context.Context, st *station) (ticket, error) {
 // cluster takes only so many. Nothing depends on it.
 func (c *Client) LogOut(ctx context.Context) {
 	var all sync.WaitGroup
-	for _, st := range append([]*station{c.main}, c.nodes...) {
+	for _, st := range slices.Concat([]*station{c.main}, c.nodes, c.foundStations()) {
 		if t, err := st.session.get(); err == nil && t.session != "" {
 			all.Go(func() { c.logout(ctx, st, t) })
 		}

@@ -21,8 +21,10 @@ type SMBSession struct {
 	Computer   string `json:"computer"`
 	User       string `json:"user"`
 	ClientType string `json:"client_type"`
+	GuestLogin bool   `json:"guest_login"`
 	OpenFiles  int    `json:"openfiles"`
-	ActiveTime int64  `json:"active_time"`
+	// ActiveTime is how long ago the client logged in; nil where the cluster does not tell.
+	ActiveTime *int64 `json:"active_time"`
 	IdleTime   int64  `json:"idle_time"`
 }
 
@@ -75,13 +77,19 @@ func (c *Client) SMBSessions(ctx context.Context) ([]SMBSession, error) {
 	return all, nil
 }
 
-// DeleteSMBSessionOn ends a session at one node of Config.NodeEndpoints (0 … NodeCount()-1). The client sees its connection break and may
-// come back at once.
-func (c *Client) DeleteSMBSessionOn(ctx context.Context, p permit.Permit, node int, id int64) error {
-	return c.removeOn(ctx, p, node, sessionsPath+"/{}", id)
+// EndSMBSession ends a session by its number, at the node that serves it: any other does not find it. 0 is the endpoint. The client sees
+// its connection break and may come back at once.
+func (c *Client) EndSMBSession(ctx context.Context, p permit.Permit, node int, id int64) error {
+	return c.removeOn(ctx, p, node, sessionsPath+uri.ID, strconv.FormatInt(id, 10))
 }
 
-// SMBOpenFiles lists the files that clients hold open on one node: 0 … NodeCount()-1. Only a node itself knows its open files.
+// EndSMBSessionsOf ends the sessions that a user has from a computer, asked of one node; 0 is the endpoint. Whether it reaches the sessions
+// of other nodes is not documented.
+func (c *Client) EndSMBSessionsOf(ctx context.Context, p permit.Permit, node int, computer, user string) error {
+	return c.removeOn(ctx, p, node, uri.SMBSessionsOf, computer, user)
+}
+
+// SMBOpenFiles lists the files that clients hold open on one node; 0 is the endpoint. Only a node itself knows its open files.
 func (c *Client) SMBOpenFiles(ctx context.Context, node int) ([]SMBOpenFile, error) {
 	st, err := c.station(node)
 	if err != nil {
@@ -92,15 +100,14 @@ func (c *Client) SMBOpenFiles(ctx context.Context, node int) ([]SMBOpenFile, err
 
 // CloseSMBOpenFile takes an open file away from its client, at the node where it is open.
 func (c *Client) CloseSMBOpenFile(ctx context.Context, p permit.Permit, node int, id int64) error {
-	return c.removeOn(ctx, p, node, uri.SMBOpenFiles+uri.ID, id)
+	return c.removeOn(ctx, p, node, uri.SMBOpenFiles+uri.ID, strconv.FormatInt(id, 10))
 }
 
-func (c *Client) removeOn(ctx context.Context, p permit.Permit, node int, template string, id int64) error {
+func (c *Client) removeOn(ctx context.Context, p permit.Permit, node int, template string, args ...string) error {
 	st, err := c.station(node)
 	if err != nil {
 		return err
 	}
-	r := &request{method: http.MethodDelete, template: template, args: []string{strconv.FormatInt(id, 10)}, station: st}
-	_, err = c.write(ctx, p, r, nil)
+	_, err = c.write(ctx, p, &request{method: http.MethodDelete, template: template, args: args, station: st}, nil)
 	return err
 }

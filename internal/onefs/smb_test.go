@@ -63,16 +63,23 @@ func smbCalls() []call {
 			method:  "SMBSessions",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SMBSessions(ctx) },
 			request: "GET /platform/11/protocols/smb/sessions?lnn=all", status: 200,
-			answer: `{"nodes":[{"lnn":1,"sessions":[{"id":9,"computer":"10.1.1.1","user":"EX\\ann","openfiles":2}],"resume":null,"total":1},
+			answer: `{"nodes":[{"lnn":1,"sessions":[{"id":9,"computer":"10.1.1.1","user":"EX\\ann","openfiles":2,"active_time":7}],"resume":null,"total":1},
 				{"lnn":2,"sessions":null}],"resume":null}`,
-			want: []SMBSession{{LNN: 1, ID: 9, Computer: "10.1.1.1", User: `EX\ann`, OpenFiles: 2}},
+			want: []SMBSession{{LNN: 1, ID: 9, Computer: "10.1.1.1", User: `EX\ann`, OpenFiles: 2, ActiveTime: new(int64(7))}},
 		},
 		{
-			method: "DeleteSMBSessionOn",
+			method: "EndSMBSession",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
-				return void(c.DeleteSMBSessionOn(ctx, p, 0, 9))
+				return void(c.EndSMBSession(ctx, p, 0, 9))
 			},
 			request: "DELETE /platform/11/protocols/smb/sessions/9", status: 204,
+		},
+		{
+			method: "EndSMBSessionsOf",
+			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
+				return void(c.EndSMBSessionsOf(ctx, p, 0, "10.1.1.1", `EX\ann`))
+			},
+			request: "DELETE /platform/1/protocols/smb/sessions/10.1.1.1/EX%5Cann", status: 204,
 		},
 		{
 			method:  "SMBOpenFiles",
@@ -119,33 +126,6 @@ func TestShareDefinition(t *testing.T) {
 		if _, there := body["description"]; there {
 			t.Errorf("%s: null became a value", name)
 		}
-	}
-}
-
-func TestOpenFilesAreAskedPerNode(t *testing.T) {
-	var hosts []string
-	f, c := newFake(t, func(w http.ResponseWriter, r *http.Request) {
-		hosts = append(hosts, r.Host)
-		reply(w, 200, `{"openfiles":[],"resume":null}`)
-	}, func(config *Config) {
-		config.NodeEndpoints = []string{"node1.example.com", "https://node2.example.com:8081"}
-	})
-	if c.NodeCount() != 2 {
-		t.Fatalf("node count %d", c.NodeCount())
-	}
-	for i := range c.NodeCount() {
-		if _, err := c.SMBOpenFiles(background(), i); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := c.SMBOpenFiles(background(), 2); err == nil {
-		t.Error("a third node was asked")
-	}
-	if diff := cmp.Diff([]string{"node1.example.com:8080", "node2.example.com:8081"}, hosts); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if n := f.loginCount(); n != 2 {
-		t.Errorf("%d log-ins, want one per node", n)
 	}
 }
 

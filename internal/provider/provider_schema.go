@@ -131,7 +131,8 @@ func clusterAttributes() map[string]schema.Attribute {
 		"node_endpoints": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Addresses of the single nodes, in the form of `endpoint`. Open files and sessions are known to each node " +
-				"alone, so only those of the nodes written here can be closed. Default: the node behind `endpoint` alone.",
+				"alone. Default: the nodes are found by the cluster's interfaces, at addresses in pools of the System zone, on the port of " +
+				"`endpoint`, and their certificate must be valid for its name. What is written here is taken instead.",
 		},
 		"dns_endpoint": schema.StringAttribute{
 			Optional: true,

@@ -69,8 +69,8 @@ func newWorkspace(t *testing.T, s *sim.Simulation, n *sim.Network, backend, more
 	b.WriteString("provider \"onefs\" {\n  poll_interval = \"100ms\"\n  lease_ttl = \"10s\"\n" + more + "  clusters = {\n")
 	for i, key := range []string{"prod", "dr"} {
 		e := n.Endpoints[i]
-		fmt.Fprintf(&b, "    %s = {\n      endpoint = %q\n      node_endpoints = [\"%s\"]\n      username = %q\n      password = var.password\n"+
-			"      ca_certificate_file = \"ca.pem\"\n      dns_endpoint = %q\n    }\n", key, e.URL, strings.Join(e.Nodes, `", "`), s.Username, e.DNS)
+		fmt.Fprintf(&b, "    %s = {\n      endpoint = %q\n      username = %q\n      password = var.password\n"+
+			"      ca_certificate_file = \"ca.pem\"\n      dns_endpoint = %q\n    }\n", key, e.URL, s.Username, e.DNS)
 	}
 	b.WriteString("  }\n}\n")
 	w.head = b.String()

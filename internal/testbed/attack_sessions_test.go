@@ -62,7 +62,6 @@ func TestAttack_AddressOnTwoPools(t *testing.T) {
 		var b *Bed
 		names, late := []string{"win1"}, 0
 		o := asREADME()
-		o.Untold = false
 		o.AfterStage = lateWriters(a, &b, &names, &late)
 		b = New(a, o)
 		adopt(a.T, b)
@@ -91,7 +90,6 @@ func TestAttack_AddressOnTwoPools(t *testing.T) {
 func allOfIfs(a *attempt, fence string) {
 	var b *Bed
 	o := asREADME()
-	o.Untold = false
 	o.AfterStage = after(survey.StageLastSync, func() {
 		b.World.Do(func() { _ = clients.Write(b.World, "admin", "data/nas1/a/plan.doc", "late", 64) })
 	})
@@ -130,7 +128,6 @@ func TestAttack_PersistentHandles(t *testing.T) {
 	attack(t, func(a *attempt) {
 		var b *Bed
 		o := asREADME()
-		o.Untold = false
 		o.Build.Dials = map[string]string{"persistent_handles": "kept"}
 		o.AfterStage = after(survey.StageLastSync, func() {
 			b.World.Do(func() { _ = clients.Write(b.World, "sql", "a/db", "late", 64) })

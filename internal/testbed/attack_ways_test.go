@@ -56,7 +56,7 @@ func TestAttack_TargetHostChangesHands(t *testing.T) {
 			{Prod, "nas1", "FIN.demo.local."},
 			{DR, "fin_mirror", "nas1.demo.local"},
 		} {
-			b := New(a, Options{Quiet: true, Untold: true})
+			b := New(a, Options{Quiet: true})
 			adopt(a.T, b)
 			for range 60 { // while a job of the schedule runs it is refused
 				body := fmt.Sprintf(`{"target_host":%q}`, c.host)

@@ -59,13 +59,11 @@ type Options struct {
 	Delegation func(ctx context.Context, name string) (dns.Delegation, error)
 	// Logged sees every line of the engine's log, also when Quiet.
 	Logged func(line string)
-	// Untold leaves node_endpoints out, as README's configuration does, whatever engineFindsNodes says.
-	Untold bool
 	// Configure changes how a cluster is spoken to, before its client is made.
 	Configure func(b *Bed, key string, client *onefs.Config, cluster *clusters.Cluster)
 }
 
-// Bed is a simulated site with an engine that speaks to it.
+// Bed is a simulated site with an engine that speaks to it. Nobody tells the engine the addresses of nodes.
 type Bed struct {
 	Site    *scenario.Site
 	World   *world.World
@@ -73,11 +71,6 @@ type Bed struct {
 	Clients map[string]*onefs.Client
 	Engine  *failover.Engine
 }
-
-// engineFindsNodes says that the engine finds the nodes of a cluster without being told. As long as it does not, nearly every test in
-// which somebody is connected to a node other than the endpoint's would fail for that one reason, which openAttacks names; so beds name
-// the nodes, except for those that attack.
-const engineFindsNodes = false
 
 // Keys under which the two clusters are configured.
 const (
@@ -115,13 +108,9 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	}
 	keys := map[string]*clusters.Cluster{}
 	for key, name := range map[string]string{Prod: site.From, DR: site.To} {
-		var nodes []string
-		for lnn := 1; lnn <= 3 && !engineFindsNodes && !o.Untold; lnn++ {
-			nodes = append(nodes, "https://"+papi.Host(name, lnn)+":8080")
-		}
 		config := onefs.Config{
 			Name: key, Endpoint: "https://" + papi.Host(name, 1) + ":8080", Username: site.Username, Password: site.Password,
-			NodeEndpoints: nodes, Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
+			Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
 		}
 		keys[key] = &clusters.Cluster{Key: key, DNSEndpoint: name}
 		if o.Configure != nil {

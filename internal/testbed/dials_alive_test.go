@@ -105,17 +105,17 @@ var probes = map[string]func(p *probe){
 		for i := range 3 {
 			p.inWorld(func(w *world.World) { handleOn(p.t, w, i) })
 		}
-		_, _ = p.Clients[Prod].SMBOpenFiles(p.ctx, 1)
+		_, _ = p.Clients[Prod].SMBOpenFiles(p.ctx, 0)
 	},
 	dial.SessionBegan: func(p *probe) {
 		p.inWorld(func(w *world.World) { handleOn(p.t, w, 0) })
 		_, _ = p.Clients[Prod].SMBSessions(p.ctx)
 	},
-	dial.SessionEndScope: func(p *probe) { // no client asks this yet, so the probe asks by itself
+	dial.SessionEndScope: func(p *probe) {
 		for i := range 3 {
 			p.inWorld(func(w *world.World) { handleOn(p.t, w, i) })
-			status, _ := p.Raw(p.t, Prod).Do("DELETE", fmt.Sprintf("/platform/1/protocols/smb/sessions/10.1.0.%d/DEMO%%5Calice", 100+i), "")
-			p.saw("DELETE of the sessions of holder %d: %d", i, status)
+			err := p.Clients[Prod].EndSMBSessionsOf(p.ctx, probing, 0, fmt.Sprintf("10.1.0.%d", 100+i), `DEMO\alice`)
+			p.saw("ending the sessions of holder %d: %v", i, err)
 		}
 	},
 	dial.ClientSummary: func(p *probe) {

@@ -6,10 +6,8 @@ package testbed
 import (
 	"context"
 	"crypto/tls"
-	"maps"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -25,20 +23,17 @@ import (
 // SmartConnect name: each time the name is resolved, the next node comes first. Nodes answer over pipes.
 func (b *Bed) throughConnections(client *onefs.Config) {
 	name := strings.TrimSuffix(strings.TrimPrefix(client.Endpoint, "https://"), "-1:8080")
-	n := &nodes{cluster: name, handlers: map[string]http.Handler{}, up: b.nodeUp}
-	for lnn := 1; lnn <= 3; lnn++ {
-		n.handlers[papi.Host(name, lnn)] = b.Face.Node(name, lnn)
-	}
+	n := &nodes{cluster: name, face: b.Face, up: b.nodeUp}
 	client.Transport, client.DialContext, client.LookupHost = nil, n.dial, n.lookup
 	client.Endpoint = "https://" + name + ":8080"
 	n.certify(client)
 }
 
 type nodes struct {
-	cluster  string
-	handlers map[string]http.Handler
-	up       func(cluster, host string) bool
-	tls      *tls.Config
+	cluster string
+	face    *papi.Face
+	up      func(cluster string, lnn int) bool
+	tls     *tls.Config
 
 	mu   sync.Mutex
 	turn int
@@ -50,7 +45,7 @@ func (n *nodes) certify(client *onefs.Config) {
 	if err != nil {
 		panic(err)
 	}
-	certificate, err := ca.Issue(append(slices.Sorted(maps.Keys(n.handlers)), n.cluster)...)
+	certificate, err := ca.Issue(n.cluster)
 	if err != nil {
 		panic(err)
 	}
@@ -79,22 +74,23 @@ func (n *nodes) dial(_ context.Context, _, address string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, ok := n.handlers[host]
-	if !ok || !n.up(n.cluster, host) {
+	place, ok := n.face.Find(host) // a node's name, or an address that a pool has given it
+	if !ok || place.Cluster != n.cluster || !n.up(n.cluster, place.LNN) {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	}
 	ours, theirs := net.Pipe()
+	handler := n.face.Node(place.Cluster, place.LNN)
 	served := &served{conn: theirs, closed: make(chan struct{})}
 	go func() { _ = (&http.Server{Handler: handler}).Serve(tls.NewListener(served, n.tls)) }() //nolint:gosec // both ends are this test
 	return &accompanied{Conn: ours, end: served.Close}, nil
 }
 
-// nodeUp tells whether the node behind a host name can be reached.
-func (b *Bed) nodeUp(cluster, host string) (up bool) {
+// nodeUp tells whether a node can be reached.
+func (b *Bed) nodeUp(cluster string, lnn int) (up bool) {
 	b.World.Do(func() {
 		c := b.World.Cluster(cluster)
 		for _, node := range c.Nodes {
-			up = up || c.Reachable && node.Up && papi.Host(cluster, node.LNN) == host
+			up = up || c.Reachable && node.Up && node.LNN == lnn
 		}
 	})
 	return up

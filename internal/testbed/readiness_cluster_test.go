@@ -127,11 +127,26 @@ var clusterCases = map[string]findingCase{
 		},
 	},
 	"nodes_not_asked": {
+		severity: finding.Blocking,
+		fire:     func(r *ready) { r.administeredAt(Prod, 1, 2) },
+		cure:     func(r *ready, _ finding.Finding) { r.administeredAt(Prod, 1, 2, 3) },
+	},
+	"sessions_ended": {
 		severity: finding.Risk,
 		fire: func(r *ready) {
-			r.reconfigure(func(_ string, c *onefs.Config) { c.NodeEndpoints = nil })
+			r.World.Do(func() {
+				if _, _, err := HoldFile(r.World, 1); err != nil {
+					r.t.Error(err)
+				}
+			})
 		},
-		cure: func(r *ready, _ finding.Finding) { r.reconfigure(nil) },
+		cure: func(r *ready, _ finding.Finding) {
+			r.World.Do(func() {
+				for _, s := range r.Cluster(Prod).SMB.Sessions(0) {
+					r.Cluster(Prod).SMB.CloseSession(s.ID)
+				}
+			})
+		},
 	},
 	"node_down": {
 		severity: finding.Risk,
@@ -202,6 +217,19 @@ func (r *ready) releases(latest map[string]string) {
 // release upgrades a cluster.
 func (r *ready) release(on, release string) {
 	r.World.Do(func() { r.Cluster(on).Config.Release = release })
+}
+
+// administeredAt leaves the nodes that the management pool of a cluster has interfaces of.
+func (r *ready) administeredAt(on string, lnns ...int) {
+	r.World.Do(func() {
+		r.Cluster(on).Network.Pools.Update("groupnet0.subnet0.mgmt", func(p *world.Pool) {
+			p.Ifaces = nil
+			for _, lnn := range lnns {
+				p.Ifaces = append(p.Ifaces, world.PoolIface{Iface: "ext-1", LNN: lnn})
+			}
+		})
+	})
+	r.reconfigure(nil) // what was found out is kept for a while
 }
 
 // licence sets the licence of SyncIQ on the receiving cluster.

@@ -10,6 +10,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -70,6 +71,22 @@ var objectCases = map[string]findingCase{
 	"object_above_policy": {
 		severity: finding.Risk,
 		fire:     func(r *ready) { r.share(Prod, "nas1", `{"name":"all","path":"/ifs/data"}`) },
+	},
+	"object_above_in_use": {
+		severity: finding.Blocking,
+		fire: func(r *ready) {
+			r.share(Prod, "nas1", `{"name":"all","path":"/ifs/data","permissions":[`+everyone("full")+`]}`)
+			r.World.Do(func() {
+				clients.Add(r.World, clients.Client{Name: "admin", Address: "10.1.0.7", Protocol: clients.SMB, User: `DEMO\alice`})
+				if err := clients.Connect(r.World, "admin", "nas1.demo.local", "all"); err != nil {
+					r.t.Error(err)
+				}
+			})
+		},
+	},
+	"share_continuity_differs": {
+		severity: finding.Blocking,
+		fire:     func(r *ready) { r.World.Do(func() { continuous(r.Bed, Prod) }) },
 	},
 	"other_zone_serves_path": {
 		severity: finding.Risk,

@@ -21,7 +21,7 @@ func newConfiguration(space *workspace, s *site, around *parts) (*configuration,
 	a, b := s.clusters[0].Name, s.clusters[1].Name
 	var blocks strings.Builder
 	for _, c := range s.clusters {
-		fmt.Fprintf(&blocks, clusterText, c.Name, c.Endpoint, c.CAFile, c.Username, quoted(c.Nodes), c.DNS)
+		fmt.Fprintf(&blocks, clusterText, c.Name, c.Endpoint, c.CAFile, c.Username, c.DNS)
 	}
 	directory := ""
 	if around != nil {
@@ -48,7 +48,6 @@ const clusterText = `    %s = {
       ca_certificate_file = %q
       username            = %q
       password            = var.password
-      node_endpoints      = %s
       dns_endpoint        = %q
     }
 `

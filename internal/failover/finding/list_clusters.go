@@ -91,10 +91,21 @@ var (
 
 	// NodesNotAsked is `nodes_not_asked`.
 	NodesNotAsked = register(SectionClusters, Spec{
-		Name: "nodes_not_asked", About: Sessions, In: risk(),
-		Means: "Open SMB files and sessions are known to each node alone, and not all nodes are in `node_endpoints`. Those of the " +
-			"others are not closed; the last sync tells whether anybody still writes.",
-		Cure: "List the address of every node in `node_endpoints`.",
+		Name: "nodes_not_asked", About: Sessions, In: stopsControlled(),
+		Note: "risk where no share is fenced, and with `fence = \"interfaces\"`",
+		Means: "Open SMB files, and the right to end a session, are known to each node alone, and some nodes cannot be asked. Who is " +
+			"connected there could write on after the last sync. The text names the nodes, and why each cannot be asked.",
+		Cure: "Let the runner reach an address of every node that lies in a pool of the System zone, or list one of each in " +
+			"`node_endpoints`; or set `fence = \"interfaces\"`.",
+	})
+
+	// SessionsEnded is `sessions_ended`.
+	SessionsEnded = register(SectionClusters, Spec{
+		Name: "sessions_ended", About: Sessions, In: risk(),
+		Means: "SMB sessions are open on the cluster, those of other pools and tenants among them. OneFS does not tell through which " +
+			"share a session came, so when the fence is set all of them are ended, but those of users who are proven to have no right " +
+			"to write on any fenced share. Clients connect again at once.",
+		Cure: "Tell the other users of the cluster, or move at an hour when nobody minds.",
 	})
 
 	// NodeDown is `node_down`.

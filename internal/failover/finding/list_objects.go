@@ -69,6 +69,24 @@ var (
 		Cure: "Let it begin at or below the policy's directory.",
 	})
 
+	// ObjectAboveInUse is `object_above_in_use`.
+	ObjectAboveInUse = register(SectionObjects, Spec{
+		Name: "object_above_in_use", About: Sessions, In: stopsControlled(),
+		Means: "Clients were seen that may be writing through a share or export which reaches beyond the policy's directory, such as " +
+			"`/ifs`. No fence covers it, so what they write after the last sync would be lost. A session does not tell through which " +
+			"share it came: every session counts whose user may have the right to write there.",
+		Cure: "Remove the share or export, let it begin at or below the policy's directory, or give the right to write to named users " +
+			"who are not connected. Where nobody writes below the policy's directory through it, ignore the finding.",
+	})
+
+	// ShareContinuityDiffers is `share_continuity_differs`.
+	ShareContinuityDiffers = register(SectionObjects, Spec{
+		Name: "share_continuity_differs", About: Completeness, In: stopsControlled(),
+		Means: "A share has continuous availability on one cluster only. OneFS sets it when a share is created and at no other time, so " +
+			"the copy cannot be made alike.",
+		Cure: "Create the share on the receiving cluster anew, or ignore the finding: it then stays as it is there.",
+	})
+
 	// OtherZoneServesPath is `other_zone_serves_path`.
 	OtherZoneServesPath = register(SectionObjects, Spec{
 		Name: "other_zone_serves_path", About: Completeness, In: risk(),

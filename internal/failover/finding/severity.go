@@ -96,3 +96,6 @@ func stops() table { return everywhere(Blocking, Risk, Uncontrolled, Isolate) }
 
 // stopsCalm blocks a run that is no emergency.
 func stopsCalm() table { return everywhere(Blocking, Risk, Uncontrolled, Abort, Isolate, Resume) }
+
+// stopsControlled blocks a controlled move alone.
+func stopsControlled() table { return everywhere(Risk, Blocking, Controlled) }

@@ -16,8 +16,10 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -73,12 +75,26 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 			s.Clusters[key].Facts.Namesakes = share.Namesakes(s, key, v.objects)
 		}
 	}
+	if what == survey.AreaAll {
+		lookAtClients(ctx, e, s, raw)
+	}
 	if what.Has(survey.AreaSync) || what.Has(survey.AreaJournal) {
 		prove(ctx, e, s)
 		readReturn(ctx, e, s)
 	}
 	if what.Has(survey.AreaSync) {
 		replication.ReadForks(ctx, e, s)
+	}
+}
+
+// lookAtClients looks who is connected to the side that serves, or to both where that is not clear.
+func lookAtClients(ctx context.Context, e *clusters.Set, s *survey.Survey, raw map[string]*rawView) {
+	serving := position.Serving(s)
+	for _, key := range s.Keys() {
+		s.Clusters[key].Facts.Clients = nil
+		if serving == "" || serving == key {
+			s.Clusters[key].Facts.Clients = session.Seen(ctx, e.Client(key), s, key, raw[key].pools)
+		}
 	}
 }
 

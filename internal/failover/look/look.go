@@ -88,7 +88,7 @@ type rawView struct {
 	err     error
 	config  *onefs.ClusterConfig
 	latest  int
-	asked   int
+	nodes   *onefs.NodeTable
 	service string
 	license map[string]string
 	lacks   []string
@@ -113,7 +113,6 @@ func readCluster(ctx context.Context, e *clusters.Set, key, pl string, what surv
 		v.err = e.WhyNoClient(key)
 		return v
 	}
-	v.asked = c.NodeCount()
 	if what == survey.AreaAll {
 		// One cheap call first: a dead cluster costs one connection time-out, not twenty.
 		if v.latest, v.err = c.Latest(ctx); v.err != nil {
@@ -143,6 +142,7 @@ func readCluster(ctx context.Context, e *clusters.Set, key, pl string, what surv
 		v.hostPool = hostPool(outer, c, v.pools)
 	}
 	g, ctx = errgroup.WithContext(outer)
+	read(survey.AreaSite, func() error { v.nodes = nodes(ctx, c, v.config); return nil })
 	read(survey.AreaObjects, func() (err error) { v.objects, err = share.ReadObjects(ctx, e, c, v.zones); return err })
 	read(survey.AreaAD, func() (err error) {
 		v.ad, err = spn.ReadADs(ctx, e, key, v.zones, v.pool, what == survey.AreaAll)
@@ -177,7 +177,7 @@ func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool
 	}
 	view.Seen = time.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)
 	if what.Has(survey.AreaSite) {
-		view.Name, view.GUID, view.Nodes, view.NodesAsked = v.config.Name, v.config.GUID, len(v.config.Devices), v.asked
+		view.Name, view.GUID, view.Nodes, view.NodesAsked = v.config.Name, v.config.GUID, len(v.config.Devices), len(v.nodes.Asked)
 		if v.latest > 0 {
 			view.Version = v.latest
 		}
@@ -185,8 +185,9 @@ func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool
 		if v.config.OneFS != nil {
 			view.Release = v.config.OneFS.Release
 		}
+		clients := view.Facts.Clients
 		view.SyncService, view.Licences, view.Lacks, view.Facts = v.service, v.license, v.lacks, v.facts
-		view.Facts.Down = down(v.config)
+		view.Facts.Down, view.Facts.Unasked, view.Facts.Clients = down(v.config), unasked(v.nodes), clients
 		view.Zones = nil
 		for _, z := range v.zones {
 			view.Zones = append(view.Zones, z.Name)

@@ -5,6 +5,8 @@ package look
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -37,4 +39,31 @@ func (v *rawView) readSite(ctx context.Context, c *onefs.Client) error {
 		}
 	}
 	return v.readFacts(ctx, c)
+}
+
+// unsearched is the reason for which no node but the endpoint's own can be asked.
+const unsearched = "addresses that could not be read"
+
+// nodes finds the nodes of a cluster. That they cannot be found makes nothing else unread.
+func nodes(ctx context.Context, c *onefs.Client, config *onefs.ClusterConfig) *onefs.NodeTable {
+	table, err := c.Nodes(ctx)
+	if err == nil {
+		return table
+	}
+	table = &onefs.NodeTable{Unasked: map[int]string{}}
+	for _, d := range config.Devices {
+		if d.IsUp {
+			table.Unasked[d.LNN] = unsearched
+		}
+	}
+	return table
+}
+
+// unasked are the nodes that cannot be asked, by reason.
+func unasked(t *onefs.NodeTable) map[string][]int {
+	out := map[string][]int{}
+	for _, lnn := range slices.Sorted(maps.Keys(t.Unasked)) {
+		out[t.Unasked[lnn]] = append(out[t.Unasked[lnn]], lnn)
+	}
+	return out
 }

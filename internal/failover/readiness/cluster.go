@@ -49,13 +49,8 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			fmt.Sprintf("isi auth roles modify <role> --add-priv-%s=%s", map[string]string{"r": "read", "w": "write"}[p.Level], p.ID)).
 			By(k, "POST", uri.Of(uri.RolePrivileges, "<role>"), finding.Fields{"id": p.ID, "permission": p.Level})
 	}
-	if k == in.From() && in.Fence != survey.FenceNone && c.NodesAsked < c.Nodes {
-		at(
-			finding.NodesNotAsked,
-			fmt.Sprintf("has %d nodes and %d can be asked: open SMB files and sessions of the others stay open; the quiet run decides",
-				c.Nodes, c.NodesAsked),
-			"list the address of every node in node_endpoints",
-		)
+	if k == in.From() && in.Fence != survey.FenceNone {
+		clientReadiness(c, in, at)
 	}
 	if len(c.Facts.Down) > 0 {
 		at(finding.NodeDown, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status`")
@@ -87,5 +82,34 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 				uri.Of(uri.SyncRules+uri.ID, id),
 				finding.Fields{"enabled": false},
 			)
+	}
+}
+
+// clientReadiness looks at those whom the fence disturbs, and at nodes where it may not reach them.
+func clientReadiness(c *survey.ClusterView, in survey.Intent, at func(id finding.ID, text, cure string) *finding.Finding) {
+	shares := slices.ContainsFunc(c.Objects, func(o survey.Object) bool { return o.Kind == survey.KindShare })
+	closes := shares && in.Fence == survey.FenceSharesAndExports
+	if len(c.Facts.Unasked) > 0 {
+		var why []string
+		for _, reason := range slices.Sorted(maps.Keys(c.Facts.Unasked)) {
+			why = append(why, fmt.Sprintf("%s: %s", reason, strings.Trim(fmt.Sprint(c.Facts.Unasked[reason]), "[]")))
+		}
+		found := at(
+			finding.NodesNotAsked,
+			fmt.Sprintf("has nodes that cannot be asked for open SMB files and sessions, so who is connected there could write on after "+
+				"the last sync (%s)", strings.Join(why, "; ")),
+			"let an address of every node that lies in a pool of the System zone be reached from here, or list one of each in node_endpoints",
+		)
+		if !closes {
+			found.Mild()
+		}
+	}
+	if v := c.Facts.Clients; closes && v != nil && v.Sessions > 0 {
+		text := fmt.Sprintf("has SMB sessions open (%d, users %d), those of other pools and tenants among them: all are ended when the "+
+			"fence is set", v.Sessions, v.Users)
+		if v.Spared > 0 {
+			text += fmt.Sprintf(", but those of users who have no right to write (%d)", v.Spared)
+		}
+		at(finding.SessionsEnded, text, "clients connect again at once; tell the other users of the cluster")
 	}
 }

@@ -37,8 +37,15 @@ func (d *drains) Join(cluster string) (*draining, bool) {
 func (d *drains) End(cluster string, at *draining) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if at.Err != nil {
+	if at.Err != nil && d.byCluster[cluster] == at {
 		delete(d.byCluster, cluster)
 	}
 	close(at.Over)
+}
+
+// Forget lets the next step drain anew: the fence of the cluster was set once more.
+func (d *drains) Forget(cluster string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.byCluster, cluster)
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -14,39 +16,50 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// DropSessions closes the SMB sessions that may come through the pool: a session keeps the rights it got when it connected, and a
-// connected client never resolves a name again. OneFS does not say through which share or address a session came. So every session is
-// closed, except those of clients that the statistics show at another pool's addresses only: closing is harmless, the client connects
+// cluster is what this package asks of a cluster.
+type cluster interface {
+	Nodes(ctx context.Context) (*onefs.NodeTable, error)
+	FindNodes(ctx context.Context) (*onefs.NodeTable, error)
+	SMBSessions(ctx context.Context) ([]onefs.SMBSession, error)
+	SMBOpenFiles(ctx context.Context, node int) ([]onefs.SMBOpenFile, error)
+	EndSMBSession(ctx context.Context, p permit.Permit, node int, id int64) error
+	EndSMBSessionsOf(ctx context.Context, p permit.Permit, node int, computer, user string) error
+	CloseSMBOpenFile(ctx context.Context, p permit.Permit, node int, id int64) error
+}
+
+// DropSessions ends the SMB sessions of a cluster whose names have moved, or whose rights have changed: a session keeps the rights that it
+// got when it connected, and a connected client never resolves a name again. OneFS does not say through which share or address a session
+// came, so all are ended but those of users who have no right to write on any of the shares: ending one is harmless, the client connects
 // again at once; leaving one open could lose a write.
 //
-// Where nothing depends on it, what could not be closed is only noted.
+// Nothing depends on it any more: what could not be ended is only noted.
 func DropSessions(ctx context.Context, r *run.Run, p permit.Permit, from string) {
-	if err := closeSessions(ctx, r, p, from); err != nil {
+	r.Mu.Lock()
+	shares := sharesOf(r.Survey, from)
+	r.Mu.Unlock()
+	if len(shares) == 0 {
+		return
+	}
+	if err := drop(ctx, r.Engine.Client(from), p, writersThrough(shares)); err != nil {
 		r.Log(ctx, "SMB sessions could not be closed", map[string]any{"cluster": from, "error": err.Error()})
 	}
 }
 
-// closeSessions tells which sessions could not be closed.
-func closeSessions(ctx context.Context, r *run.Run, p permit.Permit, from string) error {
-	c := r.Engine.Client(from)
-	sessions, err := c.SMBSessions(ctx)
+// drop ends once what may write.
+func drop(ctx context.Context, c cluster, p permit.Permit, w writers) error {
+	all, err := c.SMBSessions(ctx)
 	if err != nil {
-		return fmt.Errorf("SMB sessions of %s: %w", from, err)
+		return err
 	}
-	if len(sessions) == 0 {
+	all = slices.DeleteFunc(all, func(s onefs.SMBSession) bool { return !w.may(s) })
+	if len(all) == 0 {
 		return nil
 	}
-	elsewhere := clientsElsewhere(ctx, r, from)
-	var all []error
-	for _, s := range sessions {
-		if elsewhere[s.Computer] {
-			continue
-		}
-		if err := closeSession(ctx, c, p.Within("SMB session of "+s.User), s.ID); err != nil {
-			all = append(all, fmt.Errorf("SMB session of %s from %s: %w", s.User, s.Computer, err))
-		}
+	table, err := c.Nodes(ctx)
+	if err != nil {
+		return err
 	}
-	return errors.Join(all...)
+	return (&ender{cluster: c, permit: p, asked: table.Asked}).end(ctx, all)
 }
 
 // DropLeftSessions does at the beginning of a resumed run what the dead one may not have come to: the names have moved, and who was
@@ -59,45 +72,49 @@ func DropLeftSessions(ctx context.Context, r *run.Run, p permit.Permit) {
 	DropSessions(ctx, r, p, from)
 }
 
-// closeSession asks each node: only the one that serves a session can end it.
-func closeSession(ctx context.Context, c *onefs.Client, p permit.Permit, id int64) error {
-	var last error
-	for node := range c.NodeCount() {
-		err := c.DeleteSMBSessionOn(ctx, p, node, id)
-		if err == nil {
-			return nil
-		}
-		if !errors.Is(err, onefs.ErrNotFound) {
-			last = err
-		}
-	}
-	return last
+// ender ends sessions.
+type ender struct {
+	cluster
+	permit permit.Permit
+	// asked are the nodes that can be asked one by one.
+	asked []int
 }
 
-// clientsElsewhere are the clients that the statistics show at addresses of other pools and not at this pool's. Without statistics there
-// are none, and every session is closed.
-func clientsElsewhere(ctx context.Context, r *run.Run, cluster string) map[string]bool {
-	c := r.Engine.Client(cluster)
-	pool, err := c.Pool(ctx, r.Intent.Pools[cluster])
-	if err != nil {
-		return nil
+// end ends sessions, each at the node that serves it. Where that node cannot be asked the endpoint is: whether it reaches the sessions of
+// other nodes nobody knows, and the next list tells.
+func (e *ender) end(ctx context.Context, list []onefs.SMBSession) error {
+	type who struct {
+		node           int
+		computer, user string
 	}
-	rows, err := c.ClientStatistics(ctx, "smb1", "smb2")
-	if err != nil {
-		return nil
-	}
-	here, out := map[string]bool{}, map[string]bool{}
-	for _, row := range rows {
-		if onefs.InRanges(pool.Ranges, row.LocalAddr) {
-			here[row.RemoteAddr], here[row.RemoteName] = true, true
+	done := map[who]bool{}
+	var all []error
+	for _, s := range list {
+		at := who{s.LNN, strings.ToLower(s.Computer), strings.ToLower(s.User)}
+		if done[at] {
+			continue // the same call has ended it
+		}
+		byUser, err := e.endOne(ctx, s)
+		done[at] = byUser
+		if err != nil {
+			all = append(all, fmt.Errorf("SMB session of %s from %s on node %d: %w", s.User, s.Computer, s.LNN, err))
 		}
 	}
-	for _, row := range rows {
-		for _, who := range []string{row.RemoteAddr, row.RemoteName} {
-			if who != "" && !here[who] {
-				out[who] = true
-			}
-		}
+	return errors.Join(all...)
+}
+
+// endOne asks by computer and user first, then by number. byUser tells that the first was enough, for all sessions of that user there.
+func (e *ender) endOne(ctx context.Context, s onefs.SMBSession) (byUser bool, err error) {
+	p, node := e.permit.Within("SMB session of "+s.User), s.LNN
+	if !slices.Contains(e.asked, node) {
+		return true, e.EndSMBSessionsOf(ctx, p, 0, s.Computer, s.User)
 	}
-	return out
+	if err := e.EndSMBSessionsOf(ctx, p, node, s.Computer, s.User); err == nil {
+		return true, nil
+	}
+	err = e.EndSMBSession(ctx, p, node, s.ID)
+	if errors.Is(err, onefs.ErrNotFound) {
+		return false, nil // its own node does not have it any more
+	}
+	return false, err
 }

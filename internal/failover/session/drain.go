@@ -6,17 +6,22 @@ package session
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// CloseHandles waits for open files below the fenced paths to be closed by their users, at most as long as the drain says, then closes
-// them: a handle that was opened before the fence could write on. It does so once per run and cluster, for all policies: a step that comes
-// while another one is at it waits for that one's end. What failed is not taken for done.
+// CloseHandles waits for files that are open for writing below the fenced paths to be closed by their users, at most as long as the drain
+// says, then closes them: a handle that was opened before the fence could write on. Then it ends the sessions, and is done when nobody is
+// left who may still write. It does so once per cluster and fence, for all policies: a step that comes while another one is at it waits for
+// that one's end. What failed is not taken for done.
 func CloseHandles(ctx context.Context, r *run.Run, p permit.Permit, cluster string) error {
 	if r.Intent.Fence == survey.FenceNone {
 		return nil
@@ -31,42 +36,66 @@ func CloseHandles(ctx context.Context, r *run.Run, p permit.Permit, cluster stri
 	return d.Err
 }
 
-func drain(ctx context.Context, r *run.Run, p permit.Permit, cluster string) error {
-	c := r.Engine.Client(cluster)
-	end := time.Now().Add(r.Intent.Drain)
-	for {
-		open := 0
-		for node := range c.NodeCount() {
-			files, err := c.SMBOpenFiles(ctx, node)
-			if err != nil {
-				return fmt.Errorf("open files of node %d on %s: %w", node, cluster, err)
-			}
-			for _, f := range files {
-				if !underPolicy(r, cluster, unixPath(f.File)) {
-					continue
-				}
-				open++
-				if time.Now().Before(end) {
-					continue
-				}
-				if err := c.CloseSMBOpenFile(ctx, p.Within(f.File), node, f.ID); err != nil {
-					r.Log(ctx, "an open file could not be closed", map[string]any{"cluster": cluster, "error": err.Error()})
-				}
-			}
+func drain(ctx context.Context, r *run.Run, p permit.Permit, key string) error {
+	c := r.Engine.Client(key)
+	r.Mu.Lock()
+	shares, unasked := sharesOf(r.Survey, key), r.Survey.Clusters[key].Facts.Unasked
+	r.Mu.Unlock()
+	// The fence was read back before this stage began. Whoever comes from now on gets no more than it gives.
+	fenced := time.Now()
+	table, err := c.FindNodes(ctx)
+	if err != nil {
+		return fmt.Errorf("nodes of %s: %w", key, err)
+	}
+	d := &closing{
+		ender: ender{c, p, table.Asked}, name: key, fenced: fenced, may: writersThrough(shares),
+		below: func(path string) bool { return underPolicy(r, key, path) }, pause: r.Pause,
+	}
+	if err := d.drain(ctx, r.Intent.Drain, r.Engine.Options.PollInterval); err != nil {
+		return err
+	}
+	switch {
+	case len(shares) == 0: // nobody can come by SMB
+		return nil
+	case r.Intent.Fence == survey.FenceInterfaces:
+		DropSessions(ctx, r, p, key) // nobody comes through the pool any more
+		return nil
+	case !slices.Contains(r.Intent.IgnoreFindings, finding.NodesNotAsked.String()):
+		if more := beyond(table, unasked); more != "" {
+			return fmt.Errorf("nodes of %s can no longer be asked for their open files and sessions: %s", key, more)
 		}
-		if open == 0 || !time.Now().Before(end) {
-			break
+	}
+	return d.leaveNobody(ctx)
+}
+
+// beyond are the nodes that cannot be asked now, and could when the run began.
+func beyond(table *onefs.NodeTable, before map[string][]int) string {
+	known := slices.Concat(slices.Collect(maps.Values(before))...)
+	var out []string
+	for _, lnn := range slices.Sorted(maps.Keys(table.Unasked)) {
+		if !slices.Contains(known, lnn) {
+			out = append(out, fmt.Sprintf("node %d (%s)", lnn, table.Unasked[lnn]))
 		}
-		if err := r.Pause(ctx, min(r.Engine.Options.PollInterval, max(time.Until(end), 0))); err != nil {
+	}
+	return strings.Join(out, ", ")
+}
+
+// drain waits for files to be closed, and closes those that are left.
+func (d *closing) drain(ctx context.Context, longest, beat time.Duration) error {
+	for end := d.fenced.Add(longest); ; {
+		open, err := d.writing(ctx)
+		if err != nil || len(open) == 0 {
+			return err
+		}
+		if !time.Now().Before(end) {
+			d.closed = true
+			d.note(d.closeFiles(ctx, open))
+			return nil
+		}
+		if err := d.pause(ctx, min(beat, max(time.Until(end), 0))); err != nil {
 			return err
 		}
 	}
-	if r.Intent.Fence == survey.FenceInterfaces {
-		DropSessions(ctx, r, p, cluster) // nobody comes through the pool any more
-		return nil
-	}
-	// A session that stays open keeps its right to write, and its client may write after the quiet run: then the fence does not hold.
-	return closeSessions(ctx, r, p, cluster)
 }
 
 func underPolicy(r *run.Run, cluster, path string) bool {

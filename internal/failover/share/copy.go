@@ -54,6 +54,7 @@ func fence(ctx context.Context, r *run.Run, p permit.Permit, cluster string, o s
 	if err != nil || !open {
 		return err
 	}
+	r.Drains.Forget(cluster) // who connected while it was open may write
 	return define(ctx, r, p, cluster, now, survey.Fence(now), survey.FencedProperties(o.Kind))
 }
 

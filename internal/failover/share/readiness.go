@@ -20,7 +20,7 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 	zone := s.Clusters[d.From].Pool.Zone
 	for _, o := range s.Clusters[d.From].Objects {
 		if o.Above && o.Kind != survey.KindAlias {
-			above(s, o, d.From, out)
+			above(s, in, o, out)
 			continue
 		}
 		if o.Kind != survey.KindAlias && !strings.EqualFold(o.Zone, zone) {
@@ -46,6 +46,11 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 				"exists with path "+have.Paths[0]+", not "+want.Paths[0],
 				"rename or remove it on "+d.To)).By(d.To, "PUT", uri.Share(have.ID, have.Zone), finding.Fields{"name": "<another name>"})
 		}
+		if exists && !sameContinuity(have, o) && in.CopyConfiguration {
+			out.Add(finding.New(finding.ShareContinuityDiffers, o.Label()+" on "+d.To,
+				"cannot be made like that of "+d.From+": one of them has continuous availability, which OneFS sets at no other time than "+
+					"when a share is created", "create it anew on "+d.To)).By(d.To, "DELETE", uri.Share(have.ID, have.Zone), nil)
+		}
 		if !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
 			out.Add(finding.New(finding.ZoneMissing, o.Label(),
 				"lies in access zone "+o.Zone+", which "+d.To+" does not have",
@@ -66,14 +71,32 @@ func namesake(f survey.Facts, o survey.Object) (survey.Object, bool) {
 	return f.Namesakes[i], true
 }
 
+// sameContinuity tells whether two shares have or do not have continuous availability alike. A property that was not read is no proof of
+// a difference: releases before it do not have it.
+func sameContinuity(a, b survey.Object) bool {
+	x, known := a.Definition[continuity]
+	y, knownToo := b.Definition[continuity]
+	return !known || !knownToo || x == y
+}
+
+// continuity is set when a share is created, and at no other time (behaviour.md §9).
+const continuity = "continuously_available"
+
 // above is an object that reaches beyond a policy's directory.
-func above(s *survey.Survey, o survey.Object, from string, out *finding.Findings) {
+func above(s *survey.Survey, in survey.Intent, o survey.Object, out *finding.Findings) {
+	from := in.From()
 	i := slices.IndexFunc(s.Pairs, func(p survey.Pair) bool {
 		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(survey.StaticPrefix(path), p.Paths[from]) })
 	})
-	found := out.Add(finding.New(finding.ObjectAbovePolicy, o.Label()+" on "+from,
+	f := finding.New(finding.ObjectAbovePolicy, o.Label()+" on "+from,
 		"reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",
-		"let it begin at or below the policy's directory"))
+		"let it begin at or below the policy's directory")
+	if v := s.Clusters[from].Facts.Clients; v != nil && v.Above[o.Address()] != "" && in.Fence != survey.FenceNone {
+		f = finding.New(finding.ObjectAboveInUse, o.Label()+" on "+from,
+			"reaches beyond the policy's directory, no fence covers it, and clients may be writing through it: "+v.Above[o.Address()],
+			"let it begin at or below the policy's directory, or end its use")
+	}
+	found := out.Add(f)
 	switch {
 	case i < 0:
 	case o.Kind == survey.KindShare:

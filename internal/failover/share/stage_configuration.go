@@ -44,6 +44,9 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 		have, exists := twin(s, o, want, p, d)
 		verb := "create"
 		if exists {
+			if !sameContinuity(have, want) {
+				delete(want.Definition, continuity) // it stays as it is there
+			}
 			if survey.Covers(have.Definition, want.Definition) && !have.Edited {
 				continue
 			}

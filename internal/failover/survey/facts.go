@@ -24,8 +24,25 @@ type Facts struct {
 	Throttles map[string]string `json:"throttles,omitempty"`
 	// Namesakes are shares with the name and zone of one of the other cluster's, on directories that no policy replicates.
 	Namesakes []Object `json:"namesakes,omitempty"`
+	// Unasked are the nodes (LNN) that are up and cannot be asked one by one for their open files and sessions, by reason.
+	Unasked map[string][]int `json:"unasked,omitempty"`
+	// Clients are those that were connected when the whole cluster was last looked at; nil where nobody looked.
+	Clients *ClientsView `json:"clients,omitempty"`
 	// QuotasAbove are quotas on directories above a policy's directory: they do not move.
 	QuotasAbove []Quota `json:"quotas_above,omitempty"`
+}
+
+// ClientsView is who is connected, as far as the fence has to do with them.
+type ClientsView struct {
+	// Sessions is how many SMB sessions are open on all nodes, Users how many users have them, and Spared how many are left open because
+	// their user has no right to write.
+	Sessions int `json:"sessions,omitempty"`
+	Users    int `json:"users,omitempty"`
+	Spared   int `json:"spared,omitempty"`
+	// Unread says why the sessions could not be listed; empty when they were.
+	Unread string `json:"unread,omitempty"`
+	// Above tells, by the address of a share or export that reaches beyond a policy's directory, who may be using it.
+	Above map[string]string `json:"above,omitempty"`
 }
 
 // CertificateView is a certificate of a SyncIQ store.

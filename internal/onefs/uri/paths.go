@@ -31,6 +31,7 @@ const (
 const (
 	Subnets         = "/platform/16/network/subnets"
 	Subnet          = "/platform/16/network/groupnets/{}/subnets/{}"
+	Interfaces      = "/platform/16/network/interfaces"
 	Pools           = "/platform/16/network/pools"
 	Pool            = "/platform/16/network/groupnets/{}/subnets/{}/pools/{}"
 	PoolResumeNodes = "/platform/3/network/groupnets/{}/subnets/{}/pools/{}/sc-resume-nodes"
@@ -55,6 +56,7 @@ const (
 const (
 	SMBShares          = "/platform/12/protocols/smb/shares"
 	SMBSessions        = "/platform/11/protocols/smb/sessions"
+	SMBSessionsOf      = "/platform/1/protocols/smb/sessions/{}/{}"
 	SMBOpenFiles       = "/platform/1/protocols/smb/openfiles"
 	SMBSettings        = "/platform/7/protocols/smb/settings/global"
 	NFSExports         = "/platform/4/protocols/nfs/exports"

@@ -1,0 +1,160 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// Closing is not believed: the cluster is asked again. Whoever came back after the fence was read back is harmless, five hundred of them
+// too. When a session began the property active_time tells, in whole seconds; only spans of time are compared, so clocks do not matter. A
+// session that does not tell when it began may write, unless it came between two lists that were both made after the fence; so all of
+// those are closed a second time.
+
+const (
+	// rounds is how often everything that may write is closed before the last look.
+	rounds = 2
+	// blur is how far a session's age may be from the truth.
+	blur = 2 * time.Second
+	// shown is how many of those that are left are named.
+	shown = 10
+)
+
+// closing is one closing of what clients have open on a cluster.
+type closing struct {
+	ender
+	name string
+	// fenced is when the fence had been read back.
+	fenced time.Time
+	may    writers
+	below  func(path string) bool
+	pause  func(ctx context.Context, d time.Duration) error
+	// closed: files were closed, so their list is not what it was.
+	closed bool
+	// trouble is what the last round met.
+	trouble error
+}
+
+// openFile is a file that is open on a node.
+type openFile struct {
+	onefs.SMBOpenFile
+	node int
+}
+
+func (d *closing) note(err error) { d.trouble = err }
+
+// writing are the files that are open for writing below the fenced paths, on every node that can be asked.
+func (d *closing) writing(ctx context.Context) ([]openFile, error) {
+	var out []openFile
+	for _, node := range d.asked {
+		files, err := d.SMBOpenFiles(ctx, node)
+		if err != nil {
+			return nil, fmt.Errorf("open files of node %d on %s: %w", node, d.name, err)
+		}
+		for _, f := range files {
+			if d.below(unixPath(f.File)) && mayWriteOn(f) {
+				out = append(out, openFile{f, node})
+			}
+		}
+	}
+	return out, nil
+}
+
+// mayWriteOn is false for a file that is open for reading alone.
+func mayWriteOn(f onefs.SMBOpenFile) bool {
+	return len(f.Permissions) == 0 || slices.ContainsFunc(f.Permissions, func(p string) bool { return p != "read" })
+}
+
+func (d *closing) closeFiles(ctx context.Context, list []openFile) error {
+	var all []error
+	for _, f := range list {
+		err := d.CloseSMBOpenFile(ctx, d.permit.Within(f.File), f.node, f.ID)
+		if err != nil && !errors.Is(err, onefs.ErrNotFound) {
+			all = append(all, fmt.Errorf("open file %s of %s on node %d: %w", unixPath(f.File), f.User, f.node, err))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// numbered tells a session apart.
+type numbered struct {
+	node int
+	id   int64
+}
+
+// leaveNobody ends what may still write until a look finds nothing, or says who is left.
+func (d *closing) leaveNobody(ctx context.Context) error {
+	listed := map[numbered]bool{}
+	for round := 0; ; round++ {
+		sent := time.Now()
+		all, err := d.SMBSessions(ctx)
+		if err != nil {
+			return fmt.Errorf("SMB sessions of %s: %w", d.name, err)
+		}
+		took := time.Since(sent)
+		var old []onefs.SMBSession
+		for _, s := range all {
+			if d.may.may(s) && d.old(s, sent.Sub(d.fenced), round == rounds, listed) {
+				old = append(old, s)
+			}
+		}
+		var files []openFile
+		if round > 0 || d.closed {
+			if files, err = d.writing(ctx); err != nil {
+				return err
+			}
+		}
+		if len(old) == 0 && len(files) == 0 {
+			return nil
+		}
+		if round == rounds {
+			return d.left(old, files)
+		}
+		for _, s := range old {
+			listed[numbered{s.LNN, s.ID}] = true
+		}
+		// A client that comes back at once must be told from one that was there before: its age says so only after a while.
+		if err := d.pause(ctx, max(0, time.Until(d.fenced.Add(blur+2*took+time.Second)))); err != nil {
+			return err
+		}
+		d.note(errors.Join(d.closeFiles(ctx, files), d.end(ctx, old)))
+	}
+}
+
+// old tells whether a session may have begun before the fence was read back, which is so long ago.
+func (d *closing) old(s onefs.SMBSession, ago time.Duration, last bool, listed map[numbered]bool) bool {
+	if s.ActiveTime != nil {
+		return time.Duration(*s.ActiveTime)*time.Second+blur > ago
+	}
+	return !last || listed[numbered{s.LNN, s.ID}]
+}
+
+// left says who may still write.
+func (d *closing) left(sessions []onefs.SMBSession, files []openFile) error {
+	var who []string
+	for _, s := range sessions {
+		who = append(who, fmt.Sprintf("%s from %s on node %d", s.User, s.Computer, s.LNN))
+	}
+	for _, f := range files {
+		who = append(who, fmt.Sprintf("%s with %s open on node %d", f.User, unixPath(f.File), f.node))
+	}
+	slices.Sort(who)
+	text := strings.Join(who[:min(len(who), shown)], "; ")
+	if more := len(who) - shown; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	if d.trouble != nil {
+		return fmt.Errorf("%d SMB sessions and open files of %s may still write past the fence and could not be ended: %s: %w",
+			len(who), d.name, text, d.trouble)
+	}
+	return fmt.Errorf("%d SMB sessions and open files of %s may still write past the fence, though they were ended: %s",
+		len(who), d.name, text)
+}

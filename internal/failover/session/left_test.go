@@ -1,0 +1,216 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+)
+
+// closingOf is a closing that begins now, with everybody suspected of writing.
+func closingOf(f *fake) *closing {
+	return &closing{
+		ender: ender{cluster: f, asked: f.table.Asked}, name: "prod", fenced: time.Now(), may: writers{all: true},
+		below: func(path string) bool { return strings.HasPrefix(path, "/ifs/data/nas1/") },
+		pause: func(_ context.Context, d time.Duration) error { time.Sleep(d); return nil },
+	}
+}
+
+// TestLeaveNobody is who is connected, what the cluster can do, and how the closing ends.
+func TestLeaveNobody(t *testing.T) {
+	t.Parallel()
+	everywhere := func(f *fake) {
+		for i := range 6 {
+			f.logIn(1+i%3, fmt.Sprintf("10.1.0.%d", i), fmt.Sprintf(`DEMO\u%d`, i))
+		}
+	}
+	for name, x := range map[string]struct {
+		before func(f *fake)
+		// want are parts of the error, none for success.
+		want []string
+		// lists is how many lists of sessions the closing costs, left how many sessions stay.
+		lists, left int
+	}{
+		"nobody":                            {func(*fake) {}, nil, 1, 0},
+		"sessions on three nodes":           {everywhere, nil, 2, 0},
+		"a release without the call for it": {func(f *fake) { everywhere(f); f.noByUser = true }, nil, 2, 0},
+		"only one node can be asked, and it reaches all": {
+			func(f *fake) { everywhere(f); f.table.Asked, f.wholeCluster = []int{1}, true }, nil, 2, 0,
+		},
+		"only one node can be asked, and it reaches itself": {
+			func(f *fake) { everywhere(f); f.table.Asked = []int{1} },
+			[]string{"4 SMB sessions", `DEMO\u1 from 10.1.0.1 on node 2`, `DEMO\u5 from 10.1.0.5 on node 3`}, 3, 4,
+		},
+		"five hundred come back at once": {
+			func(f *fake) {
+				for i := range 500 {
+					f.logIn(1+i%3, fmt.Sprintf("10.1.%d.%d", i/250, i%250), `DEMO\alice`)
+				}
+				f.comesBack = true
+			}, nil, 2, 500,
+		},
+		"five hundred come back, and nothing tells when they began": {
+			func(f *fake) {
+				for i := range 500 {
+					f.logIn(1+i%3, fmt.Sprintf("10.1.%d.%d", i/250, i%250), `DEMO\alice`)
+				}
+				f.comesBack, f.untold = true, true
+			}, nil, 3, 500,
+		},
+		"lists take long": {func(f *fake) { everywhere(f); f.comesBack, f.listTakes = true, 20*time.Second }, nil, 2, 6},
+		"one that cannot be ended": {
+			func(f *fake) { everywhere(f); f.sticky = []string{`DEMO\u3`} },
+			[]string{"1 SMB sessions and open files of prod may still write", `DEMO\u3 from 10.1.0.3 on node 1`}, 3, 1,
+		},
+		"one that cannot be ended, and nothing tells when it began": {
+			func(f *fake) { everywhere(f); f.sticky, f.untold = []string{`DEMO\u3`}, true },
+			[]string{`DEMO\u3 from 10.1.0.3 on node 1`}, 3, 1,
+		},
+		"many that cannot be ended": {
+			func(f *fake) {
+				for i := range 30 {
+					f.logIn(2, fmt.Sprintf("10.1.0.%d", i), `DEMO\bob`)
+				}
+				f.sticky = []string{`DEMO\bob`}
+			}, []string{"30 SMB sessions", "and 20 more"}, 3, 30,
+		},
+		"a list that cannot be read": {func(f *fake) { f.broken = errBroken }, []string{"SMB sessions of prod", "broken"}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake()
+				x.before(f)
+				time.Sleep(time.Hour)
+				began := time.Now()
+				err := closingOf(f).leaveNobody(t.Context())
+				if (err == nil) != (len(x.want) == 0) {
+					t.Fatalf("got %v", err)
+				}
+				for _, w := range x.want {
+					if !strings.Contains(err.Error(), w) {
+						t.Errorf("%q is not in %v", w, err)
+					}
+				}
+				if f.lists != x.lists || len(f.sessions) != x.left {
+					t.Errorf("%d lists, %d sessions left; want %d and %d", f.lists, len(f.sessions), x.lists, x.left)
+				}
+				if took := time.Since(began); f.listTakes == 0 && took > 5*time.Second {
+					t.Errorf("it took %s", took)
+				}
+			})
+		})
+	}
+}
+
+// TestLeaveNobody_HandlesOutliveSessions: a persistent handle that is still open for writing after its session is gone is closed, and one
+// that cannot be closed is named with its trouble.
+func TestLeaveNobody_HandlesOutliveSessions(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		held []string
+		want string
+	}{
+		"it can be closed": {nil, ""},
+		"it cannot":        {[]string{`C:\ifs\data\nas1\db`}, `DEMO\sql with /ifs/data/nas1/db open on node 3`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake()
+				f.logIn(1, "10.1.0.1", `DEMO\alice`)
+				f.open(3, `C:\ifs\data\nas1\db`, `DEMO\sql`, "read", "write")
+				f.open(3, `C:\ifs\data\nas1\seen`, `DEMO\bob`, "read")
+				f.open(2, `C:\ifs\eng\x`, `DEMO\bob`, "read", "write")
+				f.heldFiles = x.held
+				err := closingOf(f).leaveNobody(t.Context())
+				switch {
+				case x.want == "" && (err != nil || len(f.files) != 2 || f.closes != 1):
+					t.Errorf("got %v, open are %v", err, f.files)
+				case x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want) || !errors.Is(err, errBroken)):
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+// TestLeaveNobody_Spares: a session whose user has no right to write on any share is not touched.
+func TestLeaveNobody_Spares(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.logIn(1, "10.1.0.1", `DEMO\alice`)
+		f.logIn(2, "10.2.0.1", `OTHER\tenant`)
+		d := closingOf(f)
+		d.may = writers{names: map[string]bool{"alice": true}}
+		if err := d.leaveNobody(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if len(f.sessions) != 1 || f.sessions[0].user != `OTHER\tenant` {
+			t.Errorf("left are %v", f.sessions)
+		}
+	})
+}
+
+// TestLeaveNobody_Stops: a wait is a place where a run can stop.
+func TestLeaveNobody_Stops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.logIn(1, "10.1.0.1", `DEMO\alice`)
+		d := closingOf(f)
+		d.pause = func(context.Context, time.Duration) error { return errBroken }
+		if err := d.leaveNobody(t.Context()); !errors.Is(err, errBroken) || f.ends > 0 {
+			t.Errorf("got %v after %d calls", err, f.ends)
+		}
+	})
+}
+
+// TestEnd_OneCallForAUsersSessions: a call that ends all sessions of a user on a computer is not made again for each.
+func TestEnd_OneCallForAUsersSessions(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		for range 40 {
+			f.logIn(2, "10.1.0.1", `DEMO\alice`)
+		}
+		all, err := f.SMBSessions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := (&ender{f, permit.Permit{}, f.table.Asked}).end(t.Context(), all); err != nil || f.ends != 1 || len(f.sessions) != 0 {
+			t.Errorf("%d calls, %d left, %v", f.ends, len(f.sessions), err)
+		}
+	})
+}
+
+func TestDrop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.logIn(1, "10.1.0.1", `DEMO\alice`)
+		f.logIn(3, "10.1.0.2", `DEMO\bob`)
+		f.logIn(3, "10.1.0.3", `OTHER\tenant`)
+		w := writers{names: map[string]bool{"alice": true, "bob": true}}
+		f.sticky = []string{`DEMO\bob`}
+		if err := drop(t.Context(), f, permit.Permit{}, w); err != nil || len(f.sessions) != 2 || f.lists != 1 {
+			t.Errorf("got %v, %v", err, f.sessions)
+		}
+		f.table.Asked = []int{1}
+		if err := drop(t.Context(), f, permit.Permit{}, w); !errors.Is(err, onefs.ErrNotFound) || !strings.Contains(err.Error(), "on node 3") {
+			t.Errorf("got %v", err)
+		}
+		f.broken = errBroken
+		if err := drop(t.Context(), f, permit.Permit{}, w); !errors.Is(err, errBroken) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
