@@ -128,9 +128,9 @@ func TestNoReadTakesAWebPageForAnAnswer(t *testing.T) {
 
 // TestEveryMethodIsInTheTable keeps the tests above complete.
 func TestEveryMethodIsInTheTable(t *testing.T) {
-	// Serially sends nothing of its own. LogOut ends a session of ours, which login made; TestLogOut. Nodes and FindNodes ask several
-	// things, and have tests of their own.
-	listed := []string{"Serially", "LogOut", "Nodes", "FindNodes"}
+	// Serially sends nothing of its own. LogOut ends a session of ours, which login made; TestLogOut. HostAddresses asks a
+	// resolver. Nodes and FindNodes ask several things, and have tests of their own.
+	listed := []string{"Serially", "LogOut", "HostAddresses", "Nodes", "FindNodes"}
 	for _, x := range allCalls() {
 		listed = append(listed, x.method)
 	}
