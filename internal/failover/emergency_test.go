@@ -116,6 +116,11 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 			}
 		}
 	},
+	finding.DomainNotMarked: eachPolicy(func(v *survey.PolicyView) { v.DomainMarked, v.HardLinks = false, true }),
+	finding.NoWayBack: func(s *survey.Survey, _ *survey.Intent) {
+		s.Clusters["dr"].Facts.SmartLocks = []survey.SmartLockDir{{Path: "/ifs/dr/nas1/vault", Type: "compliance"}}
+		s.Clusters["prod"].Facts.SmartLocks = []survey.SmartLockDir{{Path: "/ifs/data", Type: "enterprise"}}
+	},
 	finding.PolicyElsewhere: func(s *survey.Survey, _ *survey.Intent) {
 		s.Missing = []string{"astray"}
 		s.Clusters["prod"].Strays = []survey.Stray{{Name: "astray", Path: "/ifs/data/astray", Host: "elsewhere.example.com"}}

@@ -35,6 +35,18 @@ func networkCalls() []call {
 			want: []Zone{{ID: "System", Name: "System", Path: "/ifs", ZoneID: 1}},
 		},
 		{
+			method:  "WORMDomains",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.WORMDomains(ctx) },
+			request: "GET /platform/1/worm/domains", status: 200, answer: `{"domains":[{"id":1,"path":"/ifs/a","type":"enterprise"}]}`,
+			want: []WORMDomain{{Path: "/ifs/a", Type: "enterprise"}},
+		},
+		{
+			method:  "CloudPools",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.CloudPools(ctx) },
+			request: "GET /platform/4/cloud/pools", status: 200, answer: `{"pools":[{"name":"glacier"}]}`,
+			want: []CloudPool{{Name: "glacier"}},
+		},
+		{
 			method:  "Subnets",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.Subnets(ctx) },
 			request: "GET /platform/16/network/subnets", status: 200, answer: `{"subnets":[{"id":"groupnet0.subnet0"}]}`,

@@ -46,6 +46,8 @@ type SyncReport struct {
 	ErrorIOFilesSkipped  int64 `json:"error_io_files_skipped"`
 	ErrorNetFilesSkipped int64 `json:"error_net_files_skipped"`
 	ErrorChecksumSkipped int64 `json:"error_checksum_files_skipped"`
+	// HardLinks are the hard links that the run met; nil where the cluster does not say.
+	HardLinks *int64 `json:"hard_links_replicated"`
 }
 
 // SyncJobPolicy is the policy as it was when the job ran. Action is an internal step at times.

@@ -206,8 +206,8 @@ func TestUpdate_SettingsOnly(t *testing.T) {
 		// One that disappears between plan and apply.
 		p = l.plan(s, l.declared("ps1", map[string]any{"policies": []string{"eng", "nas1"}}))
 		ok(t, p.diags)
-		if status := l.request(t, "ps1", "DELETE", "/platform/14/sync/policies/eng?local_only=true", ""); status/100 != 2 {
-			t.Fatalf("the policy is still there: %d", status)
+		if status := l.request(t, "ps1", "PUT", "/platform/14/sync/policies/eng", `{"name":"engineering"}`); status/100 != 2 {
+			t.Fatalf("the policy still has its name: %d", status)
 		}
 		l.settle()
 		out, d := l.apply(p)

@@ -157,6 +157,10 @@ var probes = map[string]func(p *probe){
 		status, body := p.Raw(p.t, Prod).Do("GET", "/platform/10/worm/domains", "")
 		p.saw("SmartLock: %d %v", status, body)
 	},
+	dial.CloudPools: func(p *probe) { // likewise
+		status, body := p.Raw(p.t, Prod).Do("GET", "/platform/4/cloud/pools", "")
+		p.saw("CloudPools: %d %v", status, body)
+	},
 	dial.QuotaScanTime: func(p *probe) {
 		hard := map[string]any{"hard": 1 << 30}
 		_, _ = p.Clients[Prod].CreateQuota(p.ctx, probing, "", map[string]any{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
@@ -124,6 +125,24 @@ var policyCases = map[string]findingCase{
 			}
 			r.in = r.Intent(Prod) // then move
 		},
+	},
+	"smartlock_directory": {
+		severity: finding.Risk, fire: func(r *ready) { r.smartLock("/ifs/data/nas1/a", "enterprise", Prod, DR) },
+		cure: (*ready).unlock,
+	},
+	"no_way_back": {
+		severity: finding.Blocking, fire: func(r *ready) { r.smartLock("/ifs/data/nas1", "compliance", DR) },
+		cure: (*ready).unlock,
+	},
+	"cloud_pools": {
+		severity: finding.Risk,
+		fire: func(r *ready) {
+			r.World.Do(func() {
+				r.World.Dials[dial.CloudPools] = "assumed"
+				r.Cluster(Prod).CloudPools = []string{"glacier"}
+			})
+		},
+		cure: func(r *ready, _ finding.Finding) { r.World.Do(func() { r.Cluster(Prod).CloudPools = nil }) },
 	},
 	"domain_not_marked": {
 		severity: finding.Risk, object: "new", as: "failover", wait: 10 * time.Minute,

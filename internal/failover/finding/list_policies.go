@@ -196,9 +196,35 @@ var (
 
 	// DomainNotMarked is `domain_not_marked`.
 	DomainNotMarked = register(SectionPolicies, Spec{
-		Name: "domain_not_marked", About: Health, In: risk(), Attribute: "policies",
-		Means: "The first resync prep will walk the whole directory, which can take hours. Clients are up meanwhile.",
-		Cure:  "`accelerated_failback` avoids it.",
+		Name: "domain_not_marked", About: Health, In: stopsCalm(), Attribute: "policies",
+		Note: "risk unless its runs met hard links",
+		Means: "The first resync prep will walk the whole directory, which can take hours. Clients are up meanwhile. With hard links that " +
+			"lead out of the directory it fails, and the pair never turns back.",
+		Cure: "`accelerated_failback` and one more run mark the directory before the move, or show that it cannot be marked.",
+	})
+
+	// SmartLockDirectory is `smartlock_directory`.
+	SmartLockDirectory = register(SectionPolicies, Spec{
+		Name: "smartlock_directory", About: Health, In: risk(), Attribute: "policies",
+		Means: "The policy's directory is, holds or lies in a SmartLock directory. A copy that was opened cannot be rolled back " +
+			"(`allow_write_revert` is not supported), so a run that is taken back turns the policy instead. Committed files stay where they are.",
+		Cure: "Nothing has to be done; know that an abort takes longer.",
+	})
+
+	// NoWayBack is `no_way_back`.
+	NoWayBack = register(SectionPolicies, Spec{
+		Name: "no_way_back", About: Health, In: stopsCalm(), Attribute: "policies",
+		Means: "The two directories are SmartLock directories of different kinds, and SyncIQ cannot fail such a pair back.",
+		Cure: "Replicate between directories of the same kind. In `ignore_findings` it means that the pool may stay on the other cluster, " +
+			"without a copy.",
+	})
+
+	// CloudPoolsFiles is `cloud_pools`.
+	CloudPoolsFiles = register(SectionPolicies, Spec{
+		Name: "cloud_pools", About: Completeness, In: risk(),
+		Means: "The cluster moves files to CloudPools storages. After the move the other cluster may only read them there until it is " +
+			"given access.",
+		Cure: "`isi cloud access add` on the receiving cluster, once the pool has moved.",
 	})
 
 	// ResyncPrepLeftOut is `resync_prep_left_out`.

@@ -44,6 +44,9 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 			replication.SyncView(s, key, v.sync)
 		}
 		readThrough(s, raw)
+		if what == survey.AreaAll {
+			readHardLinks(ctx, e, s)
+		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(raw)) { // reads are sent here: in an order that does not change from run to run
 		v := raw[key]

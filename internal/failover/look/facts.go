@@ -43,6 +43,7 @@ func (v *rawView) readFacts(ctx context.Context, c *onefs.Client) error {
 		return err
 	}
 	v.facts.Peers = certificateViews(peers)
+	v.readAssumed(ctx, c)
 	if v.facts.Certificate == "" {
 		return nil
 	}

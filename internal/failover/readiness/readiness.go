@@ -31,6 +31,7 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		replication.Readiness(s, in, p, moving, out)
 		replication.WayBackReadiness(s, in, p, out)
 	}
+	replication.CloudReadiness(s, in, out)
 	replication.UndeclaredReadiness(s, in, out)
 	spn.ADReadiness(s, in, moving, out)
 	out.List = append(out.List, pool.InterfaceReadiness(s, in)...)

@@ -71,6 +71,10 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 			return
 		}
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
+		if !mayRoll(s, p, d) {
+			at(finding.ResyncPrepLeftOut, text, "compare both sides; a copy on SmartLock cannot be rolled back, so "+giveUpLine(s, d))
+			return
+		}
 		at(finding.ResyncPrepLeftOut, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
 			""+f+" --revert").
 			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
@@ -134,10 +138,17 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 			By(from, "PUT", uri.Of(uri.SyncJobs+uri.ID, f), finding.Fields{"state": "canceled"})
 	}
 	if !v.DomainMarked {
-		at(finding.DomainNotMarked, "the first resync prep walks "+p.Paths[from]+"; it can take hours, clients are up meanwhile",
-			"isi sync policies modify "+f+" --accelerated-failback=true, before one more run").
-			By(from, "PUT", uri.Policy(f), finding.Fields{"accelerated_failback": true})
+		text := "the first resync prep walks " + p.Paths[from] + "; it can take hours, clients are up meanwhile"
+		if v.HardLinks {
+			text += ". There are hard links in it: if one leads out of it, resync prep fails each time, and the pair never turns back"
+		}
+		found := at(finding.DomainNotMarked, text, "isi sync policies modify "+f+" --accelerated-failback=true, before one more run")
+		found.By(from, "PUT", uri.Policy(f), finding.Fields{"accelerated_failback": true})
+		if !v.HardLinks {
+			found.Mild()
+		}
 	}
+	smartLockReadiness(s, in, p, out)
 }
 
 // JobReadiness names policies that run now. It is no part of a plan, which would read differently every few minutes.

@@ -5,7 +5,10 @@ package replication
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
@@ -59,6 +62,18 @@ func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.
 		}
 		return false, nil
 	})
+}
+
+// noteNoRevert keeps in the journal that a copy cannot be rolled back, so that the next apply turns the pair instead.
+func noteNoRevert(ctx context.Context, r *run.Run, pair survey.Pair, d survey.Direction, err error) error {
+	job, ok := errors.AsType[*synciq.JobError](err)
+	if !ok || !slices.ContainsFunc(job.Errors, func(text string) bool { return strings.Contains(strings.ToLower(text), "smartlock") }) {
+		return err
+	}
+	if noted := r.Note(ctx, func(rec *survey.RunRecord) { rec.NoRevert = append(rec.NoRevert, pair.Name) }); noted != nil {
+		return errors.Join(err, noted)
+	}
+	return fmt.Errorf("%w: the copy on %s cannot be rolled back; the next apply turns the policy, and then moves it back", err, d.To)
 }
 
 // mayClose tells whether an allow_write_revert is still needed, and no other is on its way.

@@ -79,7 +79,7 @@ func MayRevert(s *survey.Survey, in survey.Intent, p survey.Pair) bool {
 		return false
 	}
 	if s.Run == nil || s.Run.From != d.From || s.Run.Order != survey.WritesFirst ||
-		s.Run.Published || position.Serving(s) != d.From {
+		s.Run.Published || position.Serving(s) != d.From || !mayRoll(s, p, d) {
 		return false
 	}
 	for _, n := range s.Run.Names {
@@ -105,7 +105,7 @@ func revertStep(p survey.Pair, d survey.Direction) run.Step {
 					return err
 				}
 			}
-			return revertWrites(ctx, r, permit, p, d)
+			return noteNoRevert(ctx, r, p, d, revertWrites(ctx, r, permit, p, d))
 		},
 	}
 }

@@ -30,6 +30,28 @@ type Facts struct {
 	Clients *ClientsView `json:"clients,omitempty"`
 	// QuotasAbove are quotas on directories above a policy's directory: they do not move.
 	QuotasAbove []Quota `json:"quotas_above,omitempty"`
+	// SmartLocks are the SmartLock directories, CloudPools the names of CloudPools storages; none where the cluster does not tell.
+	SmartLocks []SmartLockDir `json:"smartlocks,omitempty"`
+	CloudPools []string       `json:"cloud_pools,omitempty"`
+}
+
+// SmartLockDir is a SmartLock directory: "enterprise" or "compliance".
+type SmartLockDir struct {
+	Path string `json:"path"`
+	Type string `json:"type"`
+}
+
+// SmartLock is the type of the SmartLock directory that a directory is, holds or lies in, "" for none, as far as the cluster tells.
+func (f Facts) SmartLock(path string) string {
+	found := ""
+	for _, d := range f.SmartLocks {
+		if Within(d.Path, path) || Within(path, d.Path) {
+			if found = d.Type; found == "compliance" {
+				break
+			}
+		}
+	}
+	return found
 }
 
 // ClientsView is who is connected, as far as the fence has to do with them.

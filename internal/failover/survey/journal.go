@@ -53,6 +53,8 @@ type RunRecord struct {
 	Originals map[string][]Object `json:"originals,omitempty"`
 	// Unknown are, by cluster, the addresses of objects that looked fenced when the run began, though nothing told what they were before.
 	Unknown map[string][]string `json:"unknown,omitempty"`
+	// NoRevert are the policies of which the copy could not be rolled back, because its directory is a SmartLock one.
+	NoRevert []string `json:"no_revert,omitempty"`
 	// Remount are the NFS clients seen on from before the names moved: they must remount.
 	Remount []string `json:"remount,omitempty"`
 }

@@ -51,6 +51,8 @@ type PolicyFacts struct {
 	// the pool hands addresses from node to node, which SyncIQ does not bear.
 	Through string `json:"through,omitempty"`
 	Dynamic bool   `json:"dynamic,omitempty"`
+	// HardLinks: its runs met hard links. It is read only while the directory is not marked.
+	HardLinks bool `json:"hard_links,omitempty"`
 	// Zone is the access zone of that pool, "" for System.
 	Zone string `json:"zone,omitempty"`
 	// Back is the pool of its own cluster that the target host leads to, "" as it should be.

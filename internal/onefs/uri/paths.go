@@ -65,3 +65,9 @@ const (
 	Quotas             = "/platform/15/quota/quotas"
 	QuotaNotifications = "/platform/7/quota/quotas/{}/notifications"
 )
+
+// Assumed are in no contract of ours: nothing is proven by what they do not answer.
+const (
+	WORMDomains = "/platform/1/worm/domains"
+	CloudPools  = "/platform/4/cloud/pools"
+)

@@ -4,6 +4,7 @@
 package control
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
@@ -128,6 +129,9 @@ func setCluster(c *call) (any, error) {
 		SnapshotsFull *bool  `json:"snapshots_full"`
 		Release       string `json:"release"`
 		SmartLock     string `json:"smartlock"`
+		// SmartLockType is "enterprise", or "compliance"; CloudPool adds a CloudPools storage.
+		SmartLockType string `json:"smartlock_type"`
+		CloudPool     string `json:"cloud_pool"`
 		// Directory is made by somebody, so that a default-directory quota above it makes one for it.
 		Directory string `json:"directory"`
 	}
@@ -148,7 +152,10 @@ func setCluster(c *call) (any, error) {
 		cluster.Config.Release = in.Release
 	}
 	if in.SmartLock != "" {
-		cluster.AddWORMDomain(in.SmartLock, "enterprise")
+		cluster.AddWORMDomain(in.SmartLock, cmp.Or(in.SmartLockType, "enterprise"))
+	}
+	if in.CloudPool != "" {
+		cluster.CloudPools = append(slices.Clip(cluster.CloudPools), in.CloudPool)
 	}
 	if in.Directory != "" {
 		if err := cluster.FS.Mkdir(in.Directory, false, fs.Write{At: c.w.Now()}); err != nil {

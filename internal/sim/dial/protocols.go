@@ -14,6 +14,7 @@ const (
 	QuotaScanTime     = "quota_scan_time"
 	Changelists       = "snapshot_changelists"
 	WORMDomains       = "worm_domains"
+	CloudPools        = "cloud_pools"
 )
 
 // Values of ClientSummary.
@@ -84,6 +85,13 @@ var protocols = []Dial{
 		[]string{"404", "403", "assumed"},
 		"404",
 		"does /worm/domains list SmartLock directories? Its shape is assumed",
+		rules("are in no contract of ours: they are dials marked *assumed*, 404 and 403 fall back"),
+	},
+	{
+		CloudPools, Choice,
+		[]string{"404", "403", "assumed"},
+		"404",
+		"does /cloud/pools list CloudPools storages? Its shape is assumed",
 		rules("are in no contract of ours: they are dials marked *assumed*, 404 and 403 fall back"),
 	},
 }

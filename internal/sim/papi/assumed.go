@@ -25,6 +25,7 @@ type assumption struct {
 var assumptions = []assumption{
 	{"/snapshot/changelists", dial.Changelists, "ISI_PRIV_SNAPSHOT", changelist},
 	{"/worm/domains", dial.WORMDomains, "ISI_PRIV_WORM", wormDomains},
+	{"/cloud/pools", dial.CloudPools, "ISI_PRIV_CLOUDPOOLS", cloudPools},
 }
 
 // assumed finds the assumption that a path of the platform API, without its version, speaks of.
@@ -100,4 +101,13 @@ func wormDomains(r *rest.Request) rest.Answer {
 		domains = append(domains, d)
 	}
 	return rest.OK(map[string]any{"domains": domains, "resume": nil, "total": len(domains)})
+}
+
+// cloudPools lists the CloudPools storages.
+func cloudPools(r *rest.Request) rest.Answer {
+	pools := []any{}
+	for _, name := range r.Cluster.CloudPools {
+		pools = append(pools, map[string]any{"id": name, "name": name})
+	}
+	return rest.OK(map[string]any{"pools": pools, "resume": nil, "total": len(pools)})
 }
