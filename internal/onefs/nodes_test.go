@@ -47,8 +47,8 @@ func (n *threeNodes) serve(w http.ResponseWriter, r *http.Request) {
 		if at, known := n.lnn[r.Host]; known {
 			lnn = at
 		}
-		reply(w, 200, fmt.Sprintf(`{"name":"c","guid":%q,"local_lnn":%d,"devices":[{"lnn":1,"is_up":true},{"lnn":2,"is_up":%t},{"lnn":3,"is_up":%t}]}`,
-			guid, lnn, n.down != 2, n.down != 3))
+		reply(w, 200, fmt.Sprintf(`{"name":"c","guid":%q,"local_lnn":%d,"devices":[
+			{"lnn":1,"is_up":true},{"lnn":2,"is_up":%t},{"lnn":3,"is_up":%t}]}`, guid, lnn, n.down != 2, n.down != 3))
 	case strings.HasSuffix(r.URL.Path, "/network/interfaces"):
 		reply(w, 200, `{"interfaces":[
 			{"lnn":1,"name":"ext-1","owners":[{"groupnet":"g","subnet":"s","pool":"mgmt","ip_addrs":["10.0.0.1"]}]},
@@ -60,7 +60,8 @@ func (n *threeNodes) serve(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/network/pools"):
 		reply(w, 200, fmt.Sprintf(`{"pools":[
 			{"id":"g.s.mgmt","groupnet":"g","subnet":"s","name":"mgmt","access_zone":%q,"ranges":[{"low":"10.0.0.1","high":"10.0.0.9"}]},
-			{"id":"g.s.nas","groupnet":"g","subnet":"s","name":"nas","access_zone":"nas","ranges":[{"low":"10.9.0.1","high":"10.9.0.9"}]}]}`, n.zone))
+			{"id":"g.s.nas","groupnet":"g","subnet":"s","name":"nas","access_zone":"nas","ranges":[{"low":"10.9.0.1","high":"10.9.0.9"}]}
+			]}`, n.zone))
 	default:
 		reply(w, 200, `{"openfiles":[]}`)
 	}
@@ -241,7 +242,7 @@ func TestNodesOfAClusterThatDoesNotAnswer(t *testing.T) {
 		inner := c.http.Transport
 		c.http.Transport = nodeTrip(func(r *http.Request) (*http.Response, error) {
 			if strings.HasSuffix(r.URL.Path, path) {
-				return &http.Response{StatusCode: 404, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+				return &http.Response{StatusCode: http.StatusNotFound, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
 			}
 			return inner.RoundTrip(r)
 		})

@@ -63,7 +63,8 @@ func smbCalls() []call {
 			method:  "SMBSessions",
 			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.SMBSessions(ctx) },
 			request: "GET /platform/11/protocols/smb/sessions?lnn=all", status: 200,
-			answer: `{"nodes":[{"lnn":1,"sessions":[{"id":9,"computer":"10.1.1.1","user":"EX\\ann","openfiles":2,"active_time":7}],"resume":null,"total":1},
+			answer: `{"nodes":[{"lnn":1,"sessions":[
+				{"id":9,"computer":"10.1.1.1","user":"EX\\ann","openfiles":2,"active_time":7}],"resume":null,"total":1},
 				{"lnn":2,"sessions":null}],"resume":null}`,
 			want: []SMBSession{{LNN: 1, ID: 9, Computer: "10.1.1.1", User: `EX\ann`, OpenFiles: 2, ActiveTime: new(int64(7))}},
 		},

@@ -77,7 +77,7 @@ func (f *fake) SMBSessions(context.Context) ([]onefs.SMBSession, error) {
 		}
 		out = append(out, shown)
 	}
-	time.Sleep(f.listTakes)
+	time.Sleep(f.listTakes) //nolint:forbidigo // bubble
 	return out, nil
 }
 

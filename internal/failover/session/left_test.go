@@ -21,7 +21,7 @@ func closingOf(f *fake) *closing {
 	return &closing{
 		ender: ender{cluster: f, asked: f.table.Asked}, name: "prod", fenced: time.Now(), may: writers{all: true},
 		below: func(path string) bool { return strings.HasPrefix(path, "/ifs/data/nas1/") },
-		pause: func(_ context.Context, d time.Duration) error { time.Sleep(d); return nil },
+		pause: onefs.Sleep,
 	}
 }
 
@@ -48,7 +48,8 @@ func TestLeaveNobody(t *testing.T) {
 		},
 		"only one node can be asked, and it reaches itself": {
 			func(f *fake) { everywhere(f); f.table.Asked = []int{1} },
-			[]string{"4 SMB sessions", `DEMO\u1 from 10.1.0.1 on node 2`, `DEMO\u5 from 10.1.0.5 on node 3`}, 3, 4,
+			[]string{"4 SMB sessions", `DEMO\u1 from 10.1.0.1 on node 2`, `DEMO\u5 from 10.1.0.5 on node 3`},
+			3, 4,
 		},
 		"five hundred come back at once": {
 			func(f *fake) {
@@ -69,11 +70,13 @@ func TestLeaveNobody(t *testing.T) {
 		"lists take long": {func(f *fake) { everywhere(f); f.comesBack, f.listTakes = true, 20*time.Second }, nil, 2, 6},
 		"one that cannot be ended": {
 			func(f *fake) { everywhere(f); f.sticky = []string{`DEMO\u3`} },
-			[]string{"1 SMB sessions and open files of prod may still write", `DEMO\u3 from 10.1.0.3 on node 1`}, 3, 1,
+			[]string{"1 SMB sessions and open files of prod may still write", `DEMO\u3 from 10.1.0.3 on node 1`},
+			3, 1,
 		},
 		"one that cannot be ended, and nothing tells when it began": {
 			func(f *fake) { everywhere(f); f.sticky, f.untold = []string{`DEMO\u3`}, true },
-			[]string{`DEMO\u3 from 10.1.0.3 on node 1`}, 3, 1,
+			[]string{`DEMO\u3 from 10.1.0.3 on node 1`},
+			3, 1,
 		},
 		"many that cannot be ended": {
 			func(f *fake) {
@@ -89,7 +92,7 @@ func TestLeaveNobody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake()
 				x.before(f)
-				time.Sleep(time.Hour)
+				time.Sleep(time.Hour) //nolint:forbidigo // bubble
 				began := time.Now()
 				err := closingOf(f).leaveNobody(t.Context())
 				if (err == nil) != (len(x.want) == 0) {

@@ -4,6 +4,7 @@
 package session
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -18,9 +19,7 @@ func gives(permission, how string, who map[string]any) map[string]any {
 
 func shareWith(more survey.Definition, permissions ...any) survey.Object {
 	d := survey.Definition{"permissions": permissions}
-	for k, v := range more {
-		d[k] = v
-	}
+	maps.Copy(d, more)
 	return survey.Object{Kind: survey.KindShare, Zone: "nas1", ID: "nas1", Definition: d}
 }
 
@@ -34,8 +33,12 @@ func TestRights(t *testing.T) {
 		session onefs.SMBSession
 		want    bool
 	}{
-		"everyone writes":             {[]survey.Object{shareWith(nil, gives("change", "allow", trustee("wellknown", "Everyone")))}, user(`X\y`), true},
-		"a group writes":              {[]survey.Object{shareWith(nil, gives("full", "allow", trustee("group", `DEMO\fin`)))}, user(`DEMO\bob`), true},
+		"everyone writes": {
+			[]survey.Object{shareWith(nil, gives("change", "allow", trustee("wellknown", "Everyone")))}, user(`X\y`), true,
+		},
+		"a group writes": {
+			[]survey.Object{shareWith(nil, gives("full", "allow", trustee("group", `DEMO\fin`)))}, user(`DEMO\bob`), true,
+		},
 		"only somebody else":          {[]survey.Object{shareWith(nil, onlyAlice, readers)}, user(`DEMO\bob`), false},
 		"oneself":                     {[]survey.Object{shareWith(nil, onlyAlice, readers)}, user(`demo\Alice`), true},
 		"oneself in another form":     {[]survey.Object{shareWith(nil, onlyAlice)}, user(`alice@demo.local`), true},
@@ -57,7 +60,9 @@ func TestRights(t *testing.T) {
 		"one of two shares": {
 			[]survey.Object{shareWith(nil, readers), shareWith(nil, gives("change", "allow", trustee("user", "bob")))}, user(`DEMO\bob`), true,
 		},
-		"denied to a group":         {[]survey.Object{shareWith(nil, gives("full", "deny", trustee("group", "g")), onlyAlice)}, user("bob"), false},
+		"denied to a group": {
+			[]survey.Object{shareWith(nil, gives("full", "deny", trustee("group", "g")), onlyAlice)}, user("bob"), false,
+		},
 		"permissions that are lost": {[]survey.Object{{Kind: survey.KindShare, Definition: survey.Definition{}}}, user("bob"), true},
 		"an export is no share":     {[]survey.Object{{Kind: survey.KindExport}}, user("bob"), false},
 	} {

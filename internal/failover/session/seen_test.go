@@ -36,7 +36,8 @@ func TestSeen(t *testing.T) {
 			[]survey.Object{everyone}, func(f *fake) { f.logIn(1, "c", `D\a`); f.logIn(2, "d", `D\A`) }, survey.ClientsView{Sessions: 2, Users: 1},
 		},
 		"any session may have come through the wide share": {
-			[]survey.Object{everyone, wide}, func(f *fake) { f.logIn(2, "c", `D\a`) },
+			[]survey.Object{everyone, wide},
+			func(f *fake) { f.logIn(2, "c", `D\a`) },
 			survey.ClientsView{Sessions: 1, Users: 1, Above: map[string]string{wide.Address(): `D\a from c on node 2`}},
 		},
 		"one without a right to it has not": {
@@ -46,7 +47,8 @@ func TestSeen(t *testing.T) {
 			[]survey.Object{admins}, func(f *fake) { f.logIn(2, "c", `D\a`) }, survey.ClientsView{Sessions: 1, Users: 1, Spared: 1},
 		},
 		"many": {
-			[]survey.Object{wide}, func(f *fake) {
+			[]survey.Object{wide},
+			func(f *fake) {
 				for _, c := range []string{"c", "d", "e", "f", "g"} {
 					f.logIn(1, c, `D\a`)
 				}
@@ -58,20 +60,25 @@ func TestSeen(t *testing.T) {
 			},
 		},
 		"a handle without a session": {
-			[]survey.Object{wide}, func(f *fake) { f.open(3, `C:\ifs\data\nas1\db`, "sql", "write") },
+			[]survey.Object{wide},
+			func(f *fake) { f.open(3, `C:\ifs\data\nas1\db`, "sql", "write") },
 			survey.ClientsView{Above: map[string]string{wide.Address(): "sql with /ifs/data/nas1/db open on node 3"}},
 		},
 		"NFS at the zone's addresses": {
-			[]survey.Object{export}, func(f *fake) {
+			[]survey.Object{export},
+			func(f *fake) {
 				f.rows = []onefs.ClientStatistic{
-					{RemoteAddr: "10.1.0.1", LocalAddr: "10.9.0.1"}, {RemoteAddr: "10.1.0.2", LocalAddr: "10.0.0.2"},
-					{LocalAddr: "10.0.0.2"}, {RemoteAddr: "10.1.0.2", LocalAddr: "10.0.0.3"},
+					{RemoteAddr: "10.1.0.1", LocalAddr: "10.9.0.1"},
+					{RemoteAddr: "10.1.0.2", LocalAddr: "10.0.0.2"},
+					{LocalAddr: "10.0.0.2"},
+					{RemoteAddr: "10.1.0.2", LocalAddr: "10.0.0.3"},
 				}
 			},
 			survey.ClientsView{Above: map[string]string{export.Address(): "10.1.0.2 over NFS"}},
 		},
 		"unread": {
-			[]survey.Object{wide, export}, func(f *fake) { f.broken = errBroken },
+			[]survey.Object{wide, export},
+			func(f *fake) { f.broken = errBroken },
 			survey.ClientsView{Unread: "broken", Above: map[string]string{
 				wide.Address():   "the SMB sessions cannot be listed: broken",
 				export.Address(): "the client statistics cannot be read: broken",
