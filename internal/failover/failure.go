@@ -224,12 +224,13 @@ var nexts = map[finding.FailureID]func(next string) string{
 
 // afterPrep is what is possible after resync prep has failed: the way back needs the same prep.
 func afterPrep(s *survey.Survey, in survey.Intent) string {
-	next := fmt.Sprintf("Mend what the job says; `terraform apply` then tries resync prep again. Until it succeeds %s serves without a copy, and "+
-		"there is no way back to %s, which needs the same prep.", in.To(), in.From())
+	next := fmt.Sprintf("Mend what the job says; `terraform apply` then tries resync prep again. Until it succeeds %s serves "+
+		"without a copy, and there is no way back to %s, which needs the same prep.", in.To(), in.From())
 	for _, p := range s.Pairs {
 		if v, ok := s.Clusters[in.From()].Policies[p.PolicyOn(in.From())]; ok && !v.DomainMarked {
-			return next + fmt.Sprintf("\nThe directory of %s was not marked before: marking fails on hard links that lead out of %s; find them on %s "+
-				"with `find %s -links +1`.", p.Name, p.Paths[in.From()], in.From(), p.Paths[in.From()])
+			return next +
+				fmt.Sprintf("\nThe directory of %s was not marked before: marking fails on hard links that lead out of %s; find them on %s "+
+					"with `find %s -links +1`.", p.Name, p.Paths[in.From()], in.From(), p.Paths[in.From()])
 		}
 	}
 	return next

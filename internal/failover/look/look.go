@@ -167,7 +167,8 @@ func hostPool(ctx context.Context, c *onefs.Client, pools []onefs.Pool) string {
 func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool) {
 	view.Unread, view.UnreadKind = "", ""
 	if v.err == nil && what.Has(survey.AreaSite) && view.GUID != "" && v.config.GUID != "" && view.GUID != v.config.GUID && !returned {
-		v.err = fmt.Errorf("%s answers as cluster %s with the GUID %s, and not with %s as before", v.host, v.config.Name, v.config.GUID, view.GUID)
+		v.err = fmt.Errorf("%s answers as cluster %s with the GUID %s, and not with %s as before", v.host, v.config.Name,
+			v.config.GUID, view.GUID)
 		view.Unread, view.UnreadKind = v.err.Error(), survey.OtherCluster
 		return
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// rememberPairs keeps pairs that were known before. While a takeover is open, those whose policy cannot be found any more: their directories
-// have to be isolated although nothing can bring them together again. While a run is open, those that have got a namesake on the other
+// rememberPairs keeps pairs that were known before. While a takeover is open, those whose policy cannot be found any more: their
+// directories have to be isolated although nothing can bring them together again. While a run is open, those that have got a namesake on the other
 // cluster since: the run knows which one it moves.
 func rememberPairs(ctx context.Context, e *clusters.Set, s *survey.Survey, known []survey.Pair) {
 	if s.Takeover == nil && s.Run == nil || len(s.Missing) == 0 {

@@ -69,7 +69,8 @@ func moved(s *survey.Survey) {
 
 func opened(s *survey.Survey) {
 	s.Run = &survey.RunRecord{
-		From: "prod", To: "dr", Started: time.Unix(1_700_000_000, 0).UTC(), Witnesses: survey.Witnesses{}, Originals: map[string][]survey.Object{},
+		From: "prod", To: "dr", Started: time.Unix(1_700_000_000, 0).UTC(), Witnesses: survey.Witnesses{},
+		Originals: map[string][]survey.Object{},
 	}
 }
 
@@ -89,14 +90,17 @@ func worldWith(changes ...change) asked {
 func TestRecordLost(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string][]change{
-		"of the policy that replicates":      {record("dr", "nas1", ""), policy("prod", "nas1", ran)},
-		"and it is switched off":             {record("dr", "nas1", ""), policy("prod", "nas1", ran), policy("prod", "nas1", off)},
-		"of the mirror that replicates":      {moved, record("prod", "nas1_mirror", ""), policy("dr", "nas1_mirror", ran)},
-		"of the policy that has turned":      {moved, record("dr", "nas1", ""), policy("prod", "nas1", ran)},
-		"of a mirror that is left over":      {policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
-		"of the policy, with a left-over":    {record("dr", "nas1", ""), policy("prod", "nas1", ran), policy("dr", "nas1_mirror", off), record("prod", "nas1_mirror", position.ResyncCreated)},
-		"in the middle of resync prep":       {record("dr", "nas1", position.CreatingResync), policy("dr", "nas1_mirror", on), policy("dr", "nas1_mirror", ran)},
-		"while both flags are off and stale": {record("dr", "nas1", position.ResyncCreated), policy("prod", "nas1", off), policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
+		"of the policy that replicates": {record("dr", "nas1", ""), policy("prod", "nas1", ran)},
+		"and it is switched off":        {record("dr", "nas1", ""), policy("prod", "nas1", ran), policy("prod", "nas1", off)},
+		"of the mirror that replicates": {moved, record("prod", "nas1_mirror", ""), policy("dr", "nas1_mirror", ran)},
+		"of the policy that has turned": {moved, record("dr", "nas1", ""), policy("prod", "nas1", ran)},
+		"of a mirror that is left over": {policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
+		"of the policy, with a left-over": {record("dr", "nas1", ""), policy("prod", "nas1", ran), policy("dr",
+			"nas1_mirror", off), record("prod", "nas1_mirror", position.ResyncCreated)},
+		"in the middle of resync prep": {record("dr", "nas1", position.CreatingResync), policy("dr", "nas1_mirror", on),
+			policy("dr", "nas1_mirror", ran)},
+		"while both flags are off and stale": {record("dr", "nas1", position.ResyncCreated), policy("prod", "nas1", off),
+			policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
 	} {
 		a := worldWith(c...)
 		for _, d := range []survey.Direction{out, out.Reverse()} {
@@ -121,19 +125,22 @@ func TestServing(t *testing.T) {
 		serving   string
 		protected bool
 	}{
-		"at home":                        {nil, "prod", true},
-		"moved":                          {[]change{moved}, "dr", true},
-		"moved, home is lost":            {[]change{moved, lost("prod")}, "dr", true},
-		"the serving side is lost":       {[]change{lost("prod")}, "", false},
-		"no names anywhere":              {[]change{names("prod", ""), names("dr", "")}, "", false},
-		"the same name on both":          {[]change{names("dr", "nas1.example.com")}, "", false},
-		"a local name on the other side": {[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com", "igls-original-fin.example.com")}, "prod", true},
-		"two names, told by the data":    {[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com")}, "prod", true},
+		"at home":                  {nil, "prod", true},
+		"moved":                    {[]change{moved}, "dr", true},
+		"moved, home is lost":      {[]change{moved, lost("prod")}, "dr", true},
+		"the serving side is lost": {[]change{lost("prod")}, "", false},
+		"no names anywhere":        {[]change{names("prod", ""), names("dr", "")}, "", false},
+		"the same name on both":    {[]change{names("dr", "nas1.example.com")}, "", false},
+		"a local name on the other side": {[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com",
+			"igls-original-fin.example.com")}, "prod", true},
+		"two names, told by the data": {[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com")}, "prod", true},
 		"two names, each parked over there": {
-			[]change{names("prod", "nas1.example.com", "igls-original-own.example.com"), names("dr", "own.example.com", "igls-original-nas1.example.com")}, "", false,
+			[]change{names("prod", "nas1.example.com", "igls-original-own.example.com"), names("dr", "own.example.com",
+				"igls-original-nas1.example.com")}, "", false,
 		},
 		"two names, and the data half-way": {
-			[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com"), record("dr", "nas1", position.WritesEnabled)}, "", false,
+			[]change{func(s *survey.Survey) { s.Local = nil }, names("dr", "own.example.com"), record("dr", "nas1",
+				position.WritesEnabled)}, "", false,
 		},
 		"a pool is missing":         {[]change{func(s *survey.Survey) { s.Clusters["dr"].Pool = nil }}, "", false},
 		"a cluster is unread":       {[]change{func(s *survey.Survey) { s.Clusters["dr"].Unread = "no answer" }}, "prod", false},
@@ -261,8 +268,10 @@ func TestMayLift(t *testing.T) {
 		"taken back, the association is broken": {
 			[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)}, back, "prod", true,
 		},
-		"broken, on the way out":          {[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)}, surveytest.Intent("dr"), "prod", false},
-		"the old side is lost, opened":    {[]change{lost("prod"), record("dr", "nas1", position.WritesEnabled)}, surveytest.Intent("dr"), "dr", true},
+		"broken, on the way out": {[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)},
+			surveytest.Intent("dr"), "prod", false},
+		"the old side is lost, opened": {[]change{lost("prod"), record("dr", "nas1", position.WritesEnabled)},
+			surveytest.Intent("dr"), "dr", true},
 		"the old side is lost, read-only": {[]change{lost("prod")}, surveytest.Intent("dr"), "dr", false},
 	} {
 		a := worldWith(c.changes...)
@@ -274,7 +283,8 @@ func TestMayLift(t *testing.T) {
 	if _, ok := position.Copies(a.Survey, a.Clusters["prod"].Objects[0], out); !ok {
 		t.Error("the share is not copied")
 	}
-	for _, c := range []change{moved, func(s *survey.Survey) { s.Clusters["prod"].Objects[0].Above = true }, func(s *survey.Survey) { s.Pairs = nil }} {
+	for _, c := range []change{moved, func(s *survey.Survey) { s.Clusters["prod"].Objects[0].Above = true },
+		func(s *survey.Survey) { s.Pairs = nil }} {
 		b := worldWith(c)
 		if _, ok := position.Copies(b.Survey, b.Clusters["prod"].Objects[0], out); ok {
 			t.Error("the share is copied though its pair is not at from")
@@ -299,7 +309,8 @@ func TestRun(t *testing.T) {
 	}
 	stranded := worldWith(opened, lost("dr"), func(s *survey.Survey) { s.Run.Opening = []string{"nas1"} })
 	back := surveytest.Intent("prod")
-	if at, ok := position.StrandedLoss(stranded.Survey, back); !ok || !at.Equal(stranded.Run.Started) || !position.Stranded(stranded.Survey, back) {
+	if at, ok := position.StrandedLoss(stranded.Survey, back); !ok || !at.Equal(stranded.Run.Started) ||
+		!position.Stranded(stranded.Survey, back) {
 		t.Errorf("stranded: %s %v", at, ok)
 	}
 	if _, ok := position.StrandedLoss(stranded.Survey, rest.in); ok {
@@ -309,7 +320,8 @@ func TestRun(t *testing.T) {
 		position.HoldsData(worldWith(moved).Survey, p, "prod") {
 		t.Error("who holds the data")
 	}
-	if !position.BothOpen(worldWith(record("dr", "nas1", position.WritesEnabled)).Survey, p, out) || position.BothOpen(worldWith().Survey, p, out) {
+	if !position.BothOpen(worldWith(record("dr", "nas1", position.WritesEnabled)).Survey, p, out) ||
+		position.BothOpen(worldWith().Survey, p, out) {
 		t.Error("both open")
 	}
 	if !position.Untouched(worldWith().Survey, rest.in) || position.Untouched(rest.Survey, rest.in) {
@@ -341,7 +353,8 @@ func TestTakeover(t *testing.T) {
 	fork := time.Date(2026, 5, 2, 9, 0, 0, 0, time.UTC)
 	taken := func(s *survey.Survey) { s.Takeover = &survey.Takeover{Lost: "prod", Fork: fork.Format(time.RFC3339)} }
 	a := worldWith(taken, record("dr", "nas1", position.WritesEnabled))
-	if !position.Forked(a.Survey) || position.Acknowledged(a.Survey, a.in) || !position.AwaitsDiscard(a.Survey, a.Clusters["prod"].Objects[0], a.in) {
+	if !position.Forked(a.Survey) || position.Acknowledged(a.Survey, a.in) || !position.AwaitsDiscard(a.Survey,
+		a.Clusters["prod"].Objects[0], a.in) {
 		t.Error("nothing awaits a word")
 	}
 	a.in.DiscardChangesSince = &fork
@@ -354,7 +367,8 @@ func TestTakeover(t *testing.T) {
 		t.Error("another word is taken")
 	}
 	b := worldWith(taken, moved)
-	if position.Forked(b.Survey) || !position.Acknowledged(b.Survey, b.in) || position.AwaitsDiscard(b.Survey, b.Clusters["prod"].Objects[0], b.in) {
+	if position.Forked(b.Survey) || !position.Acknowledged(b.Survey, b.in) || position.AwaitsDiscard(b.Survey,
+		b.Clusters["prod"].Objects[0], b.in) {
 		t.Error("a pair that replicates back awaits a word")
 	}
 	if position.Forked(worldWith().Survey) || position.Acknowledged(worldWith().Survey, b.in) {

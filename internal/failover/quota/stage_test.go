@@ -22,7 +22,8 @@ const root = "/ifs/data/nas1"
 // quota is one at a path below the policy's directory on prod, with a hard limit of so many GiB.
 func quota(kind, path string, gib int64, linked bool) survey.Quota {
 	return survey.Quota{
-		ID: kind + path, Pair: "nas1", Type: kind, Path: root + path, Ready: true, Linked: linked, Limits: size(gib << 30), Notifications: "default",
+		ID: kind + path, Pair: "nas1", Type: kind, Path: root + path, Ready: true, Linked: linked, Limits: size(gib << 30),
+		Notifications: "default",
 		Definition: survey.Definition{
 			"type": kind, "include_snapshots": false, "enforced": true, "thresholds": map[string]any{"hard": float64(gib << 30)},
 		},
@@ -47,7 +48,8 @@ func sides(turned bool, prod, dr []survey.Quota) *survey.Survey {
 		f := s.Clusters["prod"].Policies["nas1"]
 		f.Enabled = false
 		s.Clusters["prod"].Policies["nas1"] = f
-		s.Clusters["dr"].Policies["nas1_mirror"] = survey.PolicyView{Enabled: true, Action: "sync", SourcePath: f.TargetPath, TargetPath: f.SourcePath}
+		s.Clusters["dr"].Policies["nas1_mirror"] = survey.PolicyView{Enabled: true, Action: "sync", SourcePath: f.TargetPath,
+			TargetPath: f.SourcePath}
 		s.Clusters["prod"].Targets["nas1_mirror"] = survey.TargetView{ID: "m", Path: root, State: position.WritesDisabled}
 	}
 	s.Clusters["dr"].Targets["nas1"] = t
@@ -248,7 +250,8 @@ func TestFindings(t *testing.T) {
 		t.Errorf("quotas do not move: %v", ids(out))
 	}
 	// The pool is on dr; prod has a quota that dr lacks, one that follows a default one, and one of a person.
-	left := sides(true, []survey.Quota{quota("directory", "/a", 1, false), quota("directory", "/t/x", 1, true), quota("user", "/h", 1, true), half}, []survey.Quota{whole})
+	left := sides(true, []survey.Quota{quota("directory", "/a", 1, false), quota("directory", "/t/x", 1, true), quota("user",
+		"/h", 1, true), half}, []survey.Quota{whole})
 	out = finding.Findings{}
 	LeftBehind(left, survey.Direction{From: "dr", To: "prod"}, &out)
 	want = []string{"quota_left_behind quota directory /ifs/dr/nas1/a", "quota_left_behind quota directory /ifs/dr/nas1/t/x"}

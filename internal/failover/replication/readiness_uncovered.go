@@ -75,9 +75,10 @@ func elsewhere(s *survey.Survey, object, home string, x survey.Stray) finding.Fi
 	} else if x.LastJob != "" {
 		text += ". Its last run is " + x.LastJob
 	}
-	f := finding.New(finding.PolicyElsewhere, object, text, fmt.Sprintf("isi sync policies modify %s --target-host=<name of the System zone of "+
-		"%s that stays>, and run it once; if that is its host already, the association is broken: isi sync policies reset %s, and a run that "+
-		"copies everything anew", x.Name, other, x.Name)).At(x.Name)
+	f := finding.New(finding.PolicyElsewhere, object, text,
+		fmt.Sprintf("isi sync policies modify %s --target-host=<name of the System zone of "+
+			"%s that stays>, and run it once; if that is its host already, the association is broken: isi sync policies reset %s, and a run that "+
+			"copies everything anew", x.Name, other, x.Name)).At(x.Name)
 	f.By(home, "PUT", uri.Policy(x.Name), finding.Fields{"target_host": "<name or address of " + other + " that stays>"})
 	return f
 }
