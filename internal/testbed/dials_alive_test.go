@@ -50,6 +50,8 @@ var probes = map[string]func(p *probe){
 	dial.ResumeWithZone:   (*probe).readAll,
 	dial.ErrorCodeCase:    (*probe).readAll,
 	dial.EmptyValues:      (*probe).readAll,
+	dial.ListOrder:        (*probe).readAll,
+	dial.NumberForm:       (*probe).readAll,
 	dial.DNSNameCase:      (*probe).readAll,
 	dial.SPNCase:          (*probe).readAll,
 	dial.ZoneNameCase:     (*probe).readAll,

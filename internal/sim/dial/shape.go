@@ -9,6 +9,8 @@ const (
 	ChangedStatus  = "changed_status"
 	EmptyValues    = "empty_values"
 	UnlistedValues = "unlisted_values"
+	ListOrder      = "list_order"
+	NumberForm     = "number_form"
 	DNSNameCase    = "dns_name_case"
 	SPNCase        = "spn_case"
 	ZoneNameCase   = "zone_name_case"
@@ -31,6 +33,8 @@ const (
 	Absent    = "absent"
 	InPassing = "in_passing"
 	Empty     = "empty"
+	Turned    = "turned"
+	Longer    = "longer"
 	Dated     = "dated"
 )
 
@@ -55,6 +59,20 @@ var shape = []Dial{
 		Given,
 		"what an answer shows of a property that is empty: the empty text or list, null, or nothing",
 		readme("a field without a null type may still be null. Treat null as absent when reading."),
+	},
+	{
+		ListOrder, Choice,
+		[]string{Given, Turned},
+		Given,
+		"the order in which answers list what has none: paths and clients of exports, trustees, and permissions as far as it changes no right",
+		behaviour("`permissions` is a whole list; order matters [inferred]."),
+	},
+	{
+		NumberForm, Choice,
+		[]string{Given, Longer},
+		Given,
+		"the form of numbers in the answers of the second cluster: 1e-9 or 1e-09, 5 or 5.0",
+		readme("values seen, list not closed"),
 	},
 	{
 		UnlistedValues, Choice,

@@ -18,7 +18,7 @@ import (
 // shapeDials are the dials that say the same in another form.
 var shapeDials = []string{
 	dial.CreatedStatus, dial.ChangedStatus, dial.EmptyValues, dial.UnlistedValues, dial.DNSNameCase, dial.SPNCase, dial.ZoneNameCase,
-	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID, dial.SessionBegan, dial.SkipCounters,
+	dial.SyncAction, dial.QueuedJobState, dial.TargetRecordID, dial.SessionBegan, dial.SkipCounters, dial.ListOrder, dial.NumberForm,
 }
 
 // reshaped tells whether any answer may have another form than the usual one, which is the only one that the contract knows.
@@ -55,7 +55,7 @@ func shape(r *rest.Request, out *reply) {
 	if decoder.Decode(&body) != nil {
 		return
 	}
-	s := shaper{r.Path, dials}
+	s := shaper{r.Path, dials, len(r.World.Clusters()) > 1 && r.Cluster == r.World.Clusters()[1]}
 	for key, v := range body { // the wrapper itself is closed: only what it holds changes
 		body[key] = s.value(key, v)
 	}
@@ -77,6 +77,8 @@ var skipCounters = map[string]bool{
 type shaper struct {
 	path  string
 	dials dial.Values
+	// second: the answer is that of the second cluster.
+	second bool
 }
 
 func (s shaper) value(key string, v any) any {
@@ -90,7 +92,12 @@ func (s shaper) value(key string, v any) any {
 		for i := range v {
 			v[i] = s.value(key, v[i])
 		}
+		if s.dials.Is(dial.ListOrder, dial.Turned) && strings.HasPrefix(s.path, "/protocols") {
+			turn(key, v)
+		}
 		return v
+	case json.Number:
+		return s.number(key, v)
 	case string:
 		return s.text(key, v)
 	}
