@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
@@ -63,7 +64,8 @@ func handOver(ctx context.Context, r *run.Run, in survey.Intent) {
 	for _, name := range spn.ClassesNotMoved(r.Survey, in, moving) {
 		r.Manual = append(
 			r.Manual,
-			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes", name, in.From()),
+			fmt.Sprintf("SPN %s is still on the account of %s: move it by hand, or list its class in spn_service_classes if it has neither "+
+				"a port nor a third part", name, in.From()),
 		)
 	}
 }
@@ -103,30 +105,35 @@ func nameSteps(ctx context.Context, r *run.Run, in survey.Intent) []string {
 	return out
 }
 
-// nfsClients are the NFS clients that from has seen, as manual steps: an NFS mount stays on its address until it is mounted again.
+// maxExamples is how many clients a line names.
+const maxExamples = 20
+
+// nfsClients are the exports that move, as manual steps: an NFS mount stays on its address until it is mounted again. OneFS lists whoever was
+// active lately, so the clients that it names are examples and no list of all.
 func nfsClients(ctx context.Context, e *clusters.Set, from string, s *survey.Survey) []string {
-	rows, err := e.Client(from).ClientStatistics(ctx, "nfs3", "nfs4")
-	if err != nil {
-		return []string{
-			fmt.Sprintf("NFS clients of %s could not be listed (%v): every NFS mount of the moved names must be mounted again", from, err),
+	seen := "; OneFS has seen no client of it lately, which does not mean that there is none"
+	if rows, err := e.Client(from).ClientStatistics(ctx, "nfs3", "nfs4"); err != nil {
+		seen = fmt.Sprintf("; its clients could not be listed (%v)", err)
+	} else {
+		var all []string
+		for _, row := range rows {
+			if row.RemoteAddr != "" && !slices.Contains(all, row.RemoteAddr) {
+				all = append(all, row.RemoteAddr)
+			}
+		}
+		slices.Sort(all)
+		if n := len(all); n > 0 {
+			seen = "; NFS clients seen lately, there may be more: " + strings.Join(all[:min(n, maxExamples)], ", ")
+			if n > maxExamples {
+				seen += fmt.Sprintf(" and %d others", n-maxExamples)
+			}
 		}
 	}
-	var exports []string
+	var out []string
 	for _, o := range s.Clusters[from].Objects {
 		if o.Kind == survey.KindExport && !o.Above {
-			exports = append(exports, o.Paths...)
+			out = append(out, fmt.Sprintf("%s: whoever has mounted it from %s must mount it again%s", o.Label(), from, seen))
 		}
 	}
-	slices.Sort(exports)
-	seen := map[string]bool{}
-	var out []string
-	for _, row := range rows {
-		if row.RemoteAddr == "" || seen[row.RemoteAddr] {
-			continue
-		}
-		seen[row.RemoteAddr] = true
-		out = append(out, fmt.Sprintf("NFS client %s: mount again, it is mounted from %s; exports: %v", row.RemoteAddr, from, exports))
-	}
-	slices.Sort(out)
 	return out
 }

@@ -88,6 +88,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			repeats++
 		} else {
 			last, repeats = st.id, 0
+			r.Doubts()
 		}
 		if st.id == survey.StageFence {
 			if fences++; fences > maxFences+troubles[st.id] {
@@ -106,6 +107,9 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 		}
 		if err == nil && repeats > maxRepeats {
 			err = fmt.Errorf("the clusters do not show the result of %s: %s is still open", st.id, run.Texts(steps[0].Lines))
+			if said := r.Doubts(); said != nil {
+				err = fmt.Errorf("%w; what was answered: %w", err, said)
+			}
 		}
 		if err == nil && steps[0].Closes {
 			return end(r, in, givenUp)

@@ -38,9 +38,9 @@ func TestStale_SaysTheLinesOfThePlan(t *testing.T) {
 	}
 	want := `plan is stale: the clusters changed since it was made; not approved (5):
 HOST/new.example.com: PROD$ -> DR$, through OneFS
-directory /ifs/data/nas1/b, hard 10 GiB: prod -> dr
+directory /ifs/data/nas1/b, hard 10 GiB: prod -> dr at /ifs/dr/nas1/b
 new.example.com: prod -> dr, alias
-share late in zone nas1: prod -> dr, create
+share late in zone nas1: prod -> dr, create at /ifs/dr/nas1
 share late in zone nas1: prod, read-only until stage 8`
 	if diff := cmp.Diff(want, f.Failed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -15,6 +15,7 @@ import (
 
 // layers are the packages of the engine, the lowest first. A package imports only what lies in a lower layer.
 var layers = [][]string{
+	{"meaning"},
 	{"survey"},
 	{"finding", "position", "document"},
 	{"clusters"},
@@ -135,12 +136,13 @@ var pure = map[string][]string{
 	"survey": {
 		"bytes", "cmp", "compress/gzip", "encoding/json", "errors", "fmt", "io", "maps", "math", "reflect", "slices", "strconv", "strings",
 		"time",
-		module + "internal/names",
+		module + engine + "/meaning", module + "internal/names",
 	},
 	"finding": {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey", module + "internal/printable"},
 	"document": {
 		"fmt", "maps", "path", "reflect", "slices", "strconv", "strings", "time", "unicode", module + engine + "/survey", module + "internal/printable",
 	},
+	"meaning":  {"encoding/json", "fmt", "math/big", "slices", "strings"},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 

@@ -79,7 +79,7 @@ func counterparts(t *testing.T, shown string) {
 	attack(t, func(a *attempt) {
 		b := New(a, dialled(dial.Values{dial.EmptyValues: shown, dial.QuotaScanTime: "0s"}))
 		prod, dr := b.Raw(a, Prod), b.Raw(a, DR)
-		prod.Must(http.MethodPost, shareURL+"?zone=nas1", `{"name":"more","path":"/ifs/data/nas1/a"}`)
+		prod.Must(http.MethodPost, shareURL+"?zone=nas1", `{"name":"more","path":"/ifs/data/nas1/a","permissions":[`+everyone("full")+`]}`)
 		dr.Must(http.MethodPost, shareURL+"?zone=nas1", `{"name":"more","path":"/ifs/data/nas1/a","host_acl":["deny:ALL"],"description":"x",`+
 			`"run_as_root":[{"id":"SID:S-1-1-0"}],"file_filter_extensions":[".mp3"]}`)
 		const export = `{"paths":["/ifs/data/nas1/b"],"clients":["10.9.1.1"]`
@@ -241,7 +241,7 @@ func TestAttack_QuotaRefused(t *testing.T) {
 			strike(fault.Rule{Name: "collision", Kind: fault.Status409, Method: "POST", Cluster: ps2, Path: "/quota/quotas"})(b)
 		})
 		err := a.out(b)
-		if err == nil || !strings.Contains(err.Error(), "Configuration") {
+		if err == nil || !strings.Contains(err.Error(), "Conflict updating the configuration") {
 			a.finds("OneFS's words are lost: %v", err)
 		}
 	})

@@ -25,16 +25,6 @@ import (
 // openAttacks are the attacks that the product does not yet withstand, each with words of what the attack then finds. They are run like
 // all others. One that finds nothing, or something else, fails the test run: whoever mends the product takes it off this list.
 var openAttacks = map[string]string{
-	"TestAttack_ListsInAnotherOrder":      "not approved by the plan",
-	"TestAttack_CounterpartHasMore":       "on dr keeps",
-	"TestAttack_CounterpartHasMoreNull":   "on dr keeps",
-	"TestAttack_CounterpartHasMoreAbsent": "on dr keeps",
-	"TestAttack_ExportOfTwoPolicies":      "has no export of the two directories",
-	"TestAttack_QuotaAfterThePlan":        "a quota that no plan has seen",
-	"TestAttack_ExportsWithCommonClients": "is exported to the same clients",
-	"TestAttack_AliasElsewhere":           "already exists",
-	"TestAttack_QuotaRefused":             "OneFS's words are lost",
-	"TestAttack_IdleMounts":               "nobody is told to mount",
 	"TestAttack_NoSnapshotBeforePrep":     "was rolled back without a snapshot",
 	"TestAttack_SkippedFiles":             "acknowledged writes are lost",
 	"TestAttack_SkippedByConflict":        "acknowledged writes are lost",

@@ -117,6 +117,15 @@ var objectCases = map[string]findingCase{
 			r.share(DR, "nas1", `{"name":"fin$","path":"/ifs/data/old"}`)
 		},
 	},
+	"alias_with_other_path": {
+		severity: finding.Blocking,
+		fire: func(r *ready) {
+			const aliases = "/platform/4/protocols/nfs/aliases?zone=nas1"
+			r.mkdir(DR, "/ifs/data/old")
+			r.do(Prod, http.MethodPost, aliases, `{"name":"/same","path":"/ifs/data/nas1/a"}`)
+			r.do(DR, http.MethodPost, aliases, `{"name":"/same","path":"/ifs/data/old"}`)
+		},
+	},
 	"zone_missing": {
 		severity: finding.Blocking, words: map[string]string{"<base path>": "/ifs/extra"},
 		fire: func(r *ready) {

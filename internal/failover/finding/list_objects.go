@@ -61,6 +61,13 @@ var (
 		Cure:  "Rename or remove one of them.",
 	})
 
+	// AliasWithOtherPath is `alias_with_other_path`.
+	AliasWithOtherPath = register(SectionObjects, Spec{
+		Name: "alias_with_other_path", About: Health, In: stops(),
+		Means: "The receiving cluster has an NFS alias of that name that leads out of the policies' directories.",
+		Cure:  "Rename or remove one of them.",
+	})
+
 	// ObjectAbovePolicy is `object_above_policy`.
 	ObjectAbovePolicy = register(SectionObjects, Spec{
 		Name: "object_above_policy", About: Completeness, In: risk(),

@@ -12,6 +12,17 @@ import (
 // Fields is the body of a request.
 type Fields map[string]any
 
+// Word is a text as one word of a shell's command line.
+func Word(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+=,", r)
+	}
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\\''`) + "'"
+}
+
 // By adds the request that cures the finding. The body is anything that encodes to JSON, nil for none.
 func (f *Finding) By(cluster, method, path string, body any) {
 	f.Call = method + " " + path

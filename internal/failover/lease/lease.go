@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"sync"
@@ -110,7 +111,7 @@ func takeClaims(ctx context.Context, e *clusters.Set, keys []string, resource st
 func claims(s *survey.Survey, in survey.Intent) []string {
 	var out []string
 	for _, p := range s.Pairs {
-		out = append(out, "policy-"+p.Name)
+		out = append(out, OfPolicy(p.Name))
 	}
 	for _, k := range in.Keys() {
 		out = append(out, "pool-"+k+"-"+in.Pools[k])
@@ -118,6 +119,9 @@ func claims(s *survey.Survey, in survey.Intent) []string {
 	slices.Sort(out)
 	return out
 }
+
+// OfPolicy is the claim of a policy. It is the name of a file, which a policy's name may not be fit for.
+func OfPolicy(name string) string { return "policy-" + url.PathEscape(name) }
 
 // Check is asked before each write. It is local: some time must be left, because a write under way cannot be called back. Beats come
 // every quarter of the time-to-live, so normally three quarters are left.

@@ -157,7 +157,7 @@ func (k *keeper) start(ctx context.Context, r *run.Run, p permit.Permit, policy 
 // mirrorLease takes the lease of the policy, however long another run holds it, but no longer than the context.
 func mirrorLease(ctx context.Context, e *clusters.Set, in Intent) (*lease.Lease, error) {
 	for {
-		l, err := lease.Take(ctx, e, in.clusters(), in.ID(), []string{"policy-" + in.Policy}, []string{in.Policy}, true)
+		l, err := lease.Take(ctx, e, in.clusters(), in.ID(), []string{lease.OfPolicy(in.Policy)}, []string{in.Policy}, true)
 		var held *lease.HeldError
 		if !errors.As(err, &held) {
 			return l, err

@@ -22,6 +22,7 @@ func writeQuota(ctx context.Context, r *run.Run, p permit.Permit, cluster string
 		made, err := c.CreateQuota(ctx, p, "", asItIs(q.Definition.With("path", q.Path)))
 		if errors.Is(err, onefs.ErrConflict) || errors.Is(err, onefs.ErrOutcomeUnknown) {
 			// It may be there already, from a call whose answer was lost. The next look tells.
+			r.Doubt(fmt.Errorf("quota %s on %s: %w", q.Label(), cluster, err))
 			return nil
 		}
 		if err != nil {

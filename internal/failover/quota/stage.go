@@ -87,8 +87,12 @@ func createQuota(q, want survey.Quota, d survey.Direction, existing *survey.Quot
 	want.ID, want.Linked = "", false // OneFS alone makes quotas that follow a default one
 	if existing != nil {
 		verb, want.ID, want.Linked = "update", existing.ID, existing.Linked
+		want.Definition = want.Definition.Over(existing.Definition)
 	}
 	text := q.Label() + limits(q) + ": " + d.From + " -> " + d.To
+	if q.Path != want.Path {
+		text += " at " + want.Path
+	}
 	if q.Linked {
 		text += ", as a quota of its own beside the default one"
 	}

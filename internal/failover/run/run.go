@@ -5,6 +5,8 @@ package run
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +27,9 @@ type Run struct {
 	Mu     sync.Mutex // guards Survey between steps that run side by side
 	Survey *survey.Survey
 	Lease  *lease.Lease
+
+	// doubts are the newest answers that were no success and did not end a step, for the text should their stage not get on.
+	doubts []error
 
 	Drains drains
 	Manual []string
@@ -53,6 +58,27 @@ func (r *Run) LookAgain(ctx context.Context, what survey.Area) string {
 		}
 		r.Refresh(context.WithoutCancel(ctx), what|survey.AreaAll)
 	}
+}
+
+// maxDoubts is how many different answers are kept.
+const maxDoubts = 3
+
+// Doubt keeps an answer that was no success, though the step goes on: the next look tells what became of the request.
+func (r *Run) Doubt(err error) {
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
+	r.doubts = slices.DeleteFunc(r.doubts, func(x error) bool { return x.Error() == err.Error() })
+	r.doubts = append(r.doubts, err)
+	r.doubts = r.doubts[max(len(r.doubts)-maxDoubts, 0):]
+}
+
+// Doubts are those answers, nil if there are none. They are asked for once.
+func (r *Run) Doubts() error {
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
+	out := errors.Join(r.doubts...)
+	r.doubts = nil
+	return out
 }
 
 // ByHand adds a manual step.

@@ -41,8 +41,8 @@ func writeObject(ctx context.Context, r *run.Run, p permit.Permit, cluster strin
 }
 
 // copied are the checks waived for an export that is copied: DNS may be sick on the day of a failover, and a directory that was made
-// since the last sync is not there yet.
-var copied = onefs.ExportChecks{IgnoreUnresolvableHosts: true, IgnoreBadPaths: true}
+// since the last sync is not there yet. What the source has, common clients of two exports and users that are not known, its copy has too.
+var copied = onefs.ExportChecks{IgnoreUnresolvableHosts: true, IgnoreBadPaths: true, IgnoreConflicts: true, IgnoreBadAuth: true}
 
 // fence makes one object read-only. Its original goes to the journal first, together with those of all other objects that still need
 // the fence, so that the journal is written once.

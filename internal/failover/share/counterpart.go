@@ -15,7 +15,7 @@ import (
 // twin finds the object on the receiving side that stands for one of the other side, of which want is the translation. Shares and aliases
 // have names. Exports have only paths, and a directory may be exported several times, to different clients: those that say the same belong
 // together, then the others in the order of their numbers. So each has a twin of its own, and what is copied stays copied.
-func twin(s *survey.Survey, o, want survey.Object, p survey.Pair, d survey.Direction) (survey.Object, bool) {
+func twin(s *survey.Survey, o, want survey.Object, d survey.Direction) (survey.Object, bool) {
 	if o.Kind != survey.KindExport {
 		return s.Counterpart(want, d.To)
 	}
@@ -33,7 +33,8 @@ func twin(s *survey.Survey, o, want survey.Object, p survey.Pair, d survey.Direc
 		}
 	}
 	pick(func(x, y survey.Object) bool {
-		return survey.Covers(y.Definition, p.TranslateObject(x, d).Definition)
+		want, ok := s.TranslateObject(x, d)
+		return ok && survey.Covers(y.Definition, want.Definition)
 	})
 	pick(func(_, _ survey.Object) bool { return true })
 	have, ok := of[o.ID]

@@ -24,12 +24,12 @@ func looksFenced(s *survey.Survey, cluster string, o survey.Object) bool {
 
 // writableCounterpart is the object's counterpart on the other side, if people may write through it.
 func writableCounterpart(s *survey.Survey, cluster string, o survey.Object) (survey.Object, bool) {
-	p, ok := s.Pair(o.Pairs[0])
+	d := survey.Direction{From: cluster, To: s.Other(cluster)}
+	want, ok := s.TranslateObject(o, d)
 	if !ok {
 		return survey.Object{}, false
 	}
-	other := s.Other(cluster)
-	twin, ok := twin(s, o, p.TranslateObject(o, survey.Direction{From: cluster, To: other}), p, survey.Direction{From: cluster, To: other})
+	twin, ok := twin(s, o, want, d)
 	return twin, ok && !survey.Fence(twin).Equal(twin.Definition)
 }
 

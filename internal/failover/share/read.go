@@ -17,16 +17,16 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// Namesakes finds shares that stand in the way of copies: same name, same zone, another directory.
+// Namesakes finds shares and aliases that stand in the way of copies: same name, same zone, another directory.
 func Namesakes(s *survey.Survey, cluster string, all []survey.Object) []survey.Object {
 	var out []survey.Object
 	for _, o := range all {
 		seen := func(x survey.Object) bool { return x.Address() == o.Address() }
-		if o.Kind != survey.KindShare || slices.ContainsFunc(s.Clusters[cluster].Objects, seen) {
+		if o.Kind == survey.KindExport || slices.ContainsFunc(s.Clusters[cluster].Objects, seen) {
 			continue
 		}
 		if slices.ContainsFunc(s.Clusters[s.Other(cluster)].Objects, func(x survey.Object) bool {
-			return x.Kind == survey.KindShare && strings.EqualFold(x.Zone, o.Zone) && strings.EqualFold(x.ID, o.ID)
+			return x.Kind == o.Kind && strings.EqualFold(x.Zone, o.Zone) && strings.EqualFold(x.ID, o.ID)
 		}) {
 			out = append(out, survey.Object{Kind: o.Kind, Zone: o.Zone, ID: o.ID, Paths: o.Paths})
 		}
@@ -98,7 +98,7 @@ func OwnObjects(s *survey.Survey, cluster string, all []survey.Object) []survey.
 	for _, o := range all {
 		inside, outside := 0, 0
 		for _, path := range o.Paths {
-			fixed := survey.StaticPrefix(path)
+			fixed := o.Fixed(path)
 			switch p, ok := s.PairAt(cluster, fixed); {
 			case ok:
 				inside++

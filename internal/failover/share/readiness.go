@@ -32,29 +32,36 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 				fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
 				"remove it if nobody needs it")).By(d.From, "DELETE", path, nil)
 		}
-		p, ok := position.Copies(s, o, d)
-		if !ok || o.Kind != survey.KindShare {
+		_, copies := position.Copies(s, o, d)
+		want, ok := s.TranslateObject(o, d)
+		if !ok || !copies || o.Kind == survey.KindExport {
 			continue
 		}
-		want := p.TranslateObject(o, d)
 		have, exists := s.Counterpart(want, d.To)
 		if !exists {
 			have, exists = namesake(s.Clusters[d.To].Facts, o)
 		}
-		if exists && have.Paths[0] != want.Paths[0] {
+		switch {
+		case exists && o.Kind == survey.KindAlias:
+			if _, ours := s.PairAt(d.To, have.Paths[0]); !ours {
+				out.Add(finding.New(finding.AliasWithOtherPath, o.Label()+" on "+d.To,
+					"exists and leads to "+have.Paths[0]+", not to "+want.Paths[0],
+					"remove it on "+d.To+", or name one of the two anew")).By(d.To, "DELETE", uri.Alias(have.ID, have.Zone), nil)
+			}
+		case exists && have.Paths[0] != want.Paths[0]:
 			out.Add(finding.New(finding.ShareWithOtherPath, o.Label()+" on "+d.To,
 				"exists with path "+have.Paths[0]+", not "+want.Paths[0],
 				"rename or remove it on "+d.To)).By(d.To, "PUT", uri.Share(have.ID, have.Zone), finding.Fields{"name": "<another name>"})
 		}
-		if exists && !sameContinuity(have, o) && in.CopyConfiguration {
+		if exists && o.Kind == survey.KindShare && !sameContinuity(have, o) && in.CopyConfiguration {
 			out.Add(finding.New(finding.ShareContinuityDiffers, o.Label()+" on "+d.To,
 				"cannot be made like that of "+d.From+": one of them has continuous availability, which OneFS sets at no other time than "+
 					"when a share is created", "create it anew on "+d.To)).By(d.To, "DELETE", uri.Share(have.ID, have.Zone), nil)
 		}
-		if !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
+		if o.Kind == survey.KindShare && !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
 			out.Add(finding.New(finding.ZoneMissing, o.Label(),
 				"lies in access zone "+o.Zone+", which "+d.To+" does not have",
-				"isi zone zones create "+o.Zone+" <base path>")).
+				"isi zone zones create "+finding.Word(o.Zone)+" <base path>")).
 				By(d.To, "POST", uri.Zones, finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
 	}
@@ -63,7 +70,7 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 // namesake is a share elsewhere on the cluster that stands in the way of one to be copied.
 func namesake(f survey.Facts, o survey.Object) (survey.Object, bool) {
 	i := slices.IndexFunc(f.Namesakes, func(n survey.Object) bool {
-		return strings.EqualFold(n.Zone, o.Zone) && strings.EqualFold(n.ID, o.ID)
+		return n.Kind == o.Kind && strings.EqualFold(n.Zone, o.Zone) && strings.EqualFold(n.ID, o.ID)
 	})
 	if i < 0 {
 		return survey.Object{}, false
@@ -86,7 +93,7 @@ const continuity = "continuously_available"
 func above(s *survey.Survey, in survey.Intent, o survey.Object, out *finding.Findings) {
 	from := in.From()
 	i := slices.IndexFunc(s.Pairs, func(p survey.Pair) bool {
-		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(survey.StaticPrefix(path), p.Paths[from]) })
+		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(o.Fixed(path), p.Paths[from]) })
 	})
 	f := finding.New(finding.ObjectAbovePolicy, o.Label()+" on "+from,
 		"reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -40,8 +42,11 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 			}
 			o = beforeEdit(s, d.From, o) // what it was is the last that is known to be meant
 		}
-		want := p.TranslateObject(o, d)
-		have, exists := twin(s, o, want, p, d)
+		want, ok := s.TranslateObject(o, d)
+		if !ok {
+			continue // object_above_policy names it
+		}
+		have, exists := twin(s, o, want, d)
 		verb := "create"
 		if exists {
 			if !sameContinuity(have, want) {
@@ -50,15 +55,19 @@ func UnmetConfiguration(s *survey.Survey, in survey.Intent, first First) []run.S
 			if survey.Covers(have.Definition, want.Definition) && !have.Edited {
 				continue
 			}
-			verb = "update"
+			verb, want.Definition = "update", want.Definition.Over(have.Definition)
 			want.ID = have.ID
 		}
+		text := o.Label() + ": " + d.From + " -> " + d.To + ", " + verb
+		if !slices.Equal(o.Paths, want.Paths) {
+			text += " at " + strings.Join(want.Paths, " ")
+		}
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, d.To, o.Kind, o.Address(), verb)},
+			Keys: []survey.Key{survey.NewKey(survey.StageConfiguration, d.To, o.Kind, o.Address(), verb+" at "+strings.Join(want.Paths, " "))},
 			Lane: d.To + "/" + o.Kind,
 			Lines: []run.Line{{
 				Group: run.GroupConfiguration, Object: o.Address(),
-				Text: o.Label() + ": " + d.From + " -> " + d.To + ", " + verb,
+				Text: text,
 			}},
 			Effect: func(s *survey.Survey) { s.Put(d.To, want, exists) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {

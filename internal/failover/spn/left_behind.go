@@ -29,13 +29,13 @@ func LeftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, out
 
 func leftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, n, spn string, out *finding.Findings) {
 	here, there := in.To(), in.From()
-	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn); {
+	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", finding.Word(ad.Provider), finding.Word(spn)); {
 	case ad.Has(spn) || sharedSPN(s, there, spn, nil):
 	case other.Has(spn):
 		out.Add(finding.New(finding.SPNLeftBehind, "SPN "+spn,
 			fmt.Sprintf("is on the account of %s, and %s serves %s: Kerberos fails for it", there, here, n),
 			fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
-				there, other.Provider, spn, here, add)))
+				there, finding.Word(other.Provider), finding.Word(spn), here, add)))
 	case s.HeldAnywhere(spn):
 	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
 		out.Add(finding.New(finding.SPNNotRegistered, "SPN "+spn,

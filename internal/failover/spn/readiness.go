@@ -25,13 +25,13 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 			}
 			if ad.Status != "" && ad.Status != "online" {
 				at(finding.ADOffline, "is "+ad.Status+": SPNs may not move; clients without a ticket fall back or fail",
-					"make a domain controller reachable; `isi auth ads view "+ad.Provider+"` shows the state")
+					"make a domain controller reachable; `isi auth ads view "+finding.Word(ad.Provider)+"` shows the state")
 				continue
 			}
 			if k == in.From() && s.ADOn(in.To(), ad.Provider) == nil {
 				zone := s.Clusters[in.To()].Pool.Zone
 				at(finding.ADProviderMissing, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
-					"isi zone zones modify "+zone+" --add-auth-providers="+survey.ADPrefix+ad.Provider).
+					"isi zone zones modify "+finding.Word(zone)+" --add-auth-providers="+finding.Word(survey.ADPrefix+ad.Provider)).
 					By(in.To(), "PUT", uri.Of(uri.Zones+uri.ID, zone), finding.Fields{
 						"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider},
 					})
@@ -65,7 +65,7 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 			}
 			out.Add(finding.New(finding.SPNMissing, "SPN "+spn,
 				"is on neither cluster's account: Kerberos fails for it now; the run adds it on "+in.To(),
-				fmt.Sprintf("isi auth ads spn create %s --spn=%s", ad.Provider, spn))).
+				fmt.Sprintf("isi auth ads spn create %s --spn=%s", finding.Word(ad.Provider), finding.Word(spn)))).
 				By(from, "PUT", uri.Of(uri.ADS+uri.ID, ad.Provider), finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
 		}
 	}
@@ -74,9 +74,17 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 			continue
 		}
 		out.Add(finding.New(finding.SPNClassNotMoved, "SPN "+spn,
-			"stays on the account of "+from,
-			fmt.Sprintf(`add "%s" to spn_service_classes`, spn[:strings.IndexByte(spn, '/')])))
+			"stays on the account of "+from, classCure(spn)))
 	}
+}
+
+// classCure is what moves an SPN that the run leaves: its class in the configuration, or a person where it has a port or a third part.
+func classCure(spn string) string {
+	class, host, _ := strings.Cut(spn, "/")
+	if strings.ContainsAny(host, ":/") {
+		return "move it by hand: no SPN with a port or a third part is moved"
+	}
+	return fmt.Sprintf(`add "%s" to spn_service_classes`, class)
 }
 
 // DirectoryReadiness finds what would make the directory refuse SPNs when they move by LDAP. It stops a controlled move

@@ -109,8 +109,11 @@ func ClassesNotMoved(s *survey.Survey, in survey.Intent, moving []string) []stri
 	var out []string
 	for _, ad := range s.Clusters[in.From()].AD {
 		for _, spn := range ad.SPNs {
-			class, host, ok := strings.Cut(spn, "/")
-			if !ok || slices.ContainsFunc(in.SPNClasses, func(c string) bool { return strings.EqualFold(c, class) }) {
+			class, rest, ok := strings.Cut(spn, "/")
+			host, _, _ := strings.Cut(rest, "/") // nfs/host:2049, MSSQLSvc/host:1433, HOST/host/EXAMPLE.COM
+			host, _, _ = strings.Cut(host, ":")
+			moved := host == rest && slices.ContainsFunc(in.SPNClasses, func(c string) bool { return strings.EqualFold(c, class) })
+			if !ok || moved {
 				continue
 			}
 			for _, n := range moving {

@@ -7,8 +7,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/meaning"
 )
 
 // Definition is the writable part of an object of OneFS, by property name. Numbers are json.Number, so nothing is rounded.
@@ -58,70 +59,8 @@ func (d Definition) Text() []byte {
 }
 
 // Equal compares what two definitions say. OneFS shows what is empty as an empty text or list, as null, or not at all: it is the same.
-func (d Definition) Equal(o Definition) bool { return saysSame(map[string]any(d), map[string]any(o)) }
-
-// saysSame compares decoded values, with null, empty text, empty list, empty object and a missing property all the same.
-func saysSame(a, b any) bool {
-	switch x := a.(type) {
-	case map[string]any:
-		y, ok := b.(map[string]any)
-		if !ok && !isEmpty(b) {
-			return false
-		}
-		return covered(x, y) && covered(y, x)
-	case []any:
-		y, ok := b.([]any)
-		if !ok && !isEmpty(b) || len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if !saysSame(x[i], y[i]) {
-				return false
-			}
-		}
-		return true
-	}
-	switch x := a.(type) {
-	case string:
-		y, ok := b.(string)
-		return ok && x == y || x == "" && isEmpty(b)
-	case bool:
-		y, ok := b.(bool)
-		return ok && x == y
-	case nil:
-		return isEmpty(b)
-	}
-	_, isText := b.(string)
-	return !isText && fmt.Sprint(a) == fmt.Sprint(b) // numbers, decoded or written down
-}
-
-// covered: every property of a says the same in b.
-func covered(a, b map[string]any) bool {
-	for k, x := range a {
-		if !saysSame(x, b[k]) {
-			return false
-		}
-	}
-	return true
-}
-
-func isEmpty(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return true
-	case string:
-		return v == ""
-	case []any:
-		return len(v) == 0
-	case map[string]any:
-		for _, x := range v {
-			if !isEmpty(x) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
+func (d Definition) Equal(o Definition) bool {
+	return meaning.Same(map[string]any(d), map[string]any(o))
 }
 
 // Decode keeps numbers as they stand in the document.
@@ -153,15 +92,11 @@ func SameFields(a, b Definition, properties []string) bool {
 	return x.Equal(y)
 }
 
-// Covers tells whether every property of want has the same value in have.
-func Covers(have, want Definition) bool {
-	for k, w := range want {
-		if !(Definition{k: have[k]}).Equal(Definition{k: w}) {
-			return false
-		}
-	}
-	return true
-}
+// Covers tells whether every property of want has the same value in have, and what want leaves empty has none.
+func Covers(have, want Definition) bool { return meaning.Covers(have, want) }
+
+// Over is the definition as it is to be written over another one: what that has and this lacks is sent as its empty value.
+func (d Definition) Over(have Definition) Definition { return meaning.Complete(d, have) }
 
 // List is a copy of a value as a list, empty for what is none. It is never nil.
 func List(v any) []any {

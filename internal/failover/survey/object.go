@@ -64,25 +64,38 @@ func (o Object) Number() int64 {
 	return n
 }
 
-// TranslateObject carries an object's paths to the other side. Every path of an export below one policy path moves alike.
-func (p Pair) TranslateObject(o Object, d Direction) Object {
-	o.Definition = o.Definition.Clone()
-	o.Fenced, o.Edited = false, false
-	paths := make([]string, 0, len(o.Paths))
+// TranslateObject carries an object's paths to the other side, each by the policy that holds it; ok is false if none holds one of them.
+func (s *Survey) TranslateObject(o Object, d Direction) (out Object, ok bool) {
+	out = o
+	out.Definition = o.Definition.Clone()
+	out.Fenced, out.Edited = false, false
+	out.Paths = make([]string, 0, len(o.Paths))
+	list := make([]any, 0, len(o.Paths))
 	for _, path := range o.Paths {
-		paths = append(paths, p.translate(path, d))
-	}
-	o.Paths = paths
-	if o.Kind == KindExport {
-		list := make([]any, 0, len(paths))
-		for _, path := range paths {
-			list = append(list, path)
+		p, held := s.PairAt(d.From, o.Fixed(path))
+		if !held {
+			return o, false
 		}
-		o.Definition["paths"] = list
-		return o
+		out.Paths = append(out.Paths, p.translate(path, d))
+		list = append(list, out.Paths[len(out.Paths)-1])
 	}
-	o.Definition["path"] = paths[0]
-	return o
+	if len(list) == 0 {
+		return o, false
+	}
+	if o.Kind == KindExport {
+		out.Definition["paths"] = list
+	} else {
+		out.Definition["path"] = list[0]
+	}
+	return out, true
+}
+
+// Fixed is the part of a path of the object that is the same for everybody: a share may have variables in its path (%U, %D, %Z, %L …).
+func (o Object) Fixed(path string) string {
+	if o.Kind != KindShare || o.Definition["allow_variable_expansion"] == false {
+		return path
+	}
+	return StaticPrefix(path)
 }
 
 // Counterpart finds an object on the other side: shares and aliases by zone and name, exports by zone and paths (their numbers differ).

@@ -73,10 +73,11 @@ func Within(root, path string) bool {
 	return path == root || strings.HasPrefix(path, root+"/")
 }
 
-// StaticPrefix cuts a path at its first variable (%U, %D, %Z, %L …): shares with variable paths are judged by what is fixed.
+// StaticPrefix is the directory above the first part of a path that has a variable (%U, %D, %Z, %L …): a share with a variable path is
+// judged by what is fixed, and /ifs/data/nas1%U may lie beside /ifs/data/nas1.
 func StaticPrefix(path string) string {
 	if fixed, _, ok := strings.Cut(path, "%"); ok {
-		return strings.TrimSuffix(fixed, "/")
+		return fixed[:max(strings.LastIndexByte(fixed, '/'), 0)]
 	}
 	return path
 }

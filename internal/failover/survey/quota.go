@@ -40,10 +40,14 @@ func (q Quota) Address() string { return "quota " + q.ID }
 
 // Label is the quota in a line for people.
 func (q Quota) Label() string {
+	out := q.Type + " " + q.Path
 	if q.Who != "" {
-		return fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
+		out = fmt.Sprintf("%s %s %s", q.Type, q.Who, q.Path)
 	}
-	return q.Type + " " + q.Path
+	if v, _ := q.Definition["include_snapshots"].(bool); v {
+		out += " with snapshots" // there may be one without
+	}
+	return out
 }
 
 // Same compares what can be changed: limits, enforcement and notification rules.

@@ -33,8 +33,15 @@ type Key string
 
 // NewKey puts a key together. The value is what the object shall be afterwards.
 func NewKey(stage StageID, side, kind, object, value string) Key {
-	return Key(strings.Join([]string{string(stage), side, kind, object, value}, " | "))
+	parts := []string{string(stage), side, kind, object, value}
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], " | ", escaped)
+	}
+	return Key(strings.Join(parts, " | "))
 }
+
+// escaped stands for what separates the parts of a key, where it is within one.
+const escaped = " \x1f "
 
 // Object is what the key is about.
 func (k Key) Object() string {
@@ -42,7 +49,7 @@ func (k Key) Object() string {
 	if len(parts) < 5 {
 		return ""
 	}
-	return parts[3]
+	return strings.ReplaceAll(parts[3], escaped, " | ")
 }
 
 // Area is a part of a survey that can be read again alone.

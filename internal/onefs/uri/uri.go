@@ -37,4 +37,7 @@ func Share(name, zone string) string { return inZone(Of(SMBShares+ID, name), zon
 // Export is an NFS export of an access zone.
 func Export(id, zone string) string { return inZone(Of(NFSExports+ID, id), zone) }
 
+// Alias is an NFS alias of an access zone.
+func Alias(name, zone string) string { return inZone(Of(NFSAliases+ID, name), zone) }
+
 func inZone(path, zone string) string { return path + "?zone=" + url.QueryEscape(zone) }

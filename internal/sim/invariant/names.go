@@ -17,6 +17,9 @@ const (
 	parked = "igls-original-"
 )
 
+// spelled is a name as it is compared: in lower case, without the dot of a full name.
+func spelled(name string) string { return strings.TrimSuffix(strings.ToLower(name), ".") }
+
 func isLive(name string) bool { return !strings.HasPrefix(strings.ToLower(name), marker) }
 
 // pairPools are the pool of the pair on each cluster, by cluster name.
@@ -38,9 +41,9 @@ func (m *Memory) learnNames(w *world.World) {
 			switch {
 			case !isLive(n):
 			case cluster == m.site.From:
-				m.names[strings.ToLower(n)] = true
+				m.names[spelled(n)] = true
 			default:
-				m.locals[strings.ToLower(n)] = true
+				m.locals[spelled(n)] = true
 			}
 		}
 	}
@@ -53,7 +56,7 @@ func (m *Memory) learnNames(w *world.World) {
 func (m *Memory) noteNames(w *world.World) {
 	for _, p := range m.pairPools(w) {
 		for _, n := range p.Names() {
-			if low := strings.ToLower(n); isLive(n) && !m.locals[low] {
+			if low := spelled(n); isLive(n) && !m.locals[low] {
 				m.names = with(m.names, low)
 			}
 		}
@@ -66,7 +69,7 @@ func doubleNames(w *world.World, _ *Memory) []string {
 	for _, c := range w.Clusters() {
 		for _, p := range c.Network.Pools.All() {
 			for _, n := range c.AnsweredNames(p) {
-				if low := strings.ToLower(n); isLive(n) && smartconnect.Owns(w, c.Name, n) {
+				if low := spelled(n); isLive(n) && smartconnect.Owns(w, c.Name, n) {
 					owners[low] = append(owners[low], c.Name)
 				}
 			}
@@ -87,7 +90,7 @@ func lostNames(w *world.World, m *Memory) []string {
 	for _, c := range w.Clusters() {
 		for _, p := range c.Network.Pools.All() {
 			for _, n := range p.Names() {
-				there[strings.TrimPrefix(strings.ToLower(n), parked)] = true
+				there[strings.TrimPrefix(spelled(n), parked)] = true
 			}
 		}
 	}
