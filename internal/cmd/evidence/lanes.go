@@ -36,6 +36,7 @@ var lanes = []lane{
 	{"seeds", testbed, "Seeds_"},
 	{"faults", testbed, "Faults_"},
 	{"dials", testbed, "Dials_"},
+	{"definitions", testbed, "Definitions_"},
 	{"mutants", testbed, "Mutants_"},
 	{"lost", testbed, "Lost_CrashMatrix$"},
 	{"crash", testbed, "Crash_"},
