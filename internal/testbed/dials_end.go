@@ -4,11 +4,11 @@
 package testbed
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -108,10 +108,4 @@ func Unlike(want, got []string) []string {
 	return out
 }
 
-func canonical(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("what the simulator holds must encode: %v", err))
-	}
-	return string(b)
-}
+func canonical(v any) string { return invariant.Meaning(v) }

@@ -17,12 +17,12 @@ func (m *Memory) definitions(w *world.World) map[string]string {
 	for _, c := range w.Clusters() {
 		for _, s := range c.SMB.Shares("") {
 			if o.ours(c.Name, s.Path) {
-				out["share "+s.Zone+"/"+s.Name+" of "+c.Name] = text(s)
+				out["share "+s.Zone+"/"+s.Name+" of "+c.Name] = Meaning(s)
 			}
 		}
 		for _, e := range c.NFS.Exports("") {
 			if slices.ContainsFunc(e.Paths, func(p string) bool { return o.ours(c.Name, p) }) {
-				out[fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, c.Name)] = text(e)
+				out[fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, c.Name)] = Meaning(e)
 			}
 		}
 		if p, ok := c.Network.Pools.Get(m.site.Pool); ok {
@@ -50,12 +50,12 @@ func notRestored(w *world.World, m *Memory) []string {
 func (m *Memory) copied(w *world.World, object, is string) bool {
 	for _, c := range w.Clusters() {
 		for _, s := range c.SMB.Shares("") {
-			if text(s) == is && object == "share "+s.Zone+"/"+s.Name+" of "+c.Name {
+			if Meaning(s) == is && object == "share "+s.Zone+"/"+s.Name+" of "+c.Name {
 				return m.cameOver(w, c, s)
 			}
 		}
 		for _, e := range c.NFS.Exports("") {
-			if object == fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, c.Name) && text(e) == is {
+			if object == fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, c.Name) && Meaning(e) == is {
 				return m.exportCameOver(w, c, e)
 			}
 		}
@@ -69,7 +69,7 @@ func (m *Memory) cameOver(w *world.World, c *world.Cluster, s world.SMBShare) bo
 			continue
 		}
 		s.Path, s.ZID = m.translate(w, c.Name, other.Name, s.Path), other.ZoneNumber(s.Zone)
-		if m.original["share "+s.Zone+"/"+s.Name+" of "+other.Name] == text(s) {
+		if m.original["share "+s.Zone+"/"+s.Name+" of "+other.Name] == Meaning(s) {
 			return true
 		}
 	}
@@ -88,7 +88,7 @@ func (m *Memory) exportCameOver(w *world.World, c *world.Cluster, e world.NFSExp
 		e.Paths = paths
 		for _, there := range other.NFS.Exports(e.Zone) {
 			e.ID = there.ID
-			if m.original[fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, other.Name)] == text(e) {
+			if m.original[fmt.Sprintf("export %s/%d of %s", e.Zone, e.ID, other.Name)] == Meaning(e) {
 				return true
 			}
 		}
