@@ -129,7 +129,7 @@ func TestAttack_CounterpartHasMoreAbsent(t *testing.T) { counterparts(t, dial.Ab
 // TestAttack_ExportOfTwoPolicies: one export has paths of two policies, whose copies lie elsewhere. The plan's line says where.
 func TestAttack_ExportOfTwoPolicies(t *testing.T) {
 	attack(t, func(a *attempt) {
-		b := New(a, Options{Scenario: "different-paths", Quiet: true, Untold: true, Build: scenario.Options{Policies: 2}})
+		b := New(a, Options{Scenario: "different-paths", Quiet: true, Build: scenario.Options{Policies: 2}})
 		newExport(b.Raw(a, Prod), "", `{"paths":["/ifs/data/nas1/a","/ifs/data/fin"],"clients":["10.9.2.2"]}`)
 		adopt(a.T, b)
 		in := b.Intent(DR)
