@@ -4,6 +4,7 @@
 package quota
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -173,7 +174,8 @@ func plainLine(l string) string {
 	}
 	key, text, _ := strings.Cut(l, ": ")
 	parts := strings.Split(key, " | ")
-	cut := func(x string) string { return strings.ReplaceAll(x, root, "") }
+	there := regexp.MustCompile(` at /ifs/dr/nas1[^,;]*`) // the path on the other side
+	cut := func(x string) string { return there.ReplaceAllString(strings.ReplaceAll(x, root, ""), "") }
 	_, what, _ := strings.Cut(text, ": ")
 	return parts[1] + " " + parts[len(parts)-1] + " " + cut(parts[3]) + ": " + cut(what)
 }
