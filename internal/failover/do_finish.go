@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
@@ -60,6 +61,7 @@ func handOver(ctx context.Context, r *run.Run, in survey.Intent) {
 	r.Manual = append(r.Manual, r.Survey.Run.Remount...)
 	r.Manual = append(r.Manual, share.OriginalSteps(r.Survey)...)
 	r.Manual = append(r.Manual, share.EditedSteps(r.Survey, in)...)
+	r.Manual = append(r.Manual, replication.KeptSteps(r.Survey.Run)...)
 	moving := r.Survey.Run.Names
 	for _, name := range spn.ClassesNotMoved(r.Survey, in, moving) {
 		r.Manual = append(

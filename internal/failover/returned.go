@@ -34,7 +34,7 @@ func returnedOrder(s *survey.Survey, in survey.Intent) []stage {
 		{id: survey.StageIsolate, unmet: pool.UnmetReturnedNames, touches: survey.AreaNetwork},
 		{id: survey.StageIsolate, unmet: share.UnmetReturnedFence, touches: survey.AreaObjects | survey.AreaJournal},
 		{id: survey.StageSPNs, unmet: spn.UnmetReturnedSPNs, goOn: true, touches: survey.AreaAD},
-		{id: survey.StageIsolate, unmet: replication.UnmetReturnedSnapshots, touches: survey.AreaSync},
+		{id: survey.StageIsolate, unmet: replication.UnmetReturnedSnapshots, goOn: true, touches: survey.AreaSync},
 	}
 	if !position.Acknowledged(s, in) {
 		return append(out, stage{id: survey.StageFinish, unmet: unmetFinish, goOn: true, touches: survey.AreaAll})
@@ -75,6 +75,15 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 		out.Moves.Kind = survey.KindDiscard
 	}
 	out.approve(steps)
+	snapshots := &finding.Findings{}
+	replication.SnapshotReadiness(s, in, snapshots)
+	for _, f := range finding.For(KindOf(s, in), snapshots.List) {
+		if f.Stops(in.IgnoreFindings) && s.Settings.Readiness != "per_pool" {
+			out.Errors = append(out.Errors, f)
+			continue
+		}
+		out.Warnings = append(out.Warnings, f)
+	}
 	for _, w := range out.Warnings {
 		out.Moves.Risks = append(out.Moves.Risks, w.Line())
 	}

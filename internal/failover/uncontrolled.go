@@ -41,7 +41,8 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	}
 	out.approve(steps)
 	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
-	return out.warn(finding.For(KindOf(s, in), append(readiness.InventoryFindings(s, from), directory...)))
+	risks := slices.Concat(readiness.InventoryFindings(s, from), replication.LossRisks(s, in), directory)
+	return out.warn(finding.For(KindOf(s, in), risks))
 }
 
 // uncontrolledOrder are the stages of a move away from a lost cluster. Nothing is sent to it.

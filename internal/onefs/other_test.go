@@ -92,6 +92,12 @@ func snapshotCalls() []call {
 			want:   []Snapshot{{ID: 5, Path: "/ifs/a", State: "active", Created: 9}},
 		},
 		{
+			method:  "ChangedFiles",
+			do:      func(ctx context.Context, c *Client, _ permit.Permit) (any, error) { return c.ChangedFiles(ctx, 5, 6) },
+			request: "GET /platform/10/snapshot/changelists/5_6/entries", status: 200,
+			answer: `{"entries":[{"path":"/ifs/a/new"}],"resume":null,"total":1}`, want: []ChangedFile{{Path: "/ifs/a/new"}},
+		},
+		{
 			method: "CreateSnapshot",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return c.CreateSnapshot(ctx, p, SnapshotRequest{Path: "/ifs/a", Name: "n", Expires: new(int64(1700000000))})

@@ -11,7 +11,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
-// SyncReport tells how a job went. On the target side Policy is nil and TargetPath may be set instead.
+// SyncReport tells how a job went. On the target side Policy is nil and TargetPath may be set instead. A counter that is nil was null or
+// not there: that says nothing, and least of all zero.
 type SyncReport struct {
 	ID           string         `json:"id"`
 	JobID        *int64         `json:"job_id"`
@@ -30,22 +31,21 @@ type SyncReport struct {
 	TargetPath   string         `json:"target_path"`
 	SourceHost   string         `json:"source_host"`
 	Policy       *SyncJobPolicy `json:"policy"`
-	FilesChanged int64          `json:"files_changed"`
-	FilesNew     int64          `json:"files_new"`
-	FilesLinked  int64          `json:"files_linked"`
+	FilesChanged *int64         `json:"files_changed"`
+	FilesNew     *int64         `json:"files_new"`
 
-	FilesUnlinked        int64 `json:"files_unlinked"`
-	FilesTransferred     int64 `json:"files_transferred"`
-	DirsChanged          int64 `json:"dirs_changed"`
-	DirsNew              int64 `json:"dirs_new"`
-	DirsMoved            int64 `json:"dirs_moved"`
-	DirsDeleted          int64 `json:"dirs_deleted"`
-	FileDataBytes        int64 `json:"file_data_bytes"`
-	BytesTransferred     int64 `json:"bytes_transferred"`
-	TotalNetworkBytes    int64 `json:"total_network_bytes"`
-	ErrorIOFilesSkipped  int64 `json:"error_io_files_skipped"`
-	ErrorNetFilesSkipped int64 `json:"error_net_files_skipped"`
-	ErrorChecksumSkipped int64 `json:"error_checksum_files_skipped"`
+	FilesUnlinked        *int64 `json:"files_unlinked"`
+	FilesTransferred     *int64 `json:"files_transferred"`
+	DirsChanged          *int64 `json:"dirs_changed"`
+	DirsNew              *int64 `json:"dirs_new"`
+	DirsMoved            *int64 `json:"dirs_moved"`
+	DirsDeleted          *int64 `json:"dirs_deleted"`
+	FileDataBytes        *int64 `json:"file_data_bytes"`
+	ErrorIOFilesSkipped  *int64 `json:"error_io_files_skipped"`
+	ErrorNetFilesSkipped *int64 `json:"error_net_files_skipped"`
+	ErrorChecksumSkipped *int64 `json:"error_checksum_files_skipped"`
+	UserConflictSkipped  *int64 `json:"user_conflict_files_skipped"`
+	FailedChunks         *int64 `json:"failed_chunks"`
 	// HardLinks are the hard links that the run met; nil where the cluster does not say.
 	HardLinks *int64 `json:"hard_links_replicated"`
 }
@@ -59,11 +59,35 @@ type SyncJobPolicy struct {
 	TargetPath     string `json:"target_path"`
 }
 
-// Quiet tells that the run moved nothing: nobody wrote at the source since the run before. Protocol overhead may still count as
-// transferred bytes, so those are not looked at.
-func (r SyncReport) Quiet() bool {
-	return r.FilesChanged == 0 && r.FilesNew == 0 && r.FilesUnlinked == 0 && r.DirsChanged == 0 && r.DirsNew == 0 &&
-		r.DirsMoved == 0 && r.DirsDeleted == 0 && r.FileDataBytes == 0
+// Counter is a figure of a report by its name in the API; Value is nil where the report does not give it.
+type Counter struct {
+	Name  string
+	Value *int64
+}
+
+// Changes are the counters of what a run carried. Protocol overhead may count as transferred bytes, so those are not among them.
+func (r SyncReport) Changes() []Counter {
+	return []Counter{
+		{"files_changed", r.FilesChanged},
+		{"files_new", r.FilesNew},
+		{"files_unlinked", r.FilesUnlinked},
+		{"dirs_changed", r.DirsChanged},
+		{"dirs_new", r.DirsNew},
+		{"dirs_moved", r.DirsMoved},
+		{"dirs_deleted", r.DirsDeleted},
+		{"file_data_bytes", r.FileDataBytes},
+	}
+}
+
+// LeftOut are the counters of what a run did not carry although it was to.
+func (r SyncReport) LeftOut() []Counter {
+	return []Counter{
+		{"error_io_files_skipped", r.ErrorIOFilesSkipped},
+		{"error_net_files_skipped", r.ErrorNetFilesSkipped},
+		{"error_checksum_files_skipped", r.ErrorChecksumSkipped},
+		{"user_conflict_files_skipped", r.UserConflictSkipped},
+		{"failed_chunks", r.FailedChunks},
+	}
 }
 
 // ReportQuery narrows a list of reports. Zero values are left out; without ReportsPerPolicy OneFS answers one per policy.

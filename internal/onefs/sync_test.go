@@ -5,6 +5,10 @@ package onefs
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -27,7 +31,7 @@ func syncCalls() []call {
 	target := SyncTargetPolicy{ID: "0f", Name: "nas1", FailoverFailbackState: TargetWritesDisabled, LastJobState: StateFinished}
 	const targets = `{"policies":[{"id":"0f","name":"nas1","failover_failback_state":"writes_disabled","last_job_state":"finished",
 		"last_update_from_source":null}],"resume":null}`
-	report := SyncReport{ID: "7-nas1", JobID: new(int64(7)), PolicyName: "nas1", Action: "run", State: "finished", FilesNew: 2}
+	report := SyncReport{ID: "7-nas1", JobID: new(int64(7)), PolicyName: "nas1", Action: "run", State: "finished", FilesNew: new(int64(2))}
 	const reports = `{"reports":[{"id":"7-nas1","job_id":7,"policy_name":"nas1","action":"run","state":"finished","files_new":2,
 		"end_time":null,"throughput":"1 kb/s"}],"resume":null}`
 	calls := []call{
@@ -126,16 +130,32 @@ func syncCalls() []call {
 	}...)
 }
 
-func TestReportQuiet(t *testing.T) {
-	if !(SyncReport{BytesTransferred: 900, TotalNetworkBytes: 900}).Quiet() {
-		t.Error("protocol overhead alone is taken for a change")
+// TestReportCounters: a counter that is null or absent is told from zero, and each stands under its name in the API.
+func TestReportCounters(t *testing.T) {
+	var r SyncReport
+	body := `{"files_changed":0,"files_new":null,"error_io_files_skipped":0,"failed_chunks":2}`
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		t.Fatal(err)
 	}
-	for name, r := range map[string]SyncReport{
-		"changed": {FilesChanged: 1}, "new": {FilesNew: 1}, "unlinked": {FilesUnlinked: 1}, "dirs changed": {DirsChanged: 1},
-		"dirs new": {DirsNew: 1}, "dirs moved": {DirsMoved: 1}, "dirs deleted": {DirsDeleted: 1}, "bytes": {FileDataBytes: 1},
-	} {
-		if r.Quiet() {
-			t.Errorf("%s is taken for quiet", name)
+	given := map[string]int64{}
+	list := slices.Concat(r.Changes(), r.LeftOut())
+	for _, c := range list {
+		if c.Value != nil {
+			given[c.Name] = *c.Value
+		}
+	}
+	if want := map[string]int64{"files_changed": 0, "error_io_files_skipped": 0, "failed_chunks": 2}; !maps.Equal(given, want) {
+		t.Errorf("given are %v, want %v", given, want)
+	}
+	for _, c := range list {
+		one := fmt.Sprintf(`{%q:7}`, c.Name)
+		var r SyncReport
+		if err := json.Unmarshal([]byte(one), &r); err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(slices.Concat(r.Changes(), r.LeftOut()), func(x Counter) bool { return x.Value != nil && *x.Value == 7 })
+		if i < 0 || list[i].Name != c.Name {
+			t.Errorf("%s is read as counter %d", one, i)
 		}
 	}
 }

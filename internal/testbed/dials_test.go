@@ -146,6 +146,9 @@ func (s Setup) bed() Options {
 func (s Setup) intent(b *Bed, side string) survey.Intent {
 	in := b.Intent(side)
 	in.Fence, in.CutoverOrder = s[factorFence], s[factorOrder]
+	if counters := s[dial.SkipCounters]; counters == dial.Null || counters == dial.Absent {
+		in.IgnoreFindings = []string{finding.RunCountersMissing.String()} // without that word no plan is made, which an attack shows
+	}
 	return in
 }
 

@@ -216,11 +216,12 @@ func (d *disaster) quietNow() []string {
 	return out
 }
 
-// kept is the snapshot of a policy's directory on prod that isolation took.
+// kept is the newest snapshot of a policy's directory on prod that a run has taken.
 func (d *disaster) kept(policy string) (snap world.Snapshot, ok bool) {
 	d.b.World.Do(func() {
 		for _, s := range d.b.Cluster(Prod).Snapshots.Values() {
-			if strings.HasPrefix(s.Name, "onefs-failover-") && strings.HasSuffix(s.Name, "-"+policy) && s.Path == d.seed.rootLocked(Prod, policy) {
+			if strings.HasPrefix(s.Name, "onefs-failover-") && strings.Contains(s.Name+"-", "-"+policy+"-") && s.ID > snap.ID &&
+				s.Path == d.seed.rootLocked(Prod, policy) {
 				snap, ok = s, true
 			}
 		}

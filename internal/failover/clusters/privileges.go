@@ -24,6 +24,7 @@ var Privileges = []Privilege{
 	{ID: "ISI_PRIV_LICENSE", Level: "r", Stages: "0 readiness"},
 	{ID: "ISI_PRIV_NS_IFS_ACCESS", Level: "r", Stages: "1 start, the journal and the lease"},
 	{ID: "ISI_PRIV_SYNCIQ", Level: "w", Stages: "2c last sync, 5 writes, 6 resync prep and mirror"},
+	{ID: "ISI_PRIV_SNAPSHOT", Level: "w", Stages: "6 resync prep, the snapshots before it"},
 	{ID: "ISI_PRIV_NETWORK", Level: "w", Stages: "3 names, 8 finish"},
 	{ID: "ISI_PRIV_AUTH", Level: "w", Stages: "4 SPNs", needed: hasDirectory},
 	{ID: "ISI_PRIV_QUOTA", Level: "w", Stages: "7 quotas", needed: func(s *survey.Survey, in survey.Intent) bool {

@@ -91,6 +91,43 @@ var (
 		Cure:  "Mend the cause and run it once.",
 	})
 
+	// RunCountersMissing is `run_counters_missing`.
+	RunCountersMissing = register(SectionPolicies, Spec{
+		Name: "run_counters_missing", About: Health, In: stopsControlled(), Attribute: "policies",
+		Note: "risk of every run but a controlled one",
+		Means: "The newest report of the policy lacks counters, or they are null: of files that were skipped, of chunks that failed, or of " +
+			"what changed. That is no zero, so the report of a last sync would not prove that everything was carried over.",
+		Cure: "If this release never gives them, compare both sides after a run, and accept it by name. A report without any counter of " +
+			"changes is never accepted.",
+	})
+
+	// RunLeftFiles is `run_left_files`.
+	RunLeftFiles = register(SectionPolicies, Spec{
+		Name: "run_left_files", About: Health, In: stopsControlled(), Attribute: "policies",
+		Note: "risk of every run but a controlled one",
+		Means: "One of the newest runs finished, but its report says that files were skipped, that chunks failed, or of an error. Nothing " +
+			"says that a later run has made up for it.",
+		Cure: "Read the report, mend the cause, and see that the files are on the other cluster.",
+	})
+
+	// AttributesChanged is `attributes_changed`.
+	AttributesChanged = register(SectionPolicies, Spec{
+		Name: "attributes_changed", About: Health, In: stopsControlled(), Attribute: "policies",
+		Note: "found by the last sync, which stops the run",
+		Means: "Behind the fence something changes attributes of files all the time, but no data and no name. The newest changes would be " +
+			"left behind.",
+		Cure: "Stop what touches them (a scan, a backup, a job of the cluster), or accept it by name.",
+	})
+
+	// SnapshotBeforePrep is `snapshot_before_prep`.
+	SnapshotBeforePrep = register(SectionPolicies, Spec{
+		Name: "snapshot_before_prep", About: Health, In: stopsCalm(), Attribute: "policies",
+		Note: "in the middle of a run: no resync prep, clients are up, the next apply tries again",
+		Means: "Resync prep rolls the old side back to the last sync. The snapshot that keeps what was written there after it cannot be " +
+			"taken: SnapshotIQ has no licence there, or refuses.",
+		Cure: "Add the licence, or make room. Accepted by name, resync prep runs without it.",
+	})
+
 	// PolicyJobStopped is `policy_job_stopped`.
 	PolicyJobStopped = register(SectionPolicies, Spec{
 		Name: "policy_job_stopped", About: Health, In: stops(), Attribute: "policies",

@@ -82,7 +82,7 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 		lookAtClients(ctx, e, s, raw)
 	}
 	if what.Has(survey.AreaSync) || what.Has(survey.AreaJournal) {
-		prove(ctx, e, s)
+		prove(ctx, e, s, what)
 		readReturn(ctx, e, s)
 	}
 	if what.Has(survey.AreaSync) {
@@ -101,10 +101,11 @@ func lookAtClients(ctx context.Context, e *clusters.Set, s *survey.Survey, raw m
 	}
 }
 
-// prove reads the reports that the open run's witnesses ask for.
-func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
+// prove reads the reports that the open run's witnesses ask for, and in a whole look also what they say of the policies' newest runs.
+func prove(ctx context.Context, e *clusters.Set, s *survey.Survey, what survey.Area) {
 	s.Proven = nil
-	if s.Run == nil || len(s.Run.Witnesses) == 0 {
+	due := s.Run != nil && len(s.Run.Witnesses) > 0
+	if !due && what != survey.AreaAll {
 		return
 	}
 	byCluster := map[string]map[string][]survey.Report{}
@@ -115,10 +116,17 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	}
 	if err := g.Wait(); err != nil {
 		// Without reports nothing is proven; that costs one more sync.
+		e.Options.Log(ctx, "the reports could not be read", map[string]any{"error": err.Error()})
 		return
 	}
 	for i, key := range s.Keys() {
 		byCluster[key] = all[i]
+		for name := range s.Clusters[key].Policies {
+			s.Clusters[key].SetPolicy(name, func(v *survey.PolicyView) { v.Runs = synciq.RunFacts(all[i][name]) })
+		}
+	}
+	if !due {
+		return
 	}
 	s.Proven = survey.Proofs{}
 	for _, pair := range s.Pairs {
@@ -127,7 +135,7 @@ func prove(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 			for _, purpose := range survey.Purposes {
 				witness := survey.Witness{Purpose: purpose, Policy: name}
 				if since, ok := s.Run.Witnesses[witness]; ok {
-					s.Proven[witness] = synciq.Proof(byCluster[key][name], since)
+					s.Proven[witness] = synciq.Proof(byCluster[key][name], since, s.Run.Accepted)
 				}
 			}
 		}

@@ -27,12 +27,14 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	for _, p := range s.Pairs {
 		replication.PositionReadiness(s, in, p, out)
 		replication.PolicyReadiness(s, in, p, out)
+		replication.ProofReadiness(s, in, p, out)
 		replication.PathReadiness(s, in, p, out)
 		replication.Readiness(s, in, p, moving, out)
 		replication.WayBackReadiness(s, in, p, out)
 	}
 	replication.CloudReadiness(s, in, out)
 	replication.UndeclaredReadiness(s, in, out)
+	replication.SnapshotReadiness(s, in, out)
 	spn.ADReadiness(s, in, moving, out)
 	out.List = append(out.List, pool.InterfaceReadiness(s, in)...)
 	out.List = append(out.List, spn.DirectoryReadiness(s, in, moving)...)

@@ -5,7 +5,6 @@ package replication
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,10 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
 // A pool may be moved by hand, in an emergency, half or whole. The usual end is that the names are on the other cluster and the copies
@@ -97,28 +93,4 @@ func ReadForks(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 			e.Options.Log(ctx, "the reports could not be read", map[string]any{"cluster": here, "error": err.Error()})
 		}
 	}
-}
-
-// keepGivenUp takes a snapshot of a directory whose newest writes somebody gives up, right before resync prep throws them away. A returned
-// cluster has one since it was isolated, which is not enough where nothing kept people from writing on.
-func keepGivenUp(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, from string) error {
-	to := r.Survey.Other(from)
-	byHand := givenUp(r.Survey, r.Intent, survey.Direction{From: from, To: to}) && !position.ProvenQuiet(r.Survey, pair, from)
-	unfenced := position.Acknowledged(r.Survey, r.Intent) && from == r.Survey.Takeover.Lost && r.Intent.Fence == survey.FenceNone
-	if !byHand && !unfenced {
-		return nil
-	}
-	expires := time.Now().Add(keptFor).Unix()
-	var err error
-	// An earlier attempt of this run may have taken one, and people may have written since.
-	for _, more := range []string{"", time.Now().UTC().Format("150405") + "-"} {
-		name := "onefs-failover-" + r.Survey.Run.ID + "-" + more + pair.Name
-		_, err = r.Engine.Client(from).CreateSnapshot(ctx, p.Within("snapshot "+name), onefs.SnapshotRequest{
-			Name: name, Path: pair.Paths[from], Expires: &expires,
-		})
-		if !errors.Is(err, onefs.ErrConflict) {
-			break
-		}
-	}
-	return err
 }

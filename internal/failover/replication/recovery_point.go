@@ -23,11 +23,14 @@ func ReadRecoveryPoints(ctx context.Context, e *clusters.Set, s *survey.Survey, 
 		return err
 	}
 	for name, t := range s.Clusters[here].Targets {
-		t.Newest = 0
+		t.Newest, t.Runs = 0, survey.RunFacts{}
 		for _, r := range all {
-			if r.PolicyName == name && (r.PolicyID == t.ID || r.PolicyID == "") && r.State == onefs.StateFinished && survey.SameAction(r.Action,
-				survey.ActionSync) {
-				t.Newest = max(t.Newest, synciq.RunBegan(r))
+			if r.PolicyName != name || r.PolicyID != t.ID && r.PolicyID != "" || r.State != onefs.StateFinished ||
+				!survey.SameAction(r.Action, survey.ActionSync) {
+				continue
+			}
+			if began := synciq.RunBegan(r); began > t.Newest {
+				t.Newest, t.Runs = began, synciq.RunFacts(synciq.Judged([]onefs.SyncReport{r}))
 			}
 		}
 		s.Clusters[here].Targets[name] = t

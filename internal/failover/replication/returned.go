@@ -74,12 +74,18 @@ func UnmetReturnedConflicts(s *survey.Survey, in survey.Intent) []run.Step {
 }
 
 // keptFor is how long the snapshot of discarded data is kept.
-const keptFor = 30 * 24 * time.Hour
+const (
+	keptDays = 30
+	keptFor  = keptDays * 24 * time.Hour
+)
 
 // UnmetReturnedSnapshots are the steps that take a snapshot of each directory of the returned cluster before its data may be discarded.
 // OneFS deletes it after 30 days.
 func UnmetReturnedSnapshots(s *survey.Survey, in survey.Intent) []run.Step {
 	from := in.From()
+	if Unlicensed(s, from) {
+		return nil // a risk of the plan says so; nothing is rolled back before somebody has answered that
+	}
 	var out []run.Step
 	for _, p := range s.Pairs {
 		name := survey.SnapshotName(s.Takeover, p)

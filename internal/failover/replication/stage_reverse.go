@@ -32,12 +32,15 @@ func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
 		if !mayTurn(s, in, p, d) {
 			continue
 		}
+		keys, lines := snapshotPart(s, in, survey.StageResyncPrep, p, d.From)
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageResyncPrep, d.From, "policy", p.PolicyOn(d.From), position.ResyncCreated)},
-			Lines: []run.Line{{
+			Keys: append([]survey.Key{
+				survey.NewKey(survey.StageResyncPrep, d.From, "policy", p.PolicyOn(d.From), position.ResyncCreated),
+			}, keys...),
+			Lines: append([]run.Line{{
 				Group: run.GroupPolicies, Object: p.Name,
 				Text: p.PolicyOn(d.To) + ": " + d.To + " -> " + d.From + ", by resync prep of " + p.PolicyOn(d.From),
-			}},
+			}}, lines...),
 			Effect: func(s *survey.Survey) { turned(s, p, d) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				return ResyncPrep(ctx, r, permit, p, d)

@@ -35,13 +35,14 @@ func UnmetSettle(s *survey.Survey, in survey.Intent) []run.Step {
 			continue
 		}
 		f := p.PolicyOn(d.From)
+		keys, lines := snapshotPart(s, in, survey.StageSettle, p, d.From)
 		out = append(out, run.Step{
-			Keys: []survey.Key{survey.NewKey(survey.StageSettle, d.From, "policy", f, position.ResyncCreated)},
-			Lines: []run.Line{{
+			Keys: append([]survey.Key{survey.NewKey(survey.StageSettle, d.From, "policy", f, position.ResyncCreated)}, keys...),
+			Lines: append([]run.Line{{
 				Group: run.GroupPolicies, Object: p.Name,
 				Text: p.PolicyOn(d.To) + ": " + d.To + " -> " + d.From +
 					", after the half-done run of " + f + ": " + d.From + " -> " + d.To + " is completed",
-			}},
+			}}, lines...),
 			Effect: func(s *survey.Survey) { turned(s, p, d) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 				if err := AllowWrites(ctx, r, permit, p, d); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
@@ -31,23 +32,74 @@ func lastSync(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair
 	if err := session.CloseHandles(ctx, r, p, d.From); err != nil {
 		return err
 	}
+	accepted, witness := synciq.Accepted(r.Intent), survey.LastSyncOf(f)
+	if err := noteAccepted(ctx, r, accepted); err != nil {
+		return err
+	}
+	if rep, ok, err := earlierRun(ctx, r, d.From, witness); err != nil || ok && synciq.Quiet(rep, accepted) {
+		return err
+	}
+	var rep survey.Report
 	for range maxQuietRuns {
-		rep, err := provenRun(ctx, r, p, pair, d, survey.LastSyncOf(f))
-		if err != nil {
+		var err error
+		if rep, err = provenRun(ctx, r, p, pair, d, witness); err != nil {
 			return err
 		}
-		if synciq.Quiet(rep) {
+		if !synciq.Proves(rep, accepted) {
+			return &synciq.UnprovenError{Policy: f, Cluster: d.From, Report: rep}
+		}
+		if synciq.Quiet(rep, accepted) {
 			return nil
 		}
-		r.Log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "files": rep.Changed})
+		r.Log(ctx, "sync carried changes, one more", map[string]any{"policy": f, "changes": rep.Moved, "attributes": rep.Touched})
 	}
-	return fmt.Errorf(
-		"policy %s: %d runs in a row carried changes: somebody writes on %s past the fence (a local job, NDMP, SSH, or an object "+
-			"above the policy's directory)",
-		f,
-		maxQuietRuns,
-		d.From,
-	)
+	return stillWriting(f, d.From, rep)
+}
+
+// stillWriting is the error that runs behind the fence carry changes all the time, by the newest of their reports.
+func stillWriting(policy, cluster string, newest survey.Report) error {
+	if newest.Moved > 0 {
+		return fmt.Errorf("policy %s: %d runs in a row carried changes: somebody writes on %s past the fence (a local job, NDMP, SSH, or an "+
+			"object above the policy's directory)", policy, maxQuietRuns, cluster)
+	}
+	return fmt.Errorf("policy %s: %d runs in a row carried changes, the newest of them attributes alone, of %d files on %s%s: stop what "+
+		"touches them (a scan, a backup, a job of the cluster), or accept that their newest attributes are lost: %s",
+		policy, maxQuietRuns, newest.Touched, cluster, named(newest.Notes), synciq.Accepting(finding.AttributesChanged))
+}
+
+// named are the texts in which a report may name paths.
+func named(notes []string) string {
+	if len(notes) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%q)", notes)
+}
+
+// noteAccepted notes what was accepted by name before the last sync, so that later looks judge its report alike.
+func noteAccepted(ctx context.Context, r *run.Run, accepted []string) error {
+	r.Mu.Lock()
+	known := r.Survey.Run == nil || slices.Equal(r.Survey.Run.Accepted, accepted)
+	r.Mu.Unlock()
+	if known {
+		return nil
+	}
+	return r.Note(ctx, func(rec *survey.RunRecord) { rec.Accepted = accepted })
+}
+
+// earlierRun is the report of a run that was asked for after the witness was noted, by an apply that did not see its end. The witness is
+// only overwritten when it proves nothing any more.
+func earlierRun(ctx context.Context, r *run.Run, cluster string, witness survey.Witness) (survey.Report, bool, error) {
+	r.Mu.Lock()
+	var base survey.Baseline
+	noted := false
+	if r.Survey.Run != nil {
+		base, noted = r.Survey.Run.Witnesses[witness]
+	}
+	r.Mu.Unlock()
+	if !noted {
+		return survey.Report{}, false, nil
+	}
+	return synciq.AwaitEarlier(ctx, r, cluster, witness.Policy, base)
 }
 
 // maxTraceless is how often a run is asked for whose job leaves no report: OneFS may have joined the request to a job that it did not show
@@ -163,7 +215,14 @@ func forgiveScan(ctx context.Context, r *run.Run, p permit.Permit, cluster, poli
 // mirrorRun proves that the new production replicates.
 func mirrorRun(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
 	m := pair.PolicyOn(d.To)
-	_, err := provenRun(ctx, r, p, pair, d.Reverse(), survey.MirrorRunOf(m))
+	witness := survey.MirrorRunOf(m)
+	rep, ok, err := earlierRun(ctx, r, d.To, witness)
+	if err != nil || ok && synciq.Whole(rep) {
+		return err
+	}
+	if rep, err = provenRun(ctx, r, p, pair, d.Reverse(), witness); err == nil && !synciq.Whole(rep) {
+		err = &synciq.UnprovenError{Policy: m, Cluster: d.To, Report: rep}
+	}
 	if _, ok := errors.AsType[*synciq.JobError](err); ok {
 		return fmt.Errorf("%w; the new production on %s is not replicated until %s runs", err, d.To, m)
 	}

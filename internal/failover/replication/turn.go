@@ -94,7 +94,7 @@ func openCopy(state string) bool {
 }
 
 // ResyncPrep turns the pair: F disabled, its record resync_policy_created, R enabled with a record on from. It throws away what was
-// written on from since the last sync; the caller proved that nothing was.
+// written on from since the last sync; the caller proved that nothing was, and a snapshot keeps it all the same.
 func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
 	f, m := pair.PolicyOn(d.From), pair.PolicyOn(d.To)
 	if err := endReturnedRun(ctx, r, p, d.From, f); err != nil {
@@ -117,7 +117,7 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	if err != nil {
 		return err
 	}
-	posted := time.Time{}
+	posted, kept := time.Time{}, false
 	return r.Poll(ctx, "resync prep of "+f+" on "+d.From, func(ctx context.Context) (bool, error) {
 		at, a, err := where(ctx, r, pair, d)
 		if err != nil {
@@ -134,7 +134,7 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 			}
 		}
 		if posted.IsZero() {
-			return false, beginResyncPrep(ctx, r, p, a, pair, d.From, &posted)
+			return false, beginResyncPrep(ctx, r, p, a, pair, d.From, &posted, &kept)
 		}
 		rep, ok, err := synciq.ReportAfter(ctx, r, d.From, f, began)
 		if err != nil {
@@ -152,8 +152,11 @@ func ResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	})
 }
 
-// beginResyncPrep enables F first, with its schedule off, because OneFS refuses a job on a disabled policy.
-func beginResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, a run.View, pair survey.Pair, from string, posted *time.Time) error {
+// beginResyncPrep enables F first, with its schedule off, because OneFS refuses a job on a disabled policy. The snapshot comes last before
+// the request.
+func beginResyncPrep(
+	ctx context.Context, r *run.Run, p permit.Permit, a run.View, pair survey.Pair, from string, posted *time.Time, kept *bool,
+) error {
 	f := pair.PolicyOn(from)
 	if a.Policy.Schedule != "" {
 		return synciq.ScheduleOff(ctx, r, p, from, f)
@@ -167,8 +170,11 @@ func beginResyncPrep(ctx context.Context, r *run.Run, p permit.Permit, a run.Vie
 		on := true
 		return synciq.UpdatePolicy(ctx, r, p, from, f, synciq.PolicyChange{Enabled: &on})
 	}
-	if err := keepGivenUp(ctx, r, p, pair, from); err != nil {
-		return err
+	if !*kept {
+		if err := keepBefore(ctx, r, p, pair, from); err != nil {
+			return err
+		}
+		*kept = true
 	}
 	// Resync prep that is through has disabled F.
 	started, err := synciq.Post(ctx, r, p, from, f, survey.ActionResyncPrep, func(v run.View) bool { return v.Policy.Enabled })

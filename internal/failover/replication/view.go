@@ -13,11 +13,13 @@ import (
 // SyncView keeps the policies and target records of the pairs.
 func SyncView(s *survey.Survey, key string, all *onefs.SyncView) {
 	c := s.Clusters[key]
+	known := c.Policies
 	c.Policies, c.Targets = map[string]survey.PolicyView{}, map[string]survey.TargetView{}
 	for _, pair := range s.Pairs {
 		if p, ok := all.Policies[pair.PolicyOn(key)]; ok {
 			view := policyView(p)
 			view.PolicyFacts, view.Ran = policyFacts(p, all.Jobs[p.Name]), Ran(p)
+			view.Runs = known[p.Name].Runs // the reports are read in a whole look
 			c.Policies[p.Name] = view
 		}
 		for _, t := range all.Targets[pair.PolicyOn(s.Other(key))] {

@@ -47,6 +47,9 @@ type Run struct {
 	views       clusters.PerBeat[*onefs.SyncView]
 	ReportLists clusters.PerBeat[map[string][]survey.Report]
 	Scans       clusters.PerBeat[bool]
+	Snapshots   clusters.PerBeat[[]onefs.Snapshot]
+	// Changelists says of a cluster whether it tells what differs between two snapshots.
+	Changelists clusters.PerBeat[bool]
 }
 
 // LookAgain reads again while a cluster cannot be read, for as long as a node takes to start anew. It answers what could not be read.

@@ -47,6 +47,11 @@ type RunRecord struct {
 	Schedules map[string]Schedule `json:"schedules"`
 	// Witnesses are what the run noted before each request for a run of a policy: a report counts as ours only after the baseline.
 	Witnesses Witnesses `json:"witnesses"`
+	// Accepted are the findings about reports that somebody had accepted by name when the last sync was asked for. They decide what its
+	// report proves, also when the configuration has changed since.
+	Accepted []string `json:"accepted,omitempty"`
+	// Kept are the snapshots that were taken before resync preps.
+	Kept []KeptSnapshot `json:"kept,omitempty"`
 	// Opening are the policies whose copy was about to be opened: right after such a request neither a job nor the record shows it.
 	Opening []string `json:"opening,omitempty"`
 	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
@@ -175,6 +180,7 @@ func (r RunRecord) Clone() *RunRecord {
 	r.Witnesses = maps.Clone(r.Witnesses)
 	r.Originals = maps.Clone(r.Originals)
 	r.Opening = slices.Clone(r.Opening)
+	r.Kept = slices.Clone(r.Kept)
 	return &r
 }
 

@@ -34,6 +34,17 @@ type TargetView struct {
 	// Newest is the beginning of the newest finished run in the receiving cluster's reports, Unix seconds: the state that the copy holds.
 	// It is read only when the other cluster is lost. 0 means that there is none.
 	Newest int64 `json:"newest,omitempty"`
+	// Runs is what the report of that run says; it is read with it.
+	Runs RunFacts `json:"runs,omitzero"`
+}
+
+// RunFacts are what keeps reports from proving anything.
+type RunFacts struct {
+	// Missing are the counters that the newest report of a finished run does not give.
+	Missing []string `json:"missing,omitempty"`
+	// Left is what the newest run that left something out says of it, Report the number of its job.
+	Left   []string `json:"left,omitempty"`
+	Report int64    `json:"report,omitempty"`
 }
 
 // PolicyFacts are what readiness judges of a policy.
@@ -57,4 +68,6 @@ type PolicyFacts struct {
 	Zone string `json:"zone,omitempty"`
 	// Back is the pool of its own cluster that the target host leads to, "" as it should be.
 	Back string `json:"back,omitempty"`
+	// Runs is what the newest reports say.
+	Runs RunFacts `json:"runs,omitzero"`
 }

@@ -41,8 +41,14 @@ type Report struct {
 	Action  string
 	State   string
 	Errors  []string
-	Changed int64
-	Still   bool
+	// Notes are the warnings that stand in it. They may name paths.
+	Notes []string
+	// Moved counts changes of data and names, Touched the files of which only attributes changed.
+	Moved, Touched int64
+	// Left are the counters that are not zero of what was left out, Missing all counters that the report does not give.
+	Left, Missing []string
+	// Blind: it has no counter at all of what changed.
+	Blind bool
 }
 
 // Over tells whether the job of the report has ended.

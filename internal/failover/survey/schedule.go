@@ -3,6 +3,8 @@
 
 package survey
 
+import "time"
+
 // Schedule is what is carried over from a policy to its mirror so that the new production is protected as the old one was.
 type Schedule struct {
 	Text     string `json:"text"`
@@ -40,4 +42,21 @@ func SnapshotName(t *Takeover, p Pair) string { return "onefs-failover-" + t.Run
 // SharedSnapshot is the name of the snapshot that a policy's next run, and its resync prep, start from (synciq.md §1.3).
 func SharedSnapshot(s *Survey, cluster, policy string) string {
 	return "SIQ-" + s.Clusters[cluster].Policies[policy].ID + "-latest"
+}
+
+// PrepSnapshot is the beginning of the name of the snapshot that is taken of a directory before a resync prep rolls it back. What a run
+// adds to it says when the run began.
+func PrepSnapshot(in Intent, p Pair) string { return "onefs-failover-" + PoolName(in) + "-" + p.Name }
+
+// KeptSnapshot is a snapshot of a directory as it was right before a resync prep rolled it back.
+type KeptSnapshot struct {
+	Cluster string    `json:"cluster"`
+	Policy  string    `json:"policy"`
+	Path    string    `json:"path"`
+	Name    string    `json:"name"`
+	Expires time.Time `json:"expires"`
+	// Compared: Files are all that differs from the last sync, or the first of Count. Otherwise nothing tells what does.
+	Compared bool     `json:"compared,omitempty"`
+	Files    []string `json:"files,omitempty"`
+	Count    int      `json:"count,omitempty"`
 }

@@ -91,9 +91,11 @@ func (w *Witnesses) Note(k Witness, b Baseline) {
 
 // Proof is what reports say about runs of one policy after the baseline of the open run.
 type Proof struct {
-	// Ran is true when a run finished, Quiet when the newest of them moved nothing.
+	// Ran is true when a run finished and left nothing out, Quiet when the newest of them carried nothing.
 	Ran   bool `json:"ran"`
 	Quiet bool `json:"quiet"`
+	// Touched is how many files the newest of them found with other attributes, where no data and no name changed.
+	Touched int64 `json:"touched,omitempty"`
 }
 
 // Proofs are what the reports say of each witness. In JSON they are a list, sorted by policy.

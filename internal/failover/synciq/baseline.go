@@ -41,18 +41,17 @@ func NewestJob(ctx context.Context, r *run.Run, cluster, policy string) (survey.
 	return survey.BaselineAfter(job, started), nil
 }
 
-// Proof looks at the newest sync report after the baseline.
-func Proof(list []survey.Report, base survey.Baseline) survey.Proof {
-	for _, r := range list {
-		if !precedes(base, r) {
-			break
-		}
-		if survey.SameAction(r.Action, survey.ActionSync) && (r.State == survey.StateFinished || r.State == survey.StateSkipped) {
-			return survey.Proof{Ran: true, Quiet: Quiet(r)}
-		}
-		if survey.SameAction(r.Action, survey.ActionSync) && r.Over() {
-			return survey.Proof{}
+// LastSyncBegan is when the newest sync of a policy began that its cluster has a report of, by that cluster's clock in Unix seconds; 0 if
+// it has none.
+func LastSyncBegan(ctx context.Context, r *run.Run, cluster, policy string) (int64, error) {
+	all, err := listReports(ctx, r, cluster)
+	if err != nil {
+		return 0, err
+	}
+	for _, rep := range all[policy] {
+		if survey.SameAction(rep.Action, survey.ActionSync) {
+			return rep.Started, nil
 		}
 	}
-	return survey.Proof{}
+	return 0, nil
 }

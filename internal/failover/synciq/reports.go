@@ -29,22 +29,7 @@ func Reports(ctx context.Context, e *clusters.Set, cluster string) (map[string][
 func index(all []onefs.SyncReport) map[string][]survey.Report {
 	out := map[string][]survey.Report{}
 	for _, x := range all {
-		r := survey.Report{
-			Action:  x.Action,
-			State:   x.State,
-			Errors:  x.Errors,
-			Still:   x.Quiet(),
-			Changed: x.FilesChanged + x.FilesNew + x.FilesUnlinked,
-		}
-		if x.JobID != nil {
-			r.Job = *x.JobID
-		}
-		if x.StartTime != nil {
-			r.Started = *x.StartTime
-		}
-		if len(r.Errors) == 0 && x.Error != "" {
-			r.Errors = []string{x.Error}
-		}
+		r := judged(x)
 		out[x.PolicyName] = append(out[x.PolicyName], r)
 	}
 	for _, list := range out {
@@ -88,11 +73,6 @@ func LastErrors(ctx context.Context, r *run.Run, cluster, policy string, target 
 		return list[0].Errors
 	}
 	return nil
-}
-
-// Quiet tells whether the run had nothing to carry. A skipped run of a policy with skip_when_source_unmodified is quiet as well.
-func Quiet(r survey.Report) bool {
-	return r.State == survey.StateSkipped || r.State == survey.StateFinished && r.Still
 }
 
 // RunBegan is when a run began, Unix seconds; its end where the report does not say.

@@ -100,3 +100,39 @@ func (e *JobError) Error() string {
 	}
 	return s
 }
+
+// AwaitEarlier waits for the end of a run that an earlier apply may have started after the baseline, and answers its report: a time-out
+// costs no proof that can still be had. ok is false when there is none, or when it failed, so that a run of our own is needed.
+func AwaitEarlier(ctx context.Context, r *run.Run, cluster, policy string, base survey.Baseline) (rep survey.Report, ok bool, err error) {
+	if base.State == survey.NoneCounts {
+		return survey.Report{}, false, nil
+	}
+	v, err := r.SeeNow(ctx, cluster, policy)
+	if err != nil || v.Job == nil && Holds(base, v) {
+		return survey.Report{}, false, err
+	}
+	var gone time.Time
+	var waits Stuck
+	err = r.Poll(ctx, "the run of "+policy+" on "+cluster+" that an earlier apply began", func(ctx context.Context) (bool, error) {
+		v, err := r.See(ctx, cluster, policy)
+		if err != nil {
+			return false, err
+		}
+		if v.Job != nil {
+			gone = time.Time{}
+			return false, waits.Judge(v.Job.State, policy, cluster)
+		}
+		all, err := listReports(ctx, r, cluster)
+		if err != nil {
+			return false, err
+		}
+		if rep, ok = newestSync(all[policy], base); ok {
+			return true, nil
+		}
+		if gone.IsZero() {
+			gone = time.Now()
+		}
+		return time.Since(gone) > run.LagGrace, nil
+	})
+	return rep, ok && (rep.State == survey.StateFinished || rep.State == survey.StateSkipped), err
+}

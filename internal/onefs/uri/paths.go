@@ -16,6 +16,8 @@ const (
 	Licenses         = "/platform/5/license/licenses"
 	ClientStatistics = "/platform/3/statistics/summary/client"
 	Snapshots        = "/platform/1/snapshot/snapshots"
+	// SnapshotChangelist is in no contract: it is assumed.
+	SnapshotChangelist = "/platform/10/snapshot/changelists/{}/entries"
 )
 
 // Access zones, accounts and Active Directory. RolePrivileges is only named to people.
