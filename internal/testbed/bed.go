@@ -110,7 +110,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	for key, name := range map[string]string{Prod: site.From, DR: site.To} {
 		config := onefs.Config{
 			Name: key, Endpoint: "https://" + papi.Host(name, 1) + ":8080", Username: site.Username, Password: site.Password,
-			Transport: transport, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
+			Transport: keptFirst{b, key, transport}, PageSize: o.PageSize, Jitter: func() float64 { return 0.5 },
 		}
 		keys[key] = &clusters.Cluster{Key: key, DNSEndpoint: name}
 		if o.Configure != nil {
