@@ -30,6 +30,8 @@ var suites = []suite{
 	{"failover", "."},
 	{"failover/position", "."},
 	{"failover/mirror", "."},
+	{"failover/synciq", "."},
+	{"failover/replication", "."},
 	{"testbed", "^TestEngine_OutAndBack$/^lab$"},
 	{"testbed", "^(TestForeign|TestLease|TestEngine_NothingUnapproved|TestSettle|TestFence_Originals|TestFence_Stays|TestLost_StillAnswers)"},
 	{"testbed", "^(TestWriters_HandlesEndAtTheFence|TestWriters_LocalJobStopsTheRun)$"},
