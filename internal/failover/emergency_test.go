@@ -128,6 +128,9 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 	finding.PolicyCopies:          eachPolicy(func(v *survey.PolicyView) { v.Action = "copy" }),
 	finding.PolicyFiltered:        eachPolicy(func(v *survey.PolicyView) { v.Filtered = true }),
 	finding.PolicyWithoutFailback: eachPolicy(func(v *survey.PolicyView) { v.NoFailback = true }),
+	finding.RunCountersMissing:    eachPolicy(func(v *survey.PolicyView) { v.Runs.Missing = []string{"failed_chunks"} }),
+	finding.RunLeftFiles:          eachPolicy(func(v *survey.PolicyView) { v.Runs.Left = []string{"failed_chunks 1"} }),
+	finding.SnapshotBeforePrep:    eachCluster(func(c *survey.ClusterView) { c.Licences = map[string]string{"SNAPSHOTIQ": "Expired"} }),
 	finding.NameNotFound: func(_ *survey.Survey, in *survey.Intent) {
 		in.Names = []string{"fin.example.com", "ghost.example.com", "nas1.example.com"}
 	},
@@ -167,8 +170,9 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 	finding.SPNOnThirdAccount: directory(survey.DirectoryView{User: "mover", Elsewhere: map[string]string{"HOST/nas1.example.com": "OTHER$"}}),
 }
 
-// unmade are findings of the same classes that Plan does not make: the provider makes the first, and the second needs SPNs of two classes.
-var unmade = []finding.ID{finding.ApplyPoliciesFirst, finding.SPNAliasStays}
+// unmade are findings of the same classes that Plan does not make of a controlled move: the provider makes the first, the second needs SPNs
+// of two classes, and the last sync finds the third.
+var unmade = []finding.ID{finding.ApplyPoliciesFirst, finding.SPNAliasStays, finding.AttributesChanged}
 
 // TestEmergencies_NoFindingStopsThem holds the engine to the registry: what stops a controlled move, and is about completeness, versions,
 // sessions, labels, a log-in or a privilege, is no error of an emergency, which is planned all the same.
