@@ -63,7 +63,7 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	t.Parallel()
 	cases := map[string]findingCase{}
 	for _, part := range []map[string]findingCase{
-		clusterCases, networkCases, policyCases, directoryCases, objectCases, leftCases, lostCases, nightlyCases,
+		clusterCases, networkCases, policyCases, proofCases, directoryCases, objectCases, leftCases, lostCases, nightlyCases,
 	} {
 		for id, c := range part {
 			if _, twice := cases[id]; twice {
