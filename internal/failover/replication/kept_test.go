@@ -163,7 +163,8 @@ func TestKept_WrittenPastTheFence(t *testing.T) {
 			s.Fatal(err)
 		}
 		text := strings.Join(out.ManualSteps, "\n")
-		if !strings.Contains(text, "/ifs/data/nas1/a/late") || !strings.Contains(text, "have been rolled back; snapshot onefs-failover-nas1-nas1-") {
+		if !strings.Contains(text, "/ifs/data/nas1/a/late") ||
+			!strings.Contains(text, "have been rolled back; snapshot onefs-failover-nas1-nas1-") {
 			s.Errorf("by hand: %s", text)
 		}
 		for _, x := range s.kept(prod) {
@@ -318,7 +319,7 @@ func TestKept_Returned(t *testing.T) {
 		t.Run(fence, func(t *testing.T) {
 			in(t, testbed.Options{}, func(s *site) {
 				reachable := func(is bool) { s.World.Do(func() { s.Cluster(prod).Reachable = is }) }
-				time.Sleep(7 * time.Minute)
+				time.Sleep(7 * time.Minute) // bubble
 				reachable(false)
 				since := time.Now()
 				gone := &site{s.T, testbed.On(s.T, s.Site, testbed.Options{Quiet: true, Lost: map[string]time.Time{prod: since}}), s.seen}
@@ -327,7 +328,7 @@ func TestKept_Returned(t *testing.T) {
 				if _, err := gone.apply(to); err != nil {
 					s.Fatal(err)
 				}
-				time.Sleep(time.Hour)
+				time.Sleep(time.Hour) // bubble
 				reachable(true)
 				back := &site{s.T, testbed.On(s.T, s.Site, testbed.Options{Quiet: true, RunID: "back"}), gone.seen}
 				to.MaxDataLoss = nil

@@ -11,6 +11,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
 )
 
 // ProofReadiness finds, in the newest reports of a policy whose last sync is to come, what would keep that from being proven.
@@ -25,7 +26,7 @@ func ProofReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *find
 	runs := s.Clusters[d.From].Policies[f].Runs
 	if proof.Touched > 0 {
 		at(finding.AttributesChanged, fmt.Sprintf("has carried changes of attributes alone in its last sync, of %d files", proof.Touched),
-			"stop what touches them (a scan, a backup, a job of the cluster)")
+			"stop what touches them (a scan, a backup, a job of the cluster), or write "+synciq.Accepting(finding.AttributesChanged))
 	}
 	aboutRuns(runs, p.Name, func(id finding.ID, text, cure string) { at(id, text, cure) })
 }
@@ -49,11 +50,13 @@ func LossRisks(s *survey.Survey, in survey.Intent) []finding.Finding {
 func aboutRuns(runs survey.RunFacts, policy string, at func(id finding.ID, text, cure string)) {
 	if len(runs.Missing) > 0 {
 		at(finding.RunCountersMissing, "has a newest report that does not give "+strings.Join(runs.Missing, ", ")+
-			": it does not prove that everything was carried over", "compare both sides after a run")
+			": it does not prove that everything was carried over",
+			"if this release never gives them, compare both sides after a run and write "+synciq.Accepting(finding.RunCountersMissing))
 	}
 	if len(runs.Left) > 0 {
 		at(finding.RunLeftFiles, fmt.Sprintf("has not carried everything over in the run of report %d: %s", runs.Report,
-			strings.Join(runs.Left, ", ")), fmt.Sprintf("isi sync reports view %s %d", policy, runs.Report))
+			strings.Join(runs.Left, ", ")),
+			fmt.Sprintf("mend the cause and see that the files are on the other cluster: isi sync reports view %s %d", policy, runs.Report))
 	}
 }
 

@@ -40,7 +40,9 @@ func licences(cluster, status string) func(*survey.Survey) {
 // openRun is a run to dr with its last sync proven, or not.
 func openRun(p survey.Proof) func(*survey.Survey) {
 	return func(s *survey.Survey) {
-		s.Run = &survey.RunRecord{ID: "r", From: "prod", To: "dr", Schedules: map[string]survey.Schedule{"nas1": {}}, Witnesses: survey.Witnesses{}}
+		s.Run = &survey.RunRecord{
+			ID: "r", From: "prod", To: "dr", Schedules: map[string]survey.Schedule{"nas1": {}}, Witnesses: survey.Witnesses{},
+		}
 		s.NoteWitness(survey.LastSyncOf("nas1"), survey.Baseline{State: survey.NothingRan})
 		s.SetProof(survey.LastSyncOf("nas1"), p)
 	}
@@ -73,7 +75,7 @@ func TestReadiness_OfPolicies(t *testing.T) {
 		"no licence for snapshots":           {licences("prod", "Expired"), "snapshot_before_prep"},
 		"an evaluation licence":              {licences("prod", "Evaluation"), ""},
 		"no licence on the side that stays":  {licences("dr", "Expired"), ""},
-		"conflicted":                         {forward(func(v *survey.PolicyView) { v.Conflicted, v.LastFailed = true, true }), "policy_conflicted"},
+		"conflicted":                         {forward(func(v *survey.PolicyView) { v.Conflicted = true }), "policy_conflicted"},
 		"last run failed":                    {forward(func(v *survey.PolicyView) { v.LastFailed = true }), "policy_last_run_failed"},
 		"job paused":                         {forward(func(v *survey.PolicyView) { v.Job = "paused" }), "policy_job_stopped"},
 		"job needs attention":                {forward(func(v *survey.PolicyView) { v.Job = survey.StateAttention }), "policy_job_stopped"},
@@ -108,11 +110,13 @@ func TestReadiness_OfPolicies(t *testing.T) {
 			},
 			"mirror_name_taken",
 		},
-		"through a moving name":  {forward(func(v *survey.PolicyView) { v.TargetHost = "nas1.example.com" }), "replicates_through_moving_name"},
-		"to itself":              {forward(func(v *survey.PolicyView) { v.Back = "g.s.p" }), "target_host_wrong"},
-		"through clients' pool":  {forward(func(v *survey.PolicyView) { v.Through = "groupnet0.subnet0.nas1" }), "replicates_through_pool"},
-		"through a dynamic pool": {forward(func(v *survey.PolicyView) { v.Through, v.Dynamic = "g.s.p", true }), "replicates_through_dynamic_pool"},
-		"pinned":                 {forward(func(v *survey.PolicyView) { v.Pinned = "s.p" }), "policy_pinned"},
+		"through a moving name": {forward(func(v *survey.PolicyView) { v.TargetHost = "nas1.example.com" }), "replicates_through_moving_name"},
+		"to itself":             {forward(func(v *survey.PolicyView) { v.Back = "g.s.p" }), "target_host_wrong"},
+		"through clients' pool": {forward(func(v *survey.PolicyView) { v.Through = "groupnet0.subnet0.nas1" }), "replicates_through_pool"},
+		"through a dynamic pool": {
+			forward(func(v *survey.PolicyView) { v.Through, v.Dynamic = "g.s.p", true }), "replicates_through_dynamic_pool",
+		},
+		"pinned": {forward(func(v *survey.PolicyView) { v.Pinned = "s.p" }), "policy_pinned"},
 		"password on the way back": {
 			func(s *survey.Survey) { s.Clusters["prod"].Facts.SyncPassword = true },
 			"way_back_password",
@@ -280,7 +284,9 @@ func TestMayRevert(t *testing.T) {
 		"names first":          {both(ours, func(s *survey.Survey) { s.Run.Order = survey.NamesFirst }), false},
 		"published":            {both(ours, func(s *survey.Survey) { s.Run.Published = true }), false},
 		"name gone":            {both(ours, func(s *survey.Survey) { s.Run.Names = []string{"other.example.com"} }), false},
-		"not proven":           {both(ours, openRun(survey.Proof{Ran: true}), func(s *survey.Survey) { s.Run.Order = survey.WritesFirst }), false},
+		"not proven": {
+			both(ours, func(s *survey.Survey) { s.SetProof(survey.LastSyncOf("nas1"), survey.Proof{Ran: true}) }), false,
+		},
 		"attributes, not accepted": {
 			both(ours, func(s *survey.Survey) { s.SetProof(survey.LastSyncOf("nas1"), survey.Proof{Ran: true, Touched: 1}) }), false,
 		},

@@ -67,11 +67,13 @@ func keepBefore(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pa
 	made, expires, err := keep(ctx, r, p, pair, cluster)
 	switch {
 	case err != nil && mayDoWithout(r.Intent):
-		r.Log(ctx, "resync prep without a snapshot, as was accepted", map[string]any{"policy": pair.Name, "cluster": cluster, "error": err.Error()})
+		r.Log(ctx, "resync prep without a snapshot, as was accepted", map[string]any{
+			"policy": pair.Name, "cluster": cluster, "error": err.Error(),
+		})
 		return nil
 	case err != nil:
-		return fmt.Errorf("no snapshot of %s on %s, so it is not rolled back to the last sync: %w; make room or add the licence, then apply again; "+
-			"or do without it: %s", pair.Paths[cluster], cluster, err, synciq.Accepting(finding.SnapshotBeforePrep))
+		return fmt.Errorf("no snapshot of %s on %s, so it is not rolled back to the last sync: %w; make room or add the licence, then apply "+
+			"again; or do without it: %s", pair.Paths[cluster], cluster, err, synciq.Accepting(finding.SnapshotBeforePrep))
 	}
 	kept := survey.KeptSnapshot{Cluster: cluster, Policy: pair.Name, Path: pair.Paths[cluster], Name: made.Name, Expires: expires}
 	compare(ctx, r, pair, made, &kept)
@@ -193,7 +195,8 @@ func KeptSteps(rec *survey.RunRecord) []string {
 			open[k.Cluster] = append(open[k.Cluster], k)
 		case k.Count > 0:
 			out = append(out, fmt.Sprintf("%d files below %s on %s were written after the last sync of %s and have been rolled back; snapshot %s "+
-				"keeps them until %s: %s", k.Count, k.Path, k.Cluster, k.Policy, k.Name, k.Expires.UTC().Format(time.DateOnly), joined(k.Files, k.Count)))
+				"keeps them until %s: %s",
+				k.Count, k.Path, k.Cluster, k.Policy, k.Name, k.Expires.UTC().Format(time.DateOnly), joined(k.Files, k.Count)))
 		}
 	}
 	for _, cluster := range slices.Sorted(maps.Keys(open)) {

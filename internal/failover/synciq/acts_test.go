@@ -82,7 +82,7 @@ func (a *acting) quiet() {
 	if err := synciq.ScheduleOff(a.t.Context(), a.run, a.permit, prod, nas1); err != nil {
 		a.t.Fatal(err)
 	}
-	time.Sleep(10 * time.Minute)
+	time.Sleep(10 * time.Minute) // bubble
 }
 
 func (a *acting) base() survey.Baseline {
@@ -201,7 +201,7 @@ func TestAwaitEarlier(t *testing.T) {
 			a.t.Errorf("waited %s for nothing", time.Since(at))
 		}
 		a.post(survey.ActionSync)
-		time.Sleep(10 * time.Second) // a plan and an approval lie between two applies
+		time.Sleep(10 * time.Second) // bubble: a plan and an approval lie between two applies
 		if !earlier(base) {
 			a.t.Error("the job that runs was not waited for")
 		}
@@ -219,7 +219,7 @@ func TestAwaitEarlier(t *testing.T) {
 		}
 		base = a.base()
 		a.post(survey.ActionSync)
-		time.Sleep(10 * time.Second)
+		time.Sleep(10 * time.Second) // bubble
 		a.stop()
 		if _, ok, err := synciq.AwaitEarlier(ctx, a.run, prod, nas1, base); ok || err == nil {
 			a.t.Errorf("the run was stopped: %v, %v", ok, err)
@@ -250,7 +250,7 @@ func TestPolicy_Changes(t *testing.T) {
 			a.t.Errorf("%+v", p)
 		}
 		for range 2 { // the second time nothing is left to do
-			time.Sleep(time.Minute)
+			time.Sleep(time.Minute) // bubble
 			if err := synciq.ScheduleOff(ctx, a.run, a.permit, prod, nas1); err != nil || shown().Schedule != "" {
 				a.t.Errorf("schedule %q, %v", shown().Schedule, err)
 			}
@@ -285,7 +285,7 @@ func TestPolicy_Conflict(t *testing.T) {
 				a.t.Fatal(err)
 			}
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(time.Minute) // bubble
 		if err := synciq.MaySync(ctx, a.run, pair, d); err != nil {
 			a.t.Error(err)
 		}
@@ -301,7 +301,7 @@ func TestMaySync_Refuses(t *testing.T) {
 			if err != nil {
 				a.t.Fatal(err)
 			}
-			time.Sleep(time.Minute)
+			time.Sleep(time.Minute) // bubble
 		}
 		if err := synciq.MaySync(ctx, a.run, pair, d); err != nil {
 			a.t.Error(err)
@@ -343,11 +343,11 @@ func TestPost_LostAnswer(t *testing.T) {
 		if _, err := synciq.AwaitReport(a.t.Context(), a.run, prod, nas1, before); err != nil {
 			a.t.Fatal(err)
 		}
-		time.Sleep(10 * time.Minute)
+		time.Sleep(10 * time.Minute) // bubble
 		a.World.Do(func() {
 			ran := 0
 			for _, r := range sim.Of(a.Cluster(prod)).Reports(false) {
-				if r.Job.PolicyName == nas1 && int64(r.Job.Number) > before.Job {
+				if r.Job.PolicyName == nas1 && r.Job.Number > before.Job {
 					ran++
 				}
 			}
@@ -378,7 +378,7 @@ func TestStuck(t *testing.T) {
 			if err := s.Judge(state, nas1, prod); (err != nil) != wrong {
 				t.Errorf("%s: %v", state, err)
 			}
-			time.Sleep(time.Minute)
+			time.Sleep(time.Minute) // bubble
 		}
 		judge(survey.StateAttention, false)
 		judge(survey.StateAttention, false)
@@ -390,8 +390,10 @@ func TestStuck(t *testing.T) {
 		if err := synciq.Attention("running", nas1, prod); err != nil {
 			t.Error(err)
 		}
-		says(t, &synciq.JobError{Action: survey.ActionResyncPrep, Policy: nas1, Cluster: prod, State: "failed", JobID: 8, Errors: []string{"why"}},
-			"resync_prep nas1 on prod", "report 8", `"why"`)
+		failed := &synciq.JobError{
+			Action: survey.ActionResyncPrep, Policy: nas1, Cluster: prod, State: "failed", JobID: 8, Errors: []string{"why"},
+		}
+		says(t, failed, "resync_prep nas1 on prod", "report 8", `"why"`)
 		says(t, synciq.Overtaken(nas1, prod), "5 times another run of it began")
 	})
 }
