@@ -175,11 +175,11 @@ func TestReadiness_OfPolicies(t *testing.T) {
 				replication.PolicyReadiness(s, in, p, out)
 				replication.ProofReadiness(s, in, p, out)
 				replication.PathReadiness(s, in, p, out)
-				replication.Readiness(s, in, p, out)
+				replication.Readiness(s, in, p, []string{"nas1.example.com", "fin.example.com"}, out)
 				replication.WayBackReadiness(s, in, p, out)
 			}
 			replication.JobReadiness(s, in, out)
-			replication.UndeclaredReadiness(s, out)
+			replication.UndeclaredReadiness(s, in, out)
 			replication.CertificateReadiness(s, "prod", out)
 			replication.SnapshotReadiness(s, in, out)
 			if got := ids(out.List); got != c.found {
