@@ -70,19 +70,35 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 	var last survey.StageID
 	repeats, fences := 0, 0
 	troubles := map[survey.StageID]int{}
+	var spns *beside // stage 4 while it goes on beside others
+	defer func() {
+		if spns != nil {
+			_ = spns.end(r) // its own words are in the log; the position is on the clusters
+		}
+	}()
 	for {
 		if err := ctx.Err(); err != nil {
 			return stopped(r, in, last, err)
 		}
-		st, steps, err := due(ctx, r, in, givenUp)
+		st, steps, err := due(ctx, r, in, without(givenUp, spns))
 		if err != nil {
 			return retreat(ctx, r, issuer, in, st.id, err)
+		}
+		var result error
+		joined := spns != nil && (len(steps) == 0 || st.id != survey.StageNames && st.id != survey.StageWrites)
+		if joined { // clients are served: now the SPNs are waited for
+			st, steps, result = spns.st, spns.steps, spns.end(r)
+			spns = nil
 		}
 		if len(steps) == 0 {
 			if len(givenUp) == 0 && r.Survey.Run != nil && position.Serving(r.Survey) == in.Active {
 				handOver(ctx, r, in)
 			}
 			return end(r, in, givenUp)
+		}
+		if !joined && st.id == survey.StageSPNs && copiesWait(r.Survey, in) {
+			spns = beginBeside(ctx, r, issuer, st, steps)
+			continue
 		}
 		if st.id == last {
 			repeats++
@@ -97,7 +113,13 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			}
 		}
 		predicted := predicted(r, steps)
-		err = perform(ctx, r, issuer, st, steps)
+		if err = result; !joined {
+			if st.id == survey.StageNames {
+				r.Cut = cut(r, issuer, steps, without(givenUp, spns), func(b *beside) { spns = b })
+			}
+			err = perform(ctx, r, issuer, st, steps)
+			r.Cut = run.Cut{}
+		}
 		r.Refresh(context.WithoutCancel(ctx), st.touches)
 		if err == nil && predicted != nil {
 			r.Engine.Options.AfterStage(st.id, predicted, r.Survey.Clone())

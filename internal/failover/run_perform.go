@@ -29,21 +29,39 @@ type act struct {
 func perform(ctx context.Context, r *run.Run, issuer *permits, st *stage, steps []run.Step) error {
 	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
 	began := time.Now()
-	lanes := map[string][]act{}
-	var order []string
-	for i, s := range steps {
+	acts, err := permittedAll(issuer, steps)
+	if err != nil {
+		return err
+	}
+	return do(ctx, r, st, acts, began)
+}
+
+// permittedAll are the steps with their permits; one that is not approved is an error, and none begins.
+func permittedAll(issuer *permits, steps []run.Step) ([]act, error) {
+	acts := make([]act, 0, len(steps))
+	for _, s := range steps {
 		p, err := permitted(issuer, s)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		lane := s.Lane
+		acts = append(acts, act{s, p})
+	}
+	return acts, nil
+}
+
+// do runs acts of one stage: lanes side by side, acts of one lane in order.
+func do(ctx context.Context, r *run.Run, st *stage, acts []act, began time.Time) error {
+	lanes := map[string][]act{}
+	var order []string
+	for i, a := range acts {
+		lane := a.Lane
 		if lane == "" {
 			lane = fmt.Sprintf("step %d", i)
 		}
 		if _, ok := lanes[lane]; !ok {
 			order = append(order, lane)
 		}
-		lanes[lane] = append(lanes[lane], act{s, p})
+		lanes[lane] = append(lanes[lane], a)
 	}
 	// Steps without a lane mostly wait; requests are bounded by each client, jobs by the cluster's own queue.
 	var g errgroup.Group
@@ -65,7 +83,7 @@ func perform(ctx context.Context, r *run.Run, issuer *permits, st *stage, steps 
 		})
 	}
 	err := g.Wait()
-	noteStage(r, st.id, len(steps), began, err)
+	noteStage(r, st.id, len(acts), began, err)
 	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
 	if err != nil {
 		fields["error"] = err.Error()

@@ -18,31 +18,36 @@ import (
 // the receiving side, its shares and exports are opened again as soon as its path is writable.
 
 func unmetWrites(s *survey.Survey, in survey.Intent) []run.Step {
-	d := in.Direction()
 	var out []run.Step
 	for _, p := range s.Pairs {
-		switch position.Of(s, p, d) {
-		case position.AtFrom, position.Opening, position.Closing:
-		case position.Disabled:
-			// Somebody switched F off since its last sync. allow_write does not need F, and clients wait where the names are by now.
-			if s.Run == nil || position.Serving(s) == d.From {
-				continue
-			}
-		default:
-			continue
-		}
-		f := p.PolicyOn(d.From)
-		out = append(out, run.Step{
-			Keys:   []survey.Key{survey.NewKey(survey.StageWrites, d.To, "policy", f, position.WritesEnabled)},
-			Lines:  []run.Line{replication.PolicyLine(p, d)},
-			Effect: func(s *survey.Survey) { s.Clusters[d.To].SetTarget(f, p.Paths[d.To], position.WritesEnabled) },
-			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				return replication.AllowWrites(ctx, r, permit, p, d)
-			},
-		})
+		out = append(out, openings(s, in, p)...)
 	}
 	if len(out) > 0 {
 		return out
 	}
-	return share.LiftFence(s, in, d.To, survey.StageWrites)
+	return share.LiftFence(s, in, in.To(), survey.StageWrites)
+}
+
+// openings is the step that opens the copy of a pair, none if it is open or must not be opened now.
+func openings(s *survey.Survey, in survey.Intent, p survey.Pair) []run.Step {
+	d := in.Direction()
+	switch position.Of(s, p, d) {
+	case position.AtFrom, position.Opening, position.Closing:
+	case position.Disabled:
+		// Somebody switched F off since its last sync. allow_write does not need F, and clients wait where the names are by now.
+		if s.Run == nil || position.Serving(s) == d.From {
+			return nil
+		}
+	default:
+		return nil
+	}
+	f := p.PolicyOn(d.From)
+	return []run.Step{{
+		Keys:   []survey.Key{survey.NewKey(survey.StageWrites, d.To, "policy", f, position.WritesEnabled)},
+		Lines:  []run.Line{replication.PolicyLine(p, d)},
+		Effect: func(s *survey.Survey) { s.Clusters[d.To].SetTarget(f, p.Paths[d.To], position.WritesEnabled) },
+		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
+			return replication.AllowWrites(ctx, r, permit, p, d)
+		},
+	}}
 }

@@ -82,14 +82,19 @@ func (c *Client) attempt(ctx context.Context, st *station, r *request, path stri
 
 // send is one request and its answer.
 func (c *Client) send(ctx context.Context, st *station, r *request, path string, t ticket) (*answer, error) {
-	select {
-	case c.slots <- struct{}{}:
-		defer func() { <-c.slots }()
-	case <-ctx.Done():
-		return nil, c.transportError(ctx, r, path, context.Cause(ctx), false)
+	if !r.urgent {
+		select {
+		case c.slots <- struct{}{}:
+			defer func() { <-c.slots }()
+		case <-ctx.Done():
+			return nil, c.transportError(ctx, r, path, context.Cause(ctx), false)
+		}
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, c.config.RequestTimeout,
-		fmt.Errorf("nothing came within %s", c.config.RequestTimeout))
+	limit := c.config.RequestTimeout
+	if r.directory() {
+		limit = min(limit, DirectoryTimeout)
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("nothing came within %s", limit))
 	defer cancel()
 	request, err := http.NewRequestWithContext(limited, r.method, st.base.String()+path, bytes.NewReader(r.body))
 	if err != nil {

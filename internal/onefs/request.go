@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
@@ -38,6 +40,17 @@ type request struct {
 	login bool
 	// opaque: the answer's body is a file, not JSON.
 	opaque bool
+	// urgent: people wait for it, so it goes out beside whatever else is under way, above the limit of requests.
+	urgent bool
+}
+
+// DirectoryTimeout limits one attempt of a request that the cluster answers out of Active Directory: a domain controller that hangs lets the
+// cluster hang, and nobody's data depends on it.
+const DirectoryTimeout = 15 * time.Second
+
+// directory tells whether the cluster asks a domain controller for the answer.
+func (r *request) directory() bool {
+	return strings.HasPrefix(r.template, uri.ADS) || r.template == uri.ADSControllers
 }
 
 // authority is what allows a write: a permit.Permit, or a permit.Housekeeping.

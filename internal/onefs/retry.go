@@ -77,7 +77,8 @@ func attempts(r *request, err error) (limit int, asked time.Duration) {
 		return 1, 0
 	}
 	if broken, ok := errors.AsType[*TransportError](err); ok {
-		if broken.stopped || isCertificate(broken.Cause) || broken.Sent && !r.repeatable() {
+		// What hung on a domain controller would hang again.
+		if broken.stopped || isCertificate(broken.Cause) || broken.Sent && (!r.repeatable() || r.directory()) {
 			return 1, 0
 		}
 		return attemptsBroken, 0

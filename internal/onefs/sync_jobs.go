@@ -5,6 +5,7 @@ package onefs
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -84,6 +85,15 @@ func (c *Client) StartSyncJob(ctx context.Context, p permit.Permit, job JobReque
 		return "", ErrEmptyID
 	}
 	return c.post(ctx, p, "", job, nil, uri.SyncJobs)
+}
+
+// StartSyncJobNow is StartSyncJob beside all other requests: it waits for none of them, however many are under way. It is for the moment
+// in which people wait for a path to be writable.
+func (c *Client) StartSyncJobNow(ctx context.Context, p permit.Permit, job JobRequest) (string, error) {
+	if job.ID == "" {
+		return "", ErrEmptyID
+	}
+	return c.posted(ctx, p, &request{method: http.MethodPost, template: uri.SyncJobs, urgent: true}, job)
 }
 
 // SetSyncJobState pauses ("paused"), continues ("running") or cancels ("canceled") the live job of a policy.

@@ -37,7 +37,11 @@ func (c *Client) remove(ctx context.Context, p authority, template string, args 
 func (c *Client) post(ctx context.Context, p authority, area string, body any, query url.Values, template string, args ...string) (
 	string, error,
 ) {
-	r := &request{method: http.MethodPost, template: template, args: args, query: query, area: area}
+	return c.posted(ctx, p, &request{method: http.MethodPost, template: template, args: args, query: query, area: area}, body)
+}
+
+// posted sends a POST and answers the id of what was made.
+func (c *Client) posted(ctx context.Context, p authority, r *request, body any) (string, error) {
 	a, err := c.write(ctx, p, r, body)
 	if err != nil || len(a.body) == 0 {
 		return "", err

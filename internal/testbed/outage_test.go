@@ -90,24 +90,30 @@ func TestOutage_RoundTrips(t *testing.T) {
 	}
 }
 
-// TestOutage_HangingDirectory: a domain controller that hangs keeps nobody from writing: the copy is opened in the same few round trips.
+// TestOutage_HangingDirectory: a domain controller that hangs, from the beginning or from the moment at which the names move, keeps nobody
+// from writing: the plan is made, and the copy is opened in the same few round trips.
 func TestOutage_HangingDirectory(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		took, between := outage(t, 1, func(g *gap) func(*http.Request) time.Duration {
-			return func(r *http.Request) time.Duration {
-				g.mu.Lock()
-				defer g.mu.Unlock()
-				if !g.parked.IsZero() && strings.Contains(r.URL.Path, "/providers/ads") {
-					return 10 * time.Minute
+	for name, always := range map[string]bool{"always": true, "from the cut on": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				took, between := outage(t, 1, func(g *gap) func(*http.Request) time.Duration {
+					return func(r *http.Request) time.Duration {
+						g.mu.Lock()
+						defer g.mu.Unlock()
+						if (always || !g.parked.IsZero()) && strings.Contains(r.URL.Path, "/providers/ads") {
+							return 10 * time.Minute
+						}
+						return 0
+					}
+				})
+				if took <= 0 || took > maxRoundTrips*farAway {
+					t.Errorf("%s from park to the last allow_write; sent meanwhile:\n%s", took, Lines(between))
 				}
-				return 0
-			}
+			})
 		})
-		if took <= 0 || took > maxRoundTrips*farAway {
-			t.Errorf("%s from park to the last allow_write; sent meanwhile:\n%s", took, Lines(between))
-		}
-	})
+	}
 }
 
 // outage is how long clients had nobody who lets them write.

@@ -46,6 +46,9 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Di
 	if err := notePublished(ctx, r, d.To); err != nil {
 		return err
 	}
+	if err := r.BeforeCut(ctx); err != nil {
+		return err
+	}
 	b, err := Read(ctx, r.Engine, d.To, r.Intent.Pools[d.To])
 	if err != nil {
 		return err
@@ -80,6 +83,7 @@ func moveNamesOnce(ctx context.Context, r *run.Run, p permit.Permit, d survey.Di
 		// Names do not go to and fro: the run ends here, with clients served as before.
 		return onefs.Finally(fmt.Errorf("%w; the names are live on %s again", err, d.From))
 	}
+	r.ThenOpen(ctx)
 	return nil
 }
 

@@ -19,7 +19,7 @@ import (
 // AllowWrites brings T(F) on to to writes_enabled, whatever the state it starts from.
 func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
 	f := pair.PolicyOn(d.From)
-	posted := time.Time{}
+	posted := r.TakeOpened(f)
 	return r.Poll(ctx, "allow_write of "+f+" on "+d.To, func(ctx context.Context) (bool, error) {
 		v, err := r.See(ctx, d.To, f)
 		if err != nil {

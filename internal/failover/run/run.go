@@ -43,6 +43,10 @@ type Run struct {
 	// Began is the first beat of all polls.
 	Began time.Time
 	Notes *Notes
+	// Cut is what is done around the moment in which the names move; the zero value is nothing.
+	Cut Cut
+	// opened is when an allow_write of a policy was accepted that nobody has waited for yet.
+	opened sync.Map
 	// views, ReportLists and Scans are what polls share within a beat.
 	views       clusters.PerBeat[*onefs.SyncView]
 	ReportLists clusters.PerBeat[map[string][]survey.Report]

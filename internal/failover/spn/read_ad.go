@@ -37,9 +37,14 @@ func ReadADs(
 				read = func(ctx context.Context, c, p string) (*survey.ADView, error) { return readADChecked(ctx, e, c, p) }
 			}
 			ad, err := read(ctx, cluster, id)
-			if answered, ok := errors.AsType[*onefs.Error](err); ok && !errors.Is(err, onefs.ErrUnauthorized) {
-				// The cluster answers and its directory does not: that is a risk for the SPNs, not for the data.
-				ad, err = &survey.ADView{Provider: id, Status: "not readable (" + answered.Message + ")"}, nil
+			if err != nil && ctx.Err() == nil && !errors.Is(err, onefs.ErrUnauthorized) {
+				// The cluster answers and its directory does not, or hangs: that is a risk for the SPNs, not for the data. Whether the cluster
+				// itself can be reached, its other answers tell.
+				why := err.Error()
+				if answered, ok := errors.AsType[*onefs.Error](err); ok {
+					why = answered.Message
+				}
+				ad, err = &survey.ADView{Provider: id, Status: "not readable (" + why + ")"}, nil
 			}
 			if err != nil {
 				return nil, err

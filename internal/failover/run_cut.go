@@ -1,0 +1,131 @@
+// Copyright (c) The terraform-provider-onefs authors
+// SPDX-License-Identifier: MPL-2.0
+
+package failover
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"time"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+)
+
+// From the write that parks the names to the accepted allow_write nobody can write. What is not needed for it comes before or after: the
+// notes of the journal before, the SPNs beside, every look that proves something after.
+
+// beside is stage 4 while it goes on beside others: an SPN right never keeps a path read-only.
+type beside struct {
+	st    *stage
+	steps []run.Step
+	r     *run.Run
+	done  chan struct{}
+	err   error
+}
+
+// beginBeside starts the stage of the SPNs. Its permits are made here, because only the loop makes them.
+func beginBeside(ctx context.Context, r *run.Run, issuer *permits, st *stage, steps []run.Step) *beside {
+	b := &beside{st: st, steps: steps, r: r.Beside(), done: make(chan struct{})}
+	acts, err := permittedAll(issuer, steps)
+	if err != nil {
+		b.err = err
+		close(b.done)
+		return b
+	}
+	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+	go func() {
+		defer close(b.done)
+		b.err = do(ctx, b.r, st, acts, time.Now())
+	}()
+	return b
+}
+
+// end waits for the stage and takes over what it has to tell.
+func (b *beside) end(r *run.Run) error {
+	<-b.done
+	r.Join(b.r)
+	return b.err
+}
+
+// without are the stages that are not looked at: those given up, and the one that goes on beside the others.
+func without(givenUp map[survey.StageID]error, busy *beside) map[survey.StageID]error {
+	if busy == nil {
+		return givenUp
+	}
+	out := maps.Clone(givenUp)
+	out[busy.st.id] = errBusy
+	return out
+}
+
+var errBusy = errors.New("it goes on beside the other stages")
+
+// copiesWait tells whether the names have moved and a copy is not open yet: people wait for it, and for no SPN.
+func copiesWait(s *survey.Survey, in survey.Intent) bool {
+	for _, st := range stages(s, in) {
+		if st.id == survey.StageWrites {
+			return len(st.unmet(s, in)) > 0
+		}
+	}
+	return false
+}
+
+// cut prepares what happens around the move of the names, in the order in which the names come first: the copies that stage 5 opens, and
+// the SPNs. started gets the stage of the SPNs when it has begun.
+func cut(r *run.Run, issuer *permits, steps []run.Step, givenUp map[survey.StageID]error, started func(*beside)) run.Cut {
+	in := r.Intent
+	if in.CutoverOrder == survey.WritesFirst || r.Survey.Lost(in.From()) || r.Survey.Takeover != nil {
+		return run.Cut{}
+	}
+	d := in.Direction()
+	moved := r.Survey.Clone()
+	for _, s := range steps {
+		s.Effect(moved)
+	}
+	var openings []replication.Opening
+	var spns *stage
+	for _, st := range order(in) {
+		switch st.id {
+		case survey.StageWrites:
+			openings = openingsOf(moved, in, issuer)
+		case survey.StageSPNs:
+			spns = &st
+		}
+	}
+	var acts []run.Step
+	if _, up := givenUp[survey.StageSPNs]; !up {
+		acts = spns.unmet(moved, in)
+	}
+	var glance <-chan *onefs.SyncView
+	return run.Cut{
+		Before: func(ctx context.Context) error {
+			if err := replication.NoteOpenings(ctx, r, d, openings); err != nil {
+				return err
+			}
+			glance = replication.Glance(context.WithoutCancel(ctx), r, d.To)
+			return nil
+		},
+		Then: func(ctx context.Context) {
+			if len(acts) > 0 {
+				started(beginBeside(ctx, r, issuer, spns, acts))
+			}
+			replication.OpenAtOnce(ctx, r, d, openings, <-glance)
+		},
+	}
+}
+
+// openingsOf are the copies that stage 5 opens, each with its permit. Without one it is left to the stage, which says what is wrong.
+func openingsOf(s *survey.Survey, in survey.Intent, issuer *permits) []replication.Opening {
+	var out []replication.Opening
+	for _, p := range s.Pairs {
+		for _, step := range openings(s, in, p) {
+			if permit, err := permitted(issuer, step); err == nil {
+				out = append(out, replication.Opening{Pair: p, Permit: permit})
+			}
+		}
+	}
+	return out
+}
