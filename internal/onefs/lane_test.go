@@ -81,7 +81,7 @@ func TestAnAreaIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := newFake(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/ads/") {
-				time.Sleep(time.Minute) // bubble
+				time.Sleep(10 * time.Second) // bubble
 			}
 			reply(w, 204, "")
 		}, func(c *Config) { c.RequestTimeout = time.Hour })

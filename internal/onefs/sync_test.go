@@ -64,6 +64,14 @@ func syncCalls() []call {
 			want: "20",
 		},
 		{
+			method: "StartSyncJobNow",
+			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
+				return c.StartSyncJobNow(ctx, p, JobRequest{ID: "nas1", Action: ActionAllowWrite})
+			},
+			request: "POST /platform/15/sync/jobs", body: `{"id":"nas1","action":"allow_write"}`, status: 201, answer: `{"id":"20"}`,
+			want: "20",
+		},
+		{
 			method: "SetSyncJobState",
 			do: func(ctx context.Context, c *Client, p permit.Permit) (any, error) {
 				return void(c.SetSyncJobState(ctx, p, "nas1", StateCanceled))

@@ -121,7 +121,7 @@ func outage(t *testing.T, policies int, slow func(*gap) func(*http.Request) time
 	t.Helper()
 	shared := &gap{}
 	b := New(t, Options{
-		Build: scenario.Options{Policies: policies}, Quiet: true, Untold: true,
+		Build: scenario.Options{Policies: policies}, Quiet: true,
 		Wrap: func(inner http.RoundTripper) http.RoundTripper {
 			shared.inner = inner
 			return shared
