@@ -71,24 +71,32 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 	repeats, fences := 0, 0
 	troubles := map[survey.StageID]int{}
 	var spns *beside // stage 4 while it goes on beside others
-	defer func() {
+	// over waits for it before a run ends early, so that what is said then is true of the SPNs as well.
+	over := func() {
 		if spns != nil {
 			_ = spns.end(r) // its own words are in the log; the position is on the clusters
+			spns = nil
+			r.Refresh(context.WithoutCancel(ctx), survey.AreaAD)
 		}
-	}()
+	}
 	for {
 		if err := ctx.Err(); err != nil {
+			over()
 			return stopped(r, in, last, err)
 		}
-		st, steps, err := due(ctx, r, in, without(givenUp, spns))
-		if err != nil {
-			return retreat(ctx, r, issuer, in, st.id, err)
-		}
+		var st *stage
+		var steps []run.Step
 		var result error
-		joined := spns != nil && (len(steps) == 0 || st.id != survey.StageNames && st.id != survey.StageWrites)
+		joined := spns != nil && !clientsWait(r.Survey, in, without(givenUp, spns))
 		if joined { // clients are served: now the SPNs are waited for
 			st, steps, result = spns.st, spns.steps, spns.end(r)
 			spns = nil
+		} else {
+			var err error
+			if st, steps, err = due(ctx, r, in, without(givenUp, spns)); err != nil {
+				over()
+				return retreat(ctx, r, issuer, in, st.id, err)
+			}
 		}
 		if len(steps) == 0 {
 			if len(givenUp) == 0 && r.Survey.Run != nil && position.Serving(r.Survey) == in.Active {
@@ -113,7 +121,8 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			}
 		}
 		predicted := predicted(r, steps)
-		if err = result; !joined {
+		err := result
+		if !joined {
 			if st.id == survey.StageNames {
 				r.Cut = cut(r, issuer, steps, without(givenUp, spns), func(b *beside) { spns = b })
 			}
@@ -148,6 +157,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			troubles[st.id]++
 			r.Log(ctx, "trouble, the stage is looked at again", map[string]any{"stage": string(st.id), "error": err.Error()})
 			if err := r.Wait(ctx, 1); err != nil {
+				over()
 				return stopped(r, in, st.id, err)
 			}
 			continue
@@ -157,6 +167,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			givenUp[st.id] = err
 			continue
 		}
+		over()
 		return retreat(ctx, r, issuer, in, st.id, err)
 	}
 }

@@ -63,6 +63,12 @@ func without(givenUp map[survey.StageID]error, busy *beside) map[survey.StageID]
 
 var errBusy = errors.New("it goes on beside the other stages")
 
+// clientsWait tells whether the next stage is one that people wait for.
+func clientsWait(s *survey.Survey, in survey.Intent, givenUp map[survey.StageID]error) bool {
+	st, _ := next(s, in, givenUp)
+	return st != nil && (st.id == survey.StageNames || st.id == survey.StageWrites)
+}
+
 // copiesWait tells whether the names have moved and a copy is not open yet: people wait for it, and for no SPN.
 func copiesWait(s *survey.Survey, in survey.Intent) bool {
 	for _, st := range stages(s, in) {

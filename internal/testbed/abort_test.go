@@ -126,6 +126,8 @@ func goBack(t *testing.T, seed *Seed, before map[string]string, b *Bed, in surve
 	of := *seed
 	of.b = b
 	in.Active = Prod
+	// Names and copies go in one stroke: a plan made while they are being opened would be stale a moment later.
+	time.Sleep(2 * time.Minute)
 	turned := b.turned()
 	of.unpublished = !slices.ContainsFunc(b.Look(t, DR).Names, func(n string) bool { return strings.HasSuffix(n, "fin.demo.local") })
 	p := failover.Plan(b.Engine.Survey(t.Context(), Scope(in, prior)), in)

@@ -5,8 +5,10 @@ package testbed
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -39,17 +41,46 @@ func CrashScenarios() []CrashScenario {
 			stoppedAfter(t, b, in, at)
 		}
 	}
+	refused := func(t *testing.T, b *Bed, in survey.Intent) {
+		in.Active = DR
+		stoppedBetween(t, b, in)
+	}
 	thereAlready := func(t *testing.T, b *Bed, _ survey.Intent) { move(t, b, DR) }
 	return []CrashScenario{
 		{"out", "out with three policies in mixed positions", DR, survey.NamesFirst, Prod, "", asItIs},
 		{"back", "back, with left-over mirrors and old reports", Prod, survey.NamesFirst, DR, "", thereAlready},
 		{"writes_first", "out, writes allowed before the names move", DR, survey.WritesFirst, Prod, "", asItIs},
-		{"abort", "the goal is set back when the names have moved", Prod, survey.NamesFirst, Prod, "", stopped(survey.StageSPNs)},
+		{"abort", "the goal is set back when the names have moved", Prod, survey.NamesFirst, Prod, "", refused},
 		{
 			"settle", "the goal is set back when the copies are open: the half-done run is completed first, and what follows is a failback",
 			Prod, survey.NamesFirst, "", string(survey.StageSettle), stopped(survey.StageWrites),
 		},
 	}
+}
+
+// stoppedBetween runs and stops when the names and the SPNs have moved and no copy is open, because the cluster would not open them: names
+// and copies follow each other so closely that nothing else stops a run there.
+func stoppedBetween(t *testing.T, b *Bed, in survey.Intent) {
+	t.Helper()
+	c := On(t, b.Site, Options{Quiet: true, Wrap: func(next http.RoundTripper) http.RoundTripper { return closed{next} }})
+	b.NewRun()
+	if _, err := c.Engine.Run(t.Context(), in, c.Engine.Survey(t.Context(), Scope(in, nil))); err == nil {
+		t.Fatal("the run opened copies though none may be opened")
+	}
+}
+
+// closed refuses every allow_write.
+type closed struct{ next http.RoundTripper }
+
+// RoundTrip refuses or passes on.
+func (c closed) RoundTrip(r *http.Request) (*http.Response, error) {
+	if allows(r) {
+		return &http.Response{
+			StatusCode: http.StatusForbidden, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+			Body: io.NopCloser(strings.NewReader(`{"errors":[{"code":"AEC_FORBIDDEN","message":"not now"}]}`)),
+		}, nil
+	}
+	return c.next.RoundTrip(r)
 }
 
 // stoppedAfter runs and stops after a stage, as Ctrl-C does.

@@ -46,13 +46,7 @@ func (g *gap) RoundTrip(r *http.Request) (*http.Response, error) {
 		g.between = append(g.between, r.Method+" "+r.URL.Host+r.URL.Path)
 	}
 	g.mu.Unlock()
-	allows := false
-	if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/sync/jobs") {
-		if body, err := r.GetBody(); err == nil {
-			text, _ := io.ReadAll(body)
-			allows = bytes.Contains(text, []byte(`"allow_write"`))
-		}
-	}
+	allows := allows(r)
 	wait := farAway
 	if g.slow != nil {
 		wait += g.slow(r)
@@ -69,6 +63,19 @@ func (g *gap) RoundTrip(r *http.Request) (*http.Response, error) {
 		g.mu.Unlock()
 	}
 	return a, err
+}
+
+// allows tells whether a request asks for allow_write.
+func allows(r *http.Request) bool {
+	if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/sync/jobs") {
+		return false
+	}
+	body, err := r.GetBody()
+	if err != nil {
+		return false
+	}
+	text, _ := io.ReadAll(body)
+	return bytes.Contains(text, []byte(`"allow_write"`))
 }
 
 // TestOutage_RoundTrips: from the write that parks the names to the accepted allow_write of every policy few requests follow one another,
