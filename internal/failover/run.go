@@ -112,7 +112,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			repeats++
 		} else {
 			last, repeats = st.id, 0
-			r.Doubts()
+			_ = r.Doubts() // those of the stage before; it is over
 		}
 		if st.id == survey.StageFence {
 			if fences++; fences > maxFences+troubles[st.id] {

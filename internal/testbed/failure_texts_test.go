@@ -96,7 +96,7 @@ var mishaps = []mishap{
 		stage: survey.StageNames, state: failover.ClientsReadOnly, says: "the names are live on prod again",
 	},
 	{
-		name: "the SPN right is taken away", after: survey.StageNames, strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
+		name: "the SPN right is taken away", after: survey.StageLastSync, strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		mend:  func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") },
 		stage: survey.StageSPNs, state: failover.ClientsWithoutKerberos, says: "SPN",
 	},

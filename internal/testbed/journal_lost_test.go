@@ -49,6 +49,8 @@ func stopAfter(t *testing.T, order string, at survey.StageID) *afterStage {
 	if _, err := b.Engine.Run(ctx, a.intent, a.planned); err == nil {
 		return nil
 	}
+	// Copies are opened in one stroke with the names: what was asked for is over when somebody looks.
+	time.Sleep(2 * time.Minute)
 	a.frozen = b.Freeze()
 	return a
 }

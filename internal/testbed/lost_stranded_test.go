@@ -76,7 +76,7 @@ func strandedAfter(t *testing.T, at survey.StageID) {
 	if problems := d.served(Prod); len(problems) > 0 {
 		t.Errorf("after the return: %s", Lines(problems))
 	}
-	if at == survey.StageWrites {
+	if at == survey.StageWrites || at == survey.StageSPNs { // which go on side by side
 		// The copies on dr were open, and the pair had not turned: somebody who has compared both sides rolls them back.
 		_, p = d.plan(d.b, in)
 		for _, policy := range d.b.Site.Policies {

@@ -103,8 +103,7 @@ var (
 	SessionsEnded = register(SectionClusters, Spec{
 		Name: "sessions_ended", About: Sessions, In: risk(),
 		Means: "SMB sessions are open on the cluster, those of other pools and tenants among them. OneFS does not tell through which " +
-			"share a session came, so when the fence is set all of them are ended, but those of users who are proven to have no right " +
-			"to write on any fenced share. Clients connect again at once.",
+			"share a session came, nor which rights it got then, so when the fence is set all of them are ended. Clients connect again at once.",
 		Cure: "Tell the other users of the cluster, or move at an hour when nobody minds.",
 	})
 

@@ -107,9 +107,6 @@ func clientReadiness(c *survey.ClusterView, in survey.Intent, at func(id finding
 	if v := c.Facts.Clients; closes && v != nil && v.Sessions > 0 {
 		text := fmt.Sprintf("has SMB sessions open (%d, users %d), those of other pools and tenants among them: all are ended when the "+
 			"fence is set", v.Sessions, v.Users)
-		if v.Spared > 0 {
-			text += fmt.Sprintf(", but those of users who have no right to write (%d)", v.Spared)
-		}
 		at(finding.SessionsEnded, text, "clients connect again at once; tell the other users of the cluster")
 	}
 }

@@ -29,8 +29,8 @@ type cluster interface {
 
 // DropSessions ends the SMB sessions of a cluster whose names have moved, or whose rights have changed: a session keeps the rights that it
 // got when it connected, and a connected client never resolves a name again. OneFS does not say through which share or address a session
-// came, so all are ended but those of users who have no right to write on any of the shares: ending one is harmless, the client connects
-// again at once; leaving one open could lose a write.
+// came, nor which rights it got then, so all are ended: ending one is harmless, the client connects again at once; leaving one open could
+// lose a write.
 //
 // Nothing depends on it any more: what could not be ended is only noted.
 func DropSessions(ctx context.Context, r *run.Run, p permit.Permit, from string) {
@@ -40,18 +40,17 @@ func DropSessions(ctx context.Context, r *run.Run, p permit.Permit, from string)
 	if len(shares) == 0 {
 		return
 	}
-	if err := drop(ctx, r.Engine.Client(from), p, writersThrough(shares)); err != nil {
+	if err := drop(ctx, r.Engine.Client(from), p); err != nil {
 		r.Log(ctx, "SMB sessions could not be closed", map[string]any{"cluster": from, "error": err.Error()})
 	}
 }
 
 // drop ends once what may write.
-func drop(ctx context.Context, c cluster, p permit.Permit, w writers) error {
+func drop(ctx context.Context, c cluster, p permit.Permit) error {
 	all, err := c.SMBSessions(ctx)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(s onefs.SMBSession) bool { return !w.may(s) })
 	if len(all) == 0 {
 		return nil
 	}

@@ -48,7 +48,7 @@ func drain(ctx context.Context, r *run.Run, p permit.Permit, key string) error {
 		return fmt.Errorf("nodes of %s: %w", key, err)
 	}
 	d := &closing{
-		ender: ender{c, p, table.Asked}, name: key, fenced: fenced, may: writersThrough(shares),
+		ender: ender{c, p, table.Asked}, name: key, fenced: fenced,
 		below: func(path string) bool { return underPolicy(r, key, path) }, pause: r.Pause,
 	}
 	if err := d.drain(ctx, r.Intent.Drain, r.Engine.Options.PollInterval); err != nil {

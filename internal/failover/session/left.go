@@ -34,7 +34,6 @@ type closing struct {
 	name string
 	// fenced is when the fence had been read back.
 	fenced time.Time
-	may    writers
 	below  func(path string) bool
 	pause  func(ctx context.Context, d time.Duration) error
 	// closed: files were closed, so their list is not what it was.
@@ -102,7 +101,7 @@ func (d *closing) leaveNobody(ctx context.Context) error {
 		took := time.Since(sent)
 		var old []onefs.SMBSession
 		for _, s := range all {
-			if d.may.may(s) && d.old(s, sent.Sub(d.fenced), round == rounds, listed) {
+			if d.old(s, sent.Sub(d.fenced), round == rounds, listed) {
 				old = append(old, s)
 			}
 		}

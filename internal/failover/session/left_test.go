@@ -19,7 +19,7 @@ import (
 // closingOf is a closing that begins now, with everybody suspected of writing.
 func closingOf(f *fake) *closing {
 	return &closing{
-		ender: ender{cluster: f, asked: f.table.Asked}, name: "prod", fenced: time.Now(), may: writers{all: true},
+		ender: ender{cluster: f, asked: f.table.Asked}, name: "prod", fenced: time.Now(),
 		below: func(path string) bool { return strings.HasPrefix(path, "/ifs/data/nas1/") },
 		pause: onefs.Sleep,
 	}
@@ -145,19 +145,18 @@ func TestLeaveNobody_HandlesOutliveSessions(t *testing.T) {
 	}
 }
 
-// TestLeaveNobody_Spares: a session whose user has no right to write on any share is not touched.
-func TestLeaveNobody_Spares(t *testing.T) {
+// TestLeaveNobody_SparesNobody: what a session was given when it began is told nowhere, so the user of another tenant is ended as well, and
+// so is one from whom the right to write was taken only afterwards.
+func TestLeaveNobody_SparesNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake()
 		f.logIn(1, "10.1.0.1", `DEMO\alice`)
 		f.logIn(2, "10.2.0.1", `OTHER\tenant`)
-		d := closingOf(f)
-		d.may = writers{names: map[string]bool{"alice": true}}
-		if err := d.leaveNobody(t.Context()); err != nil {
+		if err := closingOf(f).leaveNobody(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if len(f.sessions) != 1 || f.sessions[0].user != `OTHER\tenant` {
+		if len(f.sessions) != 0 {
 			t.Errorf("left are %v", f.sessions)
 		}
 	})
@@ -202,17 +201,16 @@ func TestDrop(t *testing.T) {
 		f.logIn(1, "10.1.0.1", `DEMO\alice`)
 		f.logIn(3, "10.1.0.2", `DEMO\bob`)
 		f.logIn(3, "10.1.0.3", `OTHER\tenant`)
-		w := writers{names: map[string]bool{"alice": true, "bob": true}}
 		f.sticky = []string{`DEMO\bob`}
-		if err := drop(t.Context(), f, permit.Permit{}, w); err != nil || len(f.sessions) != 2 || f.lists != 1 {
+		if err := drop(t.Context(), f, permit.Permit{}); err != nil || len(f.sessions) != 1 || f.lists != 1 {
 			t.Errorf("got %v, %v", err, f.sessions)
 		}
 		f.table.Asked = []int{1}
-		if err := drop(t.Context(), f, permit.Permit{}, w); !errors.Is(err, onefs.ErrNotFound) || !strings.Contains(err.Error(), "on node 3") {
+		if err := drop(t.Context(), f, permit.Permit{}); !errors.Is(err, onefs.ErrNotFound) || !strings.Contains(err.Error(), "on node 3") {
 			t.Errorf("got %v", err)
 		}
 		f.broken = errBroken
-		if err := drop(t.Context(), f, permit.Permit{}, w); !errors.Is(err, errBroken) {
+		if err := drop(t.Context(), f, permit.Permit{}); !errors.Is(err, errBroken) {
 			t.Errorf("got %v", err)
 		}
 	})

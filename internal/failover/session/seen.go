@@ -53,7 +53,7 @@ func seen(ctx context.Context, c viewer, objects []survey.Object, below func(str
 		if err != nil {
 			out.Unread = err.Error()
 		}
-		count(out, all, writersThrough(shares))
+		count(out, all)
 		for _, o := range wide {
 			if who := throughShare(all, err, o); who != "" {
 				out.Above[o.Address()] = who
@@ -78,13 +78,10 @@ func seen(ctx context.Context, c viewer, objects []survey.Object, below func(str
 	return out
 }
 
-func count(out *survey.ClientsView, all []onefs.SMBSession, w writers) {
+func count(out *survey.ClientsView, all []onefs.SMBSession) {
 	users := map[string]bool{}
 	for _, s := range all {
 		users[strings.ToLower(s.User)] = true
-		if !w.may(s) {
-			out.Spared++
-		}
 	}
 	out.Sessions, out.Users = len(all), len(users)
 }

@@ -56,11 +56,9 @@ func (f Facts) SmartLock(path string) string {
 
 // ClientsView is who is connected, as far as the fence has to do with them.
 type ClientsView struct {
-	// Sessions is how many SMB sessions are open on all nodes, Users how many users have them, and Spared how many are left open because
-	// their user has no right to write.
+	// Sessions is how many SMB sessions are open on all nodes, Users how many users have them.
 	Sessions int `json:"sessions,omitempty"`
 	Users    int `json:"users,omitempty"`
-	Spared   int `json:"spared,omitempty"`
 	// Unread says why the sessions could not be listed; empty when they were.
 	Unread string `json:"unread,omitempty"`
 	// Above tells, by the address of a share or export that reaches beyond a policy's directory, who may be using it.
