@@ -9,8 +9,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // Situation is everything that the planned values of an update depend on: the state, the configuration and the survey that the last read,
@@ -117,7 +117,7 @@ func unsettled(x Situation, planned *survey.Survey) []finding.Finding {
 		}); known && !twice && !astray {
 			continue // it was made, or named, since the survey looked for pairs
 		}
-		f := replication.Uncovered(planned, x.Intent, name).For(KindOf(planned, x.Intent))
+		f := syncready.Uncovered(planned, x.Intent, name).For(KindOf(planned, x.Intent))
 		if slices.Contains(x.Policies, name) {
 			f = f.AsRisk()
 		}

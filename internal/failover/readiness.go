@@ -8,8 +8,8 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // Readiness gives everything that is known to speak against a move with this intent: what can never work first, then what blocks it, then
@@ -30,7 +30,7 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		out = append(append(out, p.Errors...), p.Warnings...)
 	case survey.BothPools(s, in):
 		now := &finding.Findings{List: readiness.Readiness(s, in)}
-		replication.JobReadiness(s, in, now)
+		syncready.JobReadiness(s, in, now)
 		readiness.LeftBehind(s, in, now)
 		out = append(out, finding.For(run, now.List)...)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // A cluster that was lost is back. Until somebody has said what becomes of the data that only it has, it is isolated, which needs no
@@ -53,7 +54,7 @@ func returnedOrder(s *survey.Survey, in survey.Intent) []stage {
 func planReturned(s *survey.Survey, in survey.Intent) Preview {
 	out := Preview{After: s}
 	t := s.Takeover
-	rebuild, foreign := replication.RebuildFindings(s)
+	rebuild, foreign := syncready.RebuildFindings(s)
 	if in.Active == t.Lost && len(rebuild) == 0 {
 		out.Errors = append(out.Errors, finding.New(finding.WouldDiscardSurvivor, "the move to "+t.Lost,
 			fmt.Sprintf("would discard what was written on %s since it took over", in.From()),
@@ -76,7 +77,7 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 	}
 	out.approve(steps)
 	snapshots := &finding.Findings{}
-	replication.SnapshotReadiness(s, in, snapshots)
+	syncready.SnapshotReadiness(s, in, snapshots)
 	for _, f := range finding.For(KindOf(s, in), snapshots.List) {
 		if f.Stops(in.IgnoreFindings) && s.Settings.Readiness != "per_pool" {
 			out.Errors = append(out.Errors, f)
@@ -94,7 +95,7 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 // nothing can bring the pair together again.
 func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if s.Takeover == nil {
-		found := &finding.Findings{List: replication.LeftOpen(s, in)}
+		found := &finding.Findings{List: syncready.LeftOpen(s, in)}
 		if len(s.Unread()) == 0 {
 			share.OriginalsReadiness(s, found)
 			share.EditedReadiness(s, in, found)
@@ -108,7 +109,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if len(s.Unread()) > 0 || in.Active == s.Takeover.Lost || position.Acknowledged(s, in) {
 		return nil
 	}
-	rebuild, _ := replication.RebuildFindings(s)
+	rebuild, _ := syncready.RebuildFindings(s)
 	if len(rebuild) == 0 {
 		return []finding.Finding{readiness.DiscardLine(s, in)}
 	}

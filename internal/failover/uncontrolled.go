@@ -16,6 +16,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // planUncontrolled is the preview of a move away from a lost cluster.
@@ -41,7 +42,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	}
 	out.approve(steps)
 	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
-	risks := slices.Concat(readiness.InventoryFindings(s, from), replication.LossRisks(s, in), directory)
+	risks := slices.Concat(readiness.InventoryFindings(s, from), syncready.LossRisks(s, in), directory)
 	return out.warn(finding.For(KindOf(s, in), risks))
 }
 

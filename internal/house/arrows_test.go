@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"run"},
 	{"synciq"},
 	kinds,
+	{"syncready"},
 	{"look", "readiness", "mirror"},
 	{"observe"},
 	{""}, // the engine itself

@@ -18,6 +18,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
@@ -123,7 +124,7 @@ func dataAge(p survey.Pair, r Replicated, found *finding.Findings) {
 	if r.RPO == 0 || r.Age <= r.RPO {
 		return
 	}
-	at := replication.About(p, r.From, found)
+	at := syncready.About(p, r.From, found)
 	at(finding.DataOld,
 		fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
 		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
@@ -134,7 +135,7 @@ func restorePoint(p survey.Pair, r Replicated, to string, snapshots []onefs.Snap
 	if slices.ContainsFunc(snapshots, func(x onefs.Snapshot) bool { return strings.HasPrefix(x.Name, "SIQ-Failover-"+r.Policy+"-") }) {
 		return
 	}
-	at := replication.About(p, r.From, found)
+	at := syncready.About(p, r.From, found)
 	at(finding.FailoverSnapshotMissing,
 		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
 		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})

@@ -10,9 +10,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // LostTarget is the finding that nothing moves to a cluster that is declared lost.
@@ -34,13 +34,13 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
 	if survey.BothPools(s, in) { // a survey without one of the pools may not have looked for policies at all
 		for _, name := range s.Missing {
-			out = append(out, replication.Uncovered(s, in, name))
+			out = append(out, syncready.Uncovered(s, in, name))
 		}
 	}
 	for _, p := range s.Pairs {
-		out = append(out, replication.PolicyShape(s, p)...)
+		out = append(out, syncready.PolicyShape(s, p)...)
 	}
-	return append(append(append(out, replication.TakenOut(s, in)...), laterFormat(s)...), oneCluster(s, in)...)
+	return append(append(append(out, syncready.TakenOut(s, in)...), laterFormat(s)...), oneCluster(s, in)...)
 }
 
 // oneCluster: both endpoints lead to the same cluster. Whatever would be read of the other one, or written there, would be about this one.
@@ -104,7 +104,7 @@ func MayLeave(s *survey.Survey, in survey.Intent) error {
 	}
 	found := &finding.Findings{}
 	for _, p := range s.Pairs {
-		replication.PositionReadiness(s, in, p, found)
+		syncready.PositionReadiness(s, in, p, found)
 	}
 	for _, f := range found.List {
 		if f.Severity == finding.Blocking && f.Stops(in.IgnoreFindings) {

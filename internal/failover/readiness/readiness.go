@@ -7,10 +7,10 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // Readiness is what the two clusters say about a move that is about to be planned, as it counts for a controlled one. Pure.
@@ -22,19 +22,19 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	for _, k := range in.Keys() {
 		clusterReadiness(s, in, k, out)
 		pool.NetworkReadiness(s, in, k, out)
-		replication.CertificateReadiness(s, k, out)
+		syncready.CertificateReadiness(s, k, out)
 	}
 	for _, p := range s.Pairs {
-		replication.PositionReadiness(s, in, p, out)
-		replication.PolicyReadiness(s, in, p, out)
-		replication.ProofReadiness(s, in, p, out)
-		replication.PathReadiness(s, in, p, out)
-		replication.Readiness(s, in, p, moving, out)
-		replication.WayBackReadiness(s, in, p, out)
+		syncready.PositionReadiness(s, in, p, out)
+		syncready.PolicyReadiness(s, in, p, out)
+		syncready.ProofReadiness(s, in, p, out)
+		syncready.PathReadiness(s, in, p, out)
+		syncready.Readiness(s, in, p, moving, out)
+		syncready.WayBackReadiness(s, in, p, out)
 	}
-	replication.CloudReadiness(s, in, out)
-	replication.UndeclaredReadiness(s, in, out)
-	replication.SnapshotReadiness(s, in, out)
+	syncready.CloudReadiness(s, in, out)
+	syncready.UndeclaredReadiness(s, in, out)
+	syncready.SnapshotReadiness(s, in, out)
 	spn.ADReadiness(s, in, moving, out)
 	out.List = append(out.List, pool.InterfaceReadiness(s, in)...)
 	out.List = append(out.List, spn.DirectoryReadiness(s, in, moving)...)

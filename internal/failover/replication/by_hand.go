@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -22,30 +21,6 @@ import (
 func MovedByHand(s *survey.Survey, in survey.Intent) bool {
 	serving := position.Serving(s)
 	return s.Run == nil && s.Takeover == nil && serving != "" && serving != in.Active
-}
-
-// LeftOpen warns of the pairs that stay writable on both clusters, although the pool is where it is declared to be, because nothing says
-// what was written on the cluster that was left; and of those that keep a run open and that it cannot bring on.
-func LeftOpen(s *survey.Survey, in survey.Intent) []finding.Finding {
-	if s.Takeover != nil || len(s.Unread()) > 0 || position.Serving(s) != in.Active {
-		return nil
-	}
-	var out []finding.Finding
-	for _, p := range s.Pairs {
-		at := position.Of(s, p, in.Direction())
-		waits := at == position.Unexpected || s.Run != nil && slices.Contains(position.DeadEnds, at)
-		if !waits && at != position.ReverseOpening && at != position.ReverseOpen && !position.BothOpen(s, p, in.Direction()) {
-			continue
-		}
-		found := &finding.Findings{}
-		PositionReadiness(s, in, p, found)
-		for _, f := range found.List {
-			if f.ID != finding.WouldLeaveWritesBehind { // nothing moves
-				out = append(out, f.AsRisk())
-			}
-		}
-	}
-	return out
 }
 
 // givenUp: the configuration names the beginning of the newest run from → to that finished. Somebody has read that what only from has
@@ -66,8 +41,8 @@ func Discards(s *survey.Survey, in survey.Intent) bool {
 	})
 }
 
-// giveUpLine is the line that a person pastes after having compared both sides.
-func giveUpLine(s *survey.Survey, d survey.Direction) string {
+// GiveUpLine is the line that a person pastes after having compared both sides.
+func GiveUpLine(s *survey.Survey, d survey.Direction) string {
 	at, known := position.RecoveryPoint(s, d)
 	if !known {
 		return "then bring the pair to a known position by hand"

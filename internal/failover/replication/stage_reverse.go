@@ -29,7 +29,7 @@ func UnmetResyncPrep(s *survey.Survey, in survey.Intent) []run.Step {
 		default:
 			continue
 		}
-		if !mayTurn(s, in, p, d) {
+		if !MayTurn(s, in, p, d) {
 			continue
 		}
 		keys, lines := snapshotPart(s, in, survey.StageResyncPrep, p, d.From)

@@ -31,7 +31,7 @@ func UnmetSettle(s *survey.Survey, in survey.Intent) []run.Step {
 			out = append(out, revertStep(p, d))
 			continue
 		}
-		if !mayTurn(s, in, p, d) {
+		if !MayTurn(s, in, p, d) {
 			continue
 		}
 		f := p.PolicyOn(d.From)
@@ -55,10 +55,10 @@ func UnmetSettle(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// mayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
+// MayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
 // nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says
 // so, of a side that does not serve, or when it has already begun.
-func mayTurn(s *survey.Survey, in survey.Intent, p survey.Pair, d survey.Direction) bool {
+func MayTurn(s *survey.Survey, in survey.Intent, p survey.Pair, d survey.Direction) bool {
 	switch at := position.Of(s, p, d); {
 	case at == position.Preparing, at == position.Settling && !position.BothOpen(s, p, d):
 		return true
@@ -80,7 +80,7 @@ func MayRevert(s *survey.Survey, in survey.Intent, p survey.Pair) bool {
 		return false
 	}
 	if s.Run == nil || s.Run.From != d.From || s.Run.Order != survey.WritesFirst ||
-		s.Run.Published || position.Serving(s) != d.From || !mayRoll(s, p, d) {
+		s.Run.Published || position.Serving(s) != d.From || !MayRoll(s, p, d) {
 		return false
 	}
 	for _, n := range s.Run.Names {

@@ -1,14 +1,14 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package replication
+package syncready
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
@@ -21,15 +21,10 @@ func mayNeverTurnBack(from, to string) bool {
 	return from != to && (from != "" || to == compliance)
 }
 
-// smartLocks are the kinds of the two directories of a pair, as far as the clusters tell.
-func smartLocks(s *survey.Survey, p survey.Pair, d survey.Direction) (from, to string) {
-	return s.Clusters[d.From].Facts.SmartLock(p.Paths[d.From]), s.Clusters[d.To].Facts.SmartLock(p.Paths[d.To])
-}
-
 // smartLockReadiness judges pairs with SmartLock directories.
 func smartLockReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *finding.Findings) {
 	d := in.Direction()
-	from, to := smartLocks(s, p, d)
+	from, to := replication.SmartLocks(s, p, d)
 	if from == "" && to == "" {
 		return
 	}
@@ -60,11 +55,4 @@ func CloudReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 			"("+strings.Join(names, ", ")+") may hold files of the policies: "+in.To()+" may read them there and not write them until it is given "+
 				"access", "isi cloud access add <GUID of "+in.From()+"> on "+in.To()+", once the pool has moved"))
 	}
-}
-
-// mayRoll tells whether OneFS can roll the open copy of a pair back. On SmartLock it cannot (evidence-2.md E3); a cluster that did not tell
-// of SmartLock may have said so when it was asked to.
-func mayRoll(s *survey.Survey, p survey.Pair, d survey.Direction) bool {
-	_, to := smartLocks(s, p, d)
-	return to == "" && (s.Run == nil || !slices.Contains(s.Run.NoRevert, p.Name))
 }

@@ -1,13 +1,14 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package replication
+package syncready
 
 import (
 	"fmt"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
@@ -61,34 +62,34 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 			found.By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
 		}
 	case position.Open:
-		if mayTurn(s, in, p, d) {
+		if replication.MayTurn(s, in, p, d) {
 			return
 		}
 		text := "is writable on both clusters and no run of ours proved that nothing was written on " + d.From +
 			" since the last sync; resync prep is left out"
 		if position.Serving(s) != d.From {
-			at(finding.ResyncPrepLeftOut, text, "compare both sides; "+giveUpLine(s, d)).Mild()
+			at(finding.ResyncPrepLeftOut, text, "compare both sides; "+replication.GiveUpLine(s, d)).Mild()
 			return
 		}
 		// While from still serves, moving the names would leave behind what was written there: that is a loss, not a risk.
-		if !mayRoll(s, p, d) {
-			at(finding.ResyncPrepLeftOut, text, "compare both sides; a copy on SmartLock cannot be rolled back, so "+giveUpLine(s, d))
+		if !replication.MayRoll(s, p, d) {
+			at(finding.ResyncPrepLeftOut, text, "compare both sides; a copy on SmartLock cannot be rolled back, so "+replication.GiveUpLine(s, d))
 			return
 		}
 		at(finding.ResyncPrepLeftOut, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
 			""+f+" --revert").
 			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
 	case position.ReverseOpening, position.ReverseOpen:
-		if !mayTurn(s, in, p, d.Reverse()) && !MayRevert(s, in, p) && position.Serving(s) == d.To {
+		if !replication.MayTurn(s, in, p, d.Reverse()) && !replication.MayRevert(s, in, p) && position.Serving(s) == d.To {
 			copyLeftOpen(p, d, out)
 			return
 		}
-		if !mayTurn(s, in, p, d.Reverse()) && position.Serving(s) == d.From {
+		if !replication.MayTurn(s, in, p, d.Reverse()) && position.Serving(s) == d.From {
 			// Somebody opened the copy by hand and people work there. Moving the names away would leave behind what they wrote.
 			at(finding.WouldLeaveWritesBehind,
 				"was never turned: "+d.To+" does not have what was written on "+d.From+" since it took over",
 				fmt.Sprintf("accept where the pool is: write active_cluster = %q; compare both sides; %s; then move",
-					d.From, giveUpLine(s, d.Reverse())))
+					d.From, replication.GiveUpLine(s, d.Reverse())))
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package replication
+package syncready
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
 )
@@ -64,7 +65,7 @@ func aboutRuns(runs survey.RunFacts, policy string, at func(id finding.ID, text,
 // keeps it.
 func SnapshotReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	for _, k := range in.Keys() {
-		if !Unlicensed(s, k) || !rollsBack(s, in, k) {
+		if !replication.Unlicensed(s, k) || !rollsBack(s, in, k) {
 			continue
 		}
 		out.Add(finding.New(finding.SnapshotBeforePrep, "cluster "+k, "has no licence for SnapshotIQ: what is written there after the last sync "+
@@ -82,7 +83,7 @@ func rollsBack(s *survey.Survey, in survey.Intent, cluster string) bool {
 		}
 		switch position.Of(s, p, d.Reverse()) {
 		case position.Opening, position.Open, position.Closing, position.Preparing, position.Settling:
-			return !MayRevert(s, in, p) && mayTurn(s, in, p, d.Reverse())
+			return !replication.MayRevert(s, in, p) && replication.MayTurn(s, in, p, d.Reverse())
 		default:
 			return false
 		}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package replication_test
+package syncready_test
 
 import (
 	"slices"
@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/surveytest"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 )
 
 // edits of the world in which prod serves nas1 and is protected.
@@ -170,18 +171,18 @@ func TestReadiness_OfPolicies(t *testing.T) {
 			c.world(s)
 			out := &finding.Findings{}
 			for _, p := range s.Pairs {
-				out.List = append(out.List, replication.PolicyShape(s, p)...)
-				replication.PositionReadiness(s, in, p, out)
-				replication.PolicyReadiness(s, in, p, out)
-				replication.ProofReadiness(s, in, p, out)
-				replication.PathReadiness(s, in, p, out)
-				replication.Readiness(s, in, p, []string{"nas1.example.com", "fin.example.com"}, out)
-				replication.WayBackReadiness(s, in, p, out)
+				out.List = append(out.List, syncready.PolicyShape(s, p)...)
+				syncready.PositionReadiness(s, in, p, out)
+				syncready.PolicyReadiness(s, in, p, out)
+				syncready.ProofReadiness(s, in, p, out)
+				syncready.PathReadiness(s, in, p, out)
+				syncready.Readiness(s, in, p, []string{"nas1.example.com", "fin.example.com"}, out)
+				syncready.WayBackReadiness(s, in, p, out)
 			}
-			replication.JobReadiness(s, in, out)
-			replication.UndeclaredReadiness(s, in, out)
-			replication.CertificateReadiness(s, "prod", out)
-			replication.SnapshotReadiness(s, in, out)
+			syncready.JobReadiness(s, in, out)
+			syncready.UndeclaredReadiness(s, in, out)
+			syncready.CertificateReadiness(s, "prod", out)
+			syncready.SnapshotReadiness(s, in, out)
 			if got := ids(out.List); got != c.found {
 				t.Errorf("found %q, want %q", got, c.found)
 			}
@@ -212,7 +213,7 @@ func TestReadiness_ProofFindingsByKind(t *testing.T) {
 	}
 	for _, k := range finding.Kinds() {
 		f := finding.New(finding.SnapshotBeforePrep, "it", "is so", "").For(finding.Run{Kind: k})
-		if f.Stops(nil) == k.Emergency() || f.Stops([]string{accepted}) {
+		if f.Stops(nil) == k.Emergency() || f.Stops([]string{finding.SnapshotBeforePrep.String()}) {
 			t.Errorf("%s: %s", k, f.Severity)
 		}
 	}
@@ -254,7 +255,7 @@ func TestLoss(t *testing.T) {
 		if got := ids(replication.LossFindings(s, in)); got != c.errors {
 			t.Errorf("%s: errors %q, want %q", name, got, c.errors)
 		}
-		risks := replication.LossRisks(s, in)
+		risks := syncready.LossRisks(s, in)
 		if got := ids(risks); got != c.risks {
 			t.Errorf("%s: risks %q, want %q", name, got, c.risks)
 		}
