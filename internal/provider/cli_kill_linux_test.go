@@ -41,8 +41,8 @@ var signs = []sign{
 	{survey.StageFence, "PUT", leaves, "/protocols/"},
 	{survey.StageLastSync, "POST", leaves, "/sync/jobs"},
 	{survey.StageNames, "PUT", leaves, "/pools/"},
-	{survey.StageSPNs, "PUT", "", "/auth/providers/ads/"},
 	{survey.StageWrites, "POST", arrives, "/sync/jobs"},
+	{survey.StageSPNs, "PUT", "", "/auth/providers/ads/"}, // beside the writes, which are asked for first
 	{survey.StageResyncPrep, "POST", leaves, "/sync/jobs"},
 	{survey.StageMirrorRun, "POST", arrives, "/sync/jobs"},
 	{survey.StageQuotas, "POST", arrives, "/quota/quotas"},

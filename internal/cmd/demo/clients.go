@@ -70,18 +70,21 @@ func (f *fleet) connect(ctx context.Context, m member) error {
 	return f.control.call(ctx, http.MethodPost, "/clients/"+m.name+"/mount", map[string]any{"name": m.mount, "target": m.target}, nil)
 }
 
-// remount does what the manual steps ask for: each NFS client whose address they name unmounts and mounts again by name. It answers the
+// remount does what the manual steps ask for: each NFS client that they name by its address unmounts and mounts again by name. It answers the
 // names of the clients that succeeded; one that does not will not be able to write.
 func (f *fleet) remount(ctx context.Context, steps []string) []string {
 	var done []string
 	for _, m := range members {
-		named := slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, m.address+":") })
+		named := slices.ContainsFunc(steps, func(s string) bool { return slices.Contains(strings.FieldsFunc(s, noAddress), m.address) })
 		if m.protocol != "smb" && named && f.connect(ctx, m) == nil {
 			done = append(done, m.name)
 		}
 	}
 	return done
 }
+
+// noAddress tells the characters that are in no IP address.
+func noAddress(r rune) bool { return r != '.' && (r < '0' || r > '9') }
 
 // work lets every client write once and read back everything that was ever acknowledged to it.
 func (f *fleet) work(ctx context.Context) []clientFacts {
