@@ -77,8 +77,7 @@ func attempts(r *request, err error) (limit int, asked time.Duration) {
 		return 1, 0
 	}
 	if broken, ok := errors.AsType[*TransportError](err); ok {
-		// What hung on a domain controller would hang again.
-		if broken.stopped || isCertificate(broken.Cause) || broken.Sent && (!r.repeatable() || r.directory()) {
+		if broken.stopped || isCertificate(broken.Cause) || broken.Sent && !r.repeatable() {
 			return 1, 0
 		}
 		return attemptsBroken, 0
