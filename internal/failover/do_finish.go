@@ -110,8 +110,8 @@ func nameSteps(ctx context.Context, r *run.Run, in survey.Intent) []string {
 // maxExamples is how many clients a line names.
 const maxExamples = 20
 
-// nfsClients are the exports that move, as manual steps: an NFS mount stays on its address until it is mounted again. OneFS lists whoever was
-// active lately, so the clients that it names are examples and no list of all.
+// nfsClients are the exports that move, as manual steps: an NFS mount stays on its address until it is mounted again. OneFS lists whoever
+// was active lately, so the clients that it names are examples and no list of all.
 func nfsClients(ctx context.Context, e *clusters.Set, from string, s *survey.Survey) []string {
 	seen := "; OneFS has seen no client of it lately, which does not mean that there is none"
 	if rows, err := e.Client(from).ClientStatistics(ctx, "nfs3", "nfs4"); err != nil {

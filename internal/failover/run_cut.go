@@ -44,8 +44,8 @@ func beginBeside(ctx context.Context, r *run.Run, issuer *permits, st *stage, st
 	return b
 }
 
-// end waits for the stage and takes over what it has to tell. What it has done and read back is true until a look says otherwise, also where
-// a cluster cannot be looked at any more.
+// end waits for the stage and takes over what it has to tell. What it has done and read back is true until a look says otherwise, also
+// where a cluster cannot be looked at any more.
 func (b *beside) end(r *run.Run) error {
 	<-b.done
 	r.Join(b.r)

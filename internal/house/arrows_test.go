@@ -141,7 +141,8 @@ var pure = map[string][]string{
 	},
 	"finding": {"encoding/json", "fmt", "slices", "strings", module + engine + "/survey", module + "internal/printable"},
 	"document": {
-		"fmt", "maps", "path", "reflect", "slices", "strconv", "strings", "time", "unicode", module + engine + "/survey", module + "internal/printable",
+		"fmt", "maps", "path", "reflect", "slices", "strconv", "strings", "time", "unicode",
+		module + engine + "/survey", module + "internal/printable",
 	},
 	"meaning":  {"encoding/json", "fmt", "math/big", "slices", "strings"},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},

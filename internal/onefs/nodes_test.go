@@ -197,13 +197,13 @@ func TestNodesAreRemembered(t *testing.T) {
 		}
 		all.Wait()
 		look(false, 1)
-		time.Sleep(9 * time.Minute)
+		time.Sleep(9 * time.Minute) // bubble
 		look(false, 1)
 		look(true, 2)
-		time.Sleep(11 * time.Minute)
+		time.Sleep(11 * time.Minute) // bubble
 		n.refuse = "10.0.0.2:8080"
 		look(false, 3)
-		time.Sleep(2 * time.Minute)
+		time.Sleep(2 * time.Minute) // bubble
 		n.refuse = ""
 		look(false, 4)
 	})

@@ -47,8 +47,8 @@ func newLostCLI(t *testing.T) *lostCLI {
 	return c
 }
 
-// config is the whole configuration; lost is a line for prod. Its node endpoint is the counter, because the addresses of nodes that would be
-// found lead past it.
+// config is the whole configuration; lost is a line for prod. Its node endpoint is the counter, because the addresses of nodes that would
+// be found lead past it.
 func (c *lostCLI) config(active, lost, settings string) {
 	text := c.provider()
 	for from, to := range map[string]string{

@@ -74,8 +74,10 @@ func TestValidate_Resource(t *testing.T) {
 			set("ignore_findings", []string{"copy_left_open"}),
 			`AttributeName("ignore_findings")`, "nothing proves that nobody wrote",
 		},
-		"finding refused":  {set("ignore_findings", []string{"data_loss"}), `AttributeName("ignore_findings")`, "the move is refused"},
-		"finding of risk":  {set("ignore_findings", []string{"name_moves_for_the_first_time"}), `AttributeName("ignore_findings")`, "only a risk"},
+		"finding refused": {set("ignore_findings", []string{"data_loss"}), `AttributeName("ignore_findings")`, "the move is refused"},
+		"finding of risk": {
+			set("ignore_findings", []string{"name_moves_for_the_first_time"}), `AttributeName("ignore_findings")`, "only a risk",
+		},
 		"service class":    {set("spn_service_classes", []string{"HOST/"}), `AttributeName("spn_service_classes")`, "service class"},
 		"time limit":       {set("timeouts", map[string]any{"update": "never"}), `AttributeName("timeouts").AttributeName("update")`, "never"},
 		"unknown is fine":  {set("active_cluster", unknown{}), "", ""},

@@ -35,8 +35,8 @@ type Network struct {
 
 // Listen starts HTTPS for every node and DNS for every cluster. Each node has a loopback address of its own where the system allows that,
 // 127.0.0.1 otherwise, or that of [Simulation.Ground]. Addresses of their own are put into the management pool, so that the nodes can be
-// found and asked through what the network's API says; all nodes of a cluster answer at one port then, and show one certificate, as those of
-// a real cluster do. port is the port for HTTPS, one more for each further node where nodes have no addresses of their own; 0 lets the
+// found and asked through what the network's API says; all nodes of a cluster answer at one port then, and show one certificate, as those
+// of a real cluster do. port is the port for HTTPS, one more for each further node where nodes have no addresses of their own; 0 lets the
 // system choose.
 func (s *Simulation) Listen(port int) (*Network, error) {
 	n := &Network{}

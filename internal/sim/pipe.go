@@ -44,7 +44,8 @@ func (s *Simulation) Pipe() (*Pipe, error) {
 }
 
 // Dial connects to the host of an address, whatever its port: a node, by its name or by an address that a pool has given it, or a cluster,
-// which is its first node that is up. It is made for http.Transport's DialContext. A cluster that is lost and a node that is down refuse the connection.
+// which is its first node that is up. It is made for http.Transport's DialContext. A cluster that is lost and a node that is down refuse
+// the connection.
 func (p *Pipe) Dial(ctx context.Context, _, address string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

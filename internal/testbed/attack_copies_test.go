@@ -20,13 +20,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
 
-// want says that a property of an object is something else than it should be.
-func (a *attempt) want(what string, doc map[string]any, property, is string) {
-	if got := text(doc[property]); got != is {
-		a.finds("%s: %s is %s, want %s", what, property, got, is)
-	}
-}
-
 // newExport makes an export and answers its number.
 func newExport(r *Raw, query, body string) string {
 	return fmt.Sprint(r.Must(http.MethodPost, exportURL+"?zone=nas1&force=true"+query, body)["id"])
@@ -191,7 +184,8 @@ func TestAttack_ExportsWithCommonClients(t *testing.T) {
 	attack(t, func(a *attempt) {
 		b := New(a, asREADME())
 		for _, flavour := range []string{"unix", "krb5"} {
-			newExport(b.Raw(a, Prod), "&ignore_conflicts=true", `{"paths":["/ifs/data/nas1/b"],"clients":["10.9.3.3"],"security_flavors":["`+flavour+`"]}`)
+			newExport(b.Raw(a, Prod), "&ignore_conflicts=true",
+				`{"paths":["/ifs/data/nas1/b"],"clients":["10.9.3.3"],"security_flavors":["`+flavour+`"]}`)
 		}
 		newExport(b.Raw(a, Prod), "", `{"paths":["/ifs/data/nas1/a"],"clients":["10.9.3.4"],`+
 			`"map_root":{"enabled":true,"user":{"id":"USER:onlyhere"}}}`)

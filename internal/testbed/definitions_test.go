@@ -204,7 +204,8 @@ func (d *definer) meanings(key string) map[string]string {
 	}
 	add := func(kind, id string, doc map[string]any) {
 		for _, k := range []string{
-			"id", "zid", "zone", "usage", "ready", "health", "conflicting_paths", "unresolved_clients", "efficiency_ratio", "reduction_ratio", "paths", "path",
+			"id", "zid", "zone", "usage", "ready", "health", "conflicting_paths", "unresolved_clients", "efficiency_ratio", "reduction_ratio",
+			"paths", "path",
 		} {
 			delete(doc, k)
 		}

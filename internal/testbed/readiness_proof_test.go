@@ -85,7 +85,8 @@ func (r *ready) touchedToTheEnd() {
 		}
 	}})
 	ended := b.every(2*time.Second, func(turn int) {
-		_ = b.Cluster(Prod).FS.Touch("/ifs/data/nas1/a/file0", fs.Clients, fs.Attr{Mode: []string{"0700", "0750"}[turn%2], Owner: "root", Group: "wheel"})
+		attributes := fs.Attr{Mode: []string{"0700", "0750"}[turn%2], Owner: "root", Group: "wheel"}
+		_ = b.Cluster(Prod).FS.Touch("/ifs/data/nas1/a/file0", fs.Clients, attributes)
 	})
 	time.Sleep(10 * time.Second) // bubble
 	if _, err := b.Engine.Run(ctx, r.in, b.Engine.Survey(ctx, Scope(r.in, nil))); err == nil {

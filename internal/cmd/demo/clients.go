@@ -70,8 +70,8 @@ func (f *fleet) connect(ctx context.Context, m member) error {
 	return f.control.call(ctx, http.MethodPost, "/clients/"+m.name+"/mount", map[string]any{"name": m.mount, "target": m.target}, nil)
 }
 
-// remount does what the manual steps ask for: each NFS client that they name by its address unmounts and mounts again by name. It answers the
-// names of the clients that succeeded; one that does not will not be able to write.
+// remount does what the manual steps ask for: each NFS client that they name by its address unmounts and mounts again by name. It answers
+// the names of the clients that succeeded; one that does not will not be able to write.
 func (f *fleet) remount(ctx context.Context, steps []string) []string {
 	var done []string
 	for _, m := range members {

@@ -18,9 +18,9 @@ var (
 		Name: "edited_under_fence", About: OpenRun, In: everywhere(Blocking, Risk, Uncontrolled, Isolate, Abort),
 		Note: "It is only a risk on the cluster that receives the pool, whose definitions are replaced, and for a run that is open while what " +
 			"was changed lets nobody write.",
-		Means: "Somebody has changed a share, an export or the interfaces of the pool while the fence held them. What it has is neither what it " +
-			"had nor what the fence made of it, and nothing tells which is meant. It is copied nowhere and left as it is, and the journal keeps " +
-			"what it had.",
+		Means: "Somebody has changed a share, an export or the interfaces of the pool while the fence held them. What it has is neither what " +
+			"it had nor what the fence made of it, and nothing tells which is meant. It is copied nowhere and left as it is, and the journal " +
+			"keeps what it had.",
 		Cure: "Give it back what it had (the request is in the message), and add what else it should have once the run is over. Or list the id " +
 			"in `ignore_findings` and apply: then what it has is what is meant, and what it had is forgotten. Take the id out again.",
 	})

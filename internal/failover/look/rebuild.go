@@ -15,8 +15,8 @@ import (
 )
 
 // rememberPairs keeps pairs that were known before. While a takeover is open, those whose policy cannot be found any more: their
-// directories have to be isolated although nothing can bring them together again. While a run is open, those that have got a namesake on the other
-// cluster since: the run knows which one it moves.
+// directories have to be isolated although nothing can bring them together again. While a run is open, those that have got a namesake on
+// the other cluster since: the run knows which one it moves.
 func rememberPairs(ctx context.Context, e *clusters.Set, s *survey.Survey, known []survey.Pair) {
 	if s.Takeover == nil && s.Run == nil || len(s.Missing) == 0 {
 		return

@@ -4,6 +4,7 @@
 package meaning
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -16,9 +17,7 @@ var freeTexts = []string{"description", "labels", "impersonate_user"}
 // release that does not have them.
 func Complete(want, have map[string]any) map[string]any {
 	out := make(map[string]any, len(want))
-	for k, v := range want {
-		out[k] = v
-	}
+	maps.Copy(out, want)
 	for k, v := range have {
 		if lacks, empty := lacking(k, v, want[k]); lacks {
 			out[k] = empty

@@ -5,6 +5,7 @@ package meaning
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -38,18 +39,20 @@ func TestSame_ByMeaning(t *testing.T) {
 		a, b string
 		same bool
 	}{
-		"clients in another order":      {`{"clients":["a","b"]}`, `{"clients":["b","a"]}`, true},
-		"a client twice":                {`{"clients":["a","b","a"]}`, `{"clients":["b","a"]}`, true},
-		"a client more":                 {`{"clients":["a"]}`, `{"clients":["a","b"]}`, false},
-		"paths in another order":        {`{"paths":["/ifs/a","/ifs/b"]}`, `{"paths":["/ifs/b","/ifs/a"]}`, true},
-		"numbers":                       {`{"time_delta":1e-9}`, `{"time_delta":1e-09}`, true},
-		"numbers as decimals":           {`{"percent_soft":80}`, `{"percent_soft":80.0}`, true},
-		"other numbers":                 {`{"n":9223372036854775807}`, `{"n":9223372036854775806}`, false},
-		"a number and a text":           {`{"n":1}`, `{"n":"1"}`, false},
-		"empty in every way":            {`{"a":"","b":[],"c":null,"d":{"e":[]}}`, `{}`, true},
-		"false is something":            {`{"a":false}`, `{}`, false},
-		"hosts of a share in order":     {`{"host_acl":["allow:x","deny:ALL"]}`, `{"host_acl":["deny:ALL","allow:x"]}`, false},
-		"an account by its id":          {`{"user":{"id":"SID:S-1-5-21-1","name":"bob"}}`, `{"user":{"id":"sid:s-1-5-21-1","name":"DEMO\\bob"}}`, true},
+		"clients in another order":  {`{"clients":["a","b"]}`, `{"clients":["b","a"]}`, true},
+		"a client twice":            {`{"clients":["a","b","a"]}`, `{"clients":["b","a"]}`, true},
+		"a client more":             {`{"clients":["a"]}`, `{"clients":["a","b"]}`, false},
+		"paths in another order":    {`{"paths":["/ifs/a","/ifs/b"]}`, `{"paths":["/ifs/b","/ifs/a"]}`, true},
+		"numbers":                   {`{"time_delta":1e-9}`, `{"time_delta":1e-09}`, true},
+		"numbers as decimals":       {`{"percent_soft":80}`, `{"percent_soft":80.0}`, true},
+		"other numbers":             {`{"n":9223372036854775807}`, `{"n":9223372036854775806}`, false},
+		"a number and a text":       {`{"n":1}`, `{"n":"1"}`, false},
+		"empty in every way":        {`{"a":"","b":[],"c":null,"d":{"e":[]}}`, `{}`, true},
+		"false is something":        {`{"a":false}`, `{}`, false},
+		"hosts of a share in order": {`{"host_acl":["allow:x","deny:ALL"]}`, `{"host_acl":["deny:ALL","allow:x"]}`, false},
+		"an account by its id": {
+			`{"user":{"id":"SID:S-1-5-21-1","name":"bob"}}`, `{"user":{"id":"sid:s-1-5-21-1","name":"DEMO\\bob"}}`, true,
+		},
 		"accounts without an id":        {`{"user":{"name":"bob"}}`, `{"user":{"name":"ann"}}`, false},
 		"a map and a list":              {`{"a":{"b":1}}`, `{"a":[1]}`, false},
 		"a list and a text":             {`{"a":["b"]}`, `{"a":"b"}`, false},
@@ -75,12 +78,15 @@ func TestSame_ByMeaning(t *testing.T) {
 func TestComplete_SendsWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ want, have, sent string }{
-		"a list":                     {`{}`, `{"host_acl":["deny:ALL"]}`, `{"host_acl":[]}`},
-		"a list that is there":       {`{"clients":["a"]}`, `{"clients":["b"]}`, `{"clients":["a"]}`},
-		"a free text":                {`{}`, `{"description":"x","labels":"y"}`, `{"description":"","labels":""}`},
-		"a word of a list of words":  {`{}`, `{"encoding":"DEFAULT"}`, `{}`},
-		"a switch":                   {`{}`, `{"browsable":true}`, `{}`},
-		"limits":                     {`{"thresholds":{"hard":1}}`, `{"thresholds":{"hard":2,"soft":1}}`, `{"thresholds":{"hard":1,"soft":null}}`},
+		"a list":                    {`{}`, `{"host_acl":["deny:ALL"]}`, `{"host_acl":[]}`},
+		"a list that is there":      {`{"clients":["a"]}`, `{"clients":["b"]}`, `{"clients":["a"]}`},
+		"a free text":               {`{}`, `{"description":"x","labels":"y"}`, `{"description":"","labels":""}`},
+		"a word of a list of words": {`{}`, `{"encoding":"DEFAULT"}`, `{}`},
+		"a switch":                  {`{}`, `{"browsable":true}`, `{}`},
+		"limits": {
+			`{"thresholds":{"hard":1}}`, `{"thresholds":{"hard":2,"soft":1}}`,
+			`{"thresholds":{"hard":1,"soft":null}}`,
+		},
 		"limits, and none are asked": {`{}`, `{"thresholds":{"hard":2}}`, `{"thresholds":{"hard":null}}`},
 		"groups of a mapped user": {
 			`{"map_root":{"enabled":true}}`, `{"map_root":{"enabled":true,"secondary_groups":[{"id":"GID:1"}]}}`,
@@ -106,8 +112,8 @@ func rights(list []any, ids ...string) string {
 	for _, x := range list {
 		p, _ := x.(map[string]any)
 		trustee, _ := p["trustee"].(map[string]any)
-		if slices.Contains(ids, trustee["id"].(string)) {
-			return p["permission_type"].(string) + " " + p["permission"].(string)
+		if id, _ := trustee["id"].(string); slices.Contains(ids, id) {
+			return fmt.Sprint(p["permission_type"], " ", p["permission"])
 		}
 	}
 	return "nothing"
@@ -132,7 +138,9 @@ func TestSame_PermissionsNeverChangeARight(t *testing.T) {
 			return
 		}
 		for _, ids := range [][]string{
-			{"SID:S-1-5-21-1", "SID:S-1-1-0"}, {"SID:S-1-5-21-2", "SID:S-1-1-0"}, {"SID:S-1-5-21-1", "SID:S-1-5-21-3", "SID:S-1-1-0"},
+			{"SID:S-1-5-21-1", "SID:S-1-1-0"},
+			{"SID:S-1-5-21-2", "SID:S-1-1-0"},
+			{"SID:S-1-5-21-1", "SID:S-1-5-21-3", "SID:S-1-1-0"},
 			{"SID:S-1-5-21-2", "SID:S-1-5-21-3", "SID:S-1-1-0"},
 		} {
 			if x, y := rights(a, ids...), rights(b, ids...); x != y {

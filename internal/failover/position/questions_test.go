@@ -97,10 +97,14 @@ func TestRecordLost(t *testing.T) {
 		"of a mirror that is left over": {policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
 		"of the policy, with a left-over": {record("dr", "nas1", ""), policy("prod", "nas1", ran), policy("dr",
 			"nas1_mirror", off), record("prod", "nas1_mirror", position.ResyncCreated)},
-		"in the middle of resync prep": {record("dr", "nas1", position.CreatingResync), policy("dr", "nas1_mirror", on),
-			policy("dr", "nas1_mirror", ran)},
-		"while both flags are off and stale": {record("dr", "nas1", position.ResyncCreated), policy("prod", "nas1", off),
-			policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran)},
+		"in the middle of resync prep": {
+			record("dr", "nas1", position.CreatingResync), policy("dr", "nas1_mirror", on),
+			policy("dr", "nas1_mirror", ran),
+		},
+		"while both flags are off and stale": {
+			record("dr", "nas1", position.ResyncCreated), policy("prod", "nas1", off),
+			policy("dr", "nas1_mirror", off), policy("dr", "nas1_mirror", ran),
+		},
 	} {
 		a := worldWith(c...)
 		for _, d := range []survey.Direction{out, out.Reverse()} {
@@ -268,10 +272,14 @@ func TestMayLift(t *testing.T) {
 		"taken back, the association is broken": {
 			[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)}, back, "prod", true,
 		},
-		"broken, on the way out": {[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)},
-			surveytest.Intent("dr"), "prod", false},
-		"the old side is lost, opened": {[]change{lost("prod"), record("dr", "nas1", position.WritesEnabled)},
-			surveytest.Intent("dr"), "dr", true},
+		"broken, on the way out": {
+			[]change{opened, record("dr", "nas1", ""), policy("prod", "nas1", ran)},
+			surveytest.Intent("dr"), "prod", false,
+		},
+		"the old side is lost, opened": {
+			[]change{lost("prod"), record("dr", "nas1", position.WritesEnabled)},
+			surveytest.Intent("dr"), "dr", true,
+		},
 		"the old side is lost, read-only": {[]change{lost("prod")}, surveytest.Intent("dr"), "dr", false},
 	} {
 		a := worldWith(c.changes...)
@@ -283,8 +291,10 @@ func TestMayLift(t *testing.T) {
 	if _, ok := position.Copies(a.Survey, a.Clusters["prod"].Objects[0], out); !ok {
 		t.Error("the share is not copied")
 	}
-	for _, c := range []change{moved, func(s *survey.Survey) { s.Clusters["prod"].Objects[0].Above = true },
-		func(s *survey.Survey) { s.Pairs = nil }} {
+	for _, c := range []change{
+		moved, func(s *survey.Survey) { s.Clusters["prod"].Objects[0].Above = true },
+		func(s *survey.Survey) { s.Pairs = nil },
+	} {
 		b := worldWith(c)
 		if _, ok := position.Copies(b.Survey, b.Clusters["prod"].Objects[0], out); ok {
 			t.Error("the share is copied though its pair is not at from")

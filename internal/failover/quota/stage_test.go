@@ -49,8 +49,10 @@ func sides(turned bool, prod, dr []survey.Quota) *survey.Survey {
 		f := s.Clusters["prod"].Policies["nas1"]
 		f.Enabled = false
 		s.Clusters["prod"].Policies["nas1"] = f
-		s.Clusters["dr"].Policies["nas1_mirror"] = survey.PolicyView{Enabled: true, Action: "sync", SourcePath: f.TargetPath,
-			TargetPath: f.SourcePath}
+		s.Clusters["dr"].Policies["nas1_mirror"] = survey.PolicyView{
+			Enabled: true, Action: "sync", SourcePath: f.TargetPath,
+			TargetPath: f.SourcePath,
+		}
 		s.Clusters["prod"].Targets["nas1_mirror"] = survey.TargetView{ID: "m", Path: root, State: position.WritesDisabled}
 	}
 	s.Clusters["dr"].Targets["nas1"] = t

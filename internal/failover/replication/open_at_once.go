@@ -21,8 +21,8 @@ type Opening struct {
 	Permit permit.Permit
 }
 
-// NoteOpenings writes down, in one note, that these copies are about to be opened. It comes before the names move, because afterwards people
-// would wait for it.
+// NoteOpenings writes down, in one note, that these copies are about to be opened. It comes before the names move, because afterwards
+// people would wait for it.
 func NoteOpenings(ctx context.Context, r *run.Run, d survey.Direction, all []Opening) error {
 	r.Mu.Lock()
 	open := r.Survey.Run
@@ -79,7 +79,7 @@ func OpenAtOnce(ctx context.Context, r *run.Run, d survey.Direction, all []Openi
 			_, err := r.Engine.Client(d.To).StartSyncJobNow(ctx, o.Permit, onefs.JobRequest{ID: f, Action: survey.ActionAllowWrite})
 			if err != nil {
 				r.Log(ctx, "allow_write was not accepted at once; the stage looks after it", map[string]any{"policy": f, "error": err.Error()})
-				return nil
+				return nil //nolint:nilerr // it is logged, and the stage that follows looks after it
 			}
 			r.NoteOpened(f)
 			return nil

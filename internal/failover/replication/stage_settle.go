@@ -55,9 +55,9 @@ func UnmetSettle(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// MayTurn: resync prep throws away what was written on from after the last sync. It is planned only when our own quiet run proved that
-// nothing was, and the fence that was set before it has not been opened since, when somebody has read since when that would be and says
-// so, of a side that does not serve, or when it has already begun.
+// MayTurn tells whether a pair may be turned: resync prep throws away what was written on from after the last sync. It is planned only
+// when our own quiet run proved that nothing was, and the fence that was set before it has not been opened since, when somebody has read
+// since when that would be and says so, of a side that does not serve, or when it has already begun.
 func MayTurn(s *survey.Survey, in survey.Intent, p survey.Pair, d survey.Direction) bool {
 	switch at := position.Of(s, p, d); {
 	case at == position.Preparing, at == position.Settling && !position.BothOpen(s, p, d):

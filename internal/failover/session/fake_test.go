@@ -77,7 +77,7 @@ func (f *fake) SMBSessions(context.Context) ([]onefs.SMBSession, error) {
 		}
 		out = append(out, shown)
 	}
-	time.Sleep(f.listTakes) //nolint:forbidigo // bubble
+	time.Sleep(f.listTakes) // bubble
 	return out, nil
 }
 

@@ -92,7 +92,7 @@ func TestLeaveNobody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake()
 				x.before(f)
-				time.Sleep(time.Hour) //nolint:forbidigo // bubble
+				time.Sleep(time.Hour) // bubble
 				began := time.Now()
 				err := closingOf(f).leaveNobody(t.Context())
 				if (err == nil) != (len(x.want) == 0) {

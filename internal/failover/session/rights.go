@@ -10,9 +10,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// Who may be writing through a share above a policy's directory: a session does not tell through which share it came, and a missing value is
-// never a proof. So every session may, unless the share's definition gives the right to write to other users alone, by name. That is enough
-// to warn. It is no reason to leave a session open: the definition may have been another one when the session began.
+// Who may be writing through a share above a policy's directory: a session does not tell through which share it came, and a missing value
+// is never a proof. So every session may, unless the share's definition gives the right to write to other users alone, by name. That is
+// enough to warn. It is no reason to leave a session open: the definition may have been another one when the session began.
 
 // writers are the users who may write through shares; all is true where that cannot be said.
 type writers struct {

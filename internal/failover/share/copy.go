@@ -85,8 +85,9 @@ func define(
 	return nil
 }
 
-// noteOriginals records the definitions of objects that are about to be fenced. An original that is there is never overwritten. The proof of the last sync falls with a fence that has to be set, also when its original is known from an earlier time: while it
-// was not set, people could write.
+// noteOriginals records the definitions of objects that are about to be fenced. An original that is there is never overwritten. The proof
+// of the last sync falls with a fence that has to be set, also when its original is known from an earlier time: while it was not set,
+// people could write.
 func noteOriginals(ctx context.Context, r *run.Run, cluster string) error {
 	r.Mu.Lock()
 	var fresh []survey.Object

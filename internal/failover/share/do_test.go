@@ -38,7 +38,8 @@ func (a *array) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.wrote = append(a.wrote, req.Method+" "+req.URL.Path[strings.LastIndex(req.URL.Path, "/protocols/"):]+" "+strings.TrimSpace(string(sent)))
+		at := req.URL.Path[strings.LastIndex(req.URL.Path, "/protocols/"):]
+		a.wrote = append(a.wrote, req.Method+" "+at+" "+strings.TrimSpace(string(sent)))
 		if status = http.StatusNoContent; req.Method == http.MethodPost {
 			status, body = http.StatusCreated, `{"id":7}`
 		}

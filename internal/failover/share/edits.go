@@ -132,7 +132,8 @@ func EditedOpen(s *survey.Survey, in survey.Intent) error {
 			continue
 		}
 		was, _ := s.Original(in.From(), o.Address())
-		all = append(all, fmt.Sprintf("%s on %s: somebody has changed it since the fence was set, so that people can write: it has %s, and had %s",
+		all = append(all, fmt.Sprintf("%s on %s: somebody has changed it since the fence was set, so that people can write: "+
+			"it has %s, and had %s",
 			o.Label(), in.From(), rights(o.Kind, o.Definition), rights(o.Kind, was.Definition)))
 	}
 	if all == nil {

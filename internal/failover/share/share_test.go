@@ -111,7 +111,7 @@ func TestConfiguration_WhatTheCounterpartHasMore(t *testing.T) {
 		equal(t, name, keys(UnmetConfiguration(w, in, nil)), "2a configuration | dr | share | share|nas1|nas1 | update at /ifs/dr/nas1")
 	}
 	w := s.Clone()
-	slices.Reverse(w.Clusters["dr"].Objects[1].Definition["paths"].([]any))
+	slices.Reverse(survey.List(w.Clusters["dr"].Objects[1].Definition["paths"]))
 	equal(t, "paths in another order", keys(UnmetConfiguration(w, in, nil)))
 }
 
@@ -181,12 +181,14 @@ func TestOwnObjects_WhereTheyReach(t *testing.T) {
 		o            survey.Object
 		seen, beyond bool
 	}{
-		"inside":                   {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1/x"), true, false},
-		"elsewhere":                {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas10"), false, false},
-		"above":                    {at(survey.KindShare, survey.Definition{}, "/ifs/data"), true, true},
-		"a variable below":         {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1/%U"), true, false},
-		"a variable beside":        {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1%U"), true, true},
-		"no variable":              {at(survey.KindShare, survey.Definition{"allow_variable_expansion": false}, "/ifs/data/nas1/100%"), true, false},
+		"inside":            {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1/x"), true, false},
+		"elsewhere":         {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas10"), false, false},
+		"above":             {at(survey.KindShare, survey.Definition{}, "/ifs/data"), true, true},
+		"a variable below":  {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1/%U"), true, false},
+		"a variable beside": {at(survey.KindShare, survey.Definition{}, "/ifs/data/nas1%U"), true, true},
+		"no variable": {
+			at(survey.KindShare, survey.Definition{"allow_variable_expansion": false}, "/ifs/data/nas1/100%"), true, false,
+		},
 		"an export with a percent": {at(survey.KindExport, survey.Definition{}, "/ifs/data/nas1/100%/x"), true, false},
 		"one path elsewhere":       {at(survey.KindExport, survey.Definition{}, "/ifs/data/nas1/a", "/ifs/other"), true, true},
 	} {
@@ -216,7 +218,8 @@ func TestEdits_StopUntilDecided(t *testing.T) {
 			t.Errorf("%q is not in %s", word, found.List[0].Text)
 		}
 	}
-	if !strings.Contains(found.List[0].Call, `"permission":"full"`) || !strings.Contains(found.List[1].Call, `"read_write_clients":["10.0.0.1"]`) {
+	if !strings.Contains(found.List[0].Call, `"permission":"full"`) ||
+		!strings.Contains(found.List[1].Call, `"read_write_clients":["10.0.0.1"]`) {
 		t.Errorf("the requests are %s and %s", found.List[0].Call, found.List[1].Call)
 	}
 	if err := EditedOpen(s, in); err == nil || strings.Contains(err.Error(), "export") {
@@ -329,7 +332,8 @@ func TestObjectReadiness_WhatIsInTheWay(t *testing.T) {
 func TestNamesakes_OutsideThePolicies(t *testing.T) {
 	t.Parallel()
 	s := world()
-	all := append(slices.Clone(s.Clusters["prod"].Objects), survey.Object{Kind: survey.KindShare, Zone: "nas1", ID: "other", Paths: []string{"/ifs/o"}})
+	all := append(slices.Clone(s.Clusters["prod"].Objects),
+		survey.Object{Kind: survey.KindShare, Zone: "nas1", ID: "other", Paths: []string{"/ifs/o"}})
 	all = append(all, survey.Object{Kind: survey.KindAlias, Zone: "nas1", ID: "/HOME", Paths: []string{"/ifs/o"}})
 	all[0].Paths = []string{"/ifs/x"}
 	got := Namesakes(s, "dr", all)
@@ -354,7 +358,8 @@ func TestOriginals_LostAndReturned(t *testing.T) {
 	equal(t, "copied", keys(UnmetConfiguration(s, in, nil)))
 	found := &finding.Findings{}
 	OriginalsReadiness(s, found)
-	equal(t, "lost", ids(found.List), "originals_lost: share nas1 in zone nas1 on prod", "originals_lost: export 7 /ifs/data/nas1/a /ifs/data/nas1/b on prod")
+	equal(t, "lost", ids(found.List), "originals_lost: share nas1 in zone nas1 on prod",
+		"originals_lost: export 7 /ifs/data/nas1/a /ifs/data/nas1/b on prod")
 	if n := len(OriginalSteps(s)); n != 2 {
 		t.Errorf("%d steps for people", n)
 	}

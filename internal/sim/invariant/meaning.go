@@ -16,8 +16,8 @@ var sets = map[string]bool{
 	"file_filter_extensions": true, "security_flavors": true,
 }
 
-// Meaning is a definition as JSON text, two of which are equal when they say the same: sets are sorted, and of permissions those of one kind
-// that stand side by side. It is the judge's own and knows nothing of how the product compares.
+// Meaning is a definition as JSON text, two of which are equal when they say the same: sets are sorted, and of permissions those of one
+// kind that stand side by side. It is the judge's own and knows nothing of how the product compares.
 func Meaning(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -73,7 +73,8 @@ func (c *Cluster) clone(into *World) *Cluster {
 		Name: c.Name, GUID: c.GUID, Reachable: c.Reachable, Nodes: slices.Clone(c.Nodes), FS: tree,
 		Access: c.Access.clone(), Config: c.Config.clone(), Network: c.Network.clone(), Zones: c.Zones.clone(),
 		Snapshots: c.Snapshots.clone(), Events: c.Events.clone(), Statistics: c.Statistics.clone(),
-		SMB: c.SMB.clone(), NFS: c.NFS.clone(), Quota: c.Quota.clone(), WORM: slices.Clip(c.WORM), CloudPools: slices.Clip(c.CloudPools), Auth: c.Auth.clone(),
+		SMB: c.SMB.clone(), NFS: c.NFS.clone(), Quota: c.Quota.clone(), WORM: slices.Clip(c.WORM),
+		CloudPools: slices.Clip(c.CloudPools), Auth: c.Auth.clone(),
 		world: into,
 	}
 	out.parts = maps.Clone(c.parts)
