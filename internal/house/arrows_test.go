@@ -144,7 +144,7 @@ var pure = map[string][]string{
 		"fmt", "maps", "path", "reflect", "slices", "strconv", "strings", "time", "unicode",
 		module + engine + "/survey", module + "internal/printable",
 	},
-	"meaning":  {"encoding/json", "fmt", "math/big", "slices", "strings"},
+	"meaning":  {"maps", "encoding/json", "fmt", "math/big", "slices", "strings"},
 	"position": {"slices", "strings", "time", module + engine + "/survey", module + "internal/names"},
 }
 
