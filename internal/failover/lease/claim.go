@@ -108,7 +108,7 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 	if err != nil {
 		return err
 	}
-	h, ttl, err := readBeat(first)
+	h, ttl, err := readBeat(first, l.Engine.Options.LeaseTTL)
 	if err != nil {
 		return &DamagedError{File: beat, Cluster: at.cluster, Cause: err}
 	}

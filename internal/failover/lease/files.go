@@ -30,7 +30,7 @@ func (e *DamagedError) Unwrap() error { return e.Cause }
 // runID is what this tool calls a run in the files of its leases.
 var runID = regexp.MustCompile(`^[0-9a-f]{1,64}$`)
 
-// Bounds of a time-to-live, those of lease_ttl.
+// Bounds of a time-to-live, those of lease_ttl. One that is not shorter than our own is taken as well.
 const (
 	shortestTTL = 10 * time.Second
 	longestTTL  = time.Hour
@@ -47,7 +47,7 @@ func readClaim(b []byte) (claim, error) {
 	return c, nil
 }
 
-func readBeat(b []byte) (heartbeat, time.Duration, error) {
+func readBeat(b []byte, own time.Duration) (heartbeat, time.Duration, error) {
 	var h heartbeat
 	if err := survey.Decode(b, &h); err != nil {
 		return heartbeat{}, 0, err
@@ -56,7 +56,7 @@ func readBeat(b []byte) (heartbeat, time.Duration, error) {
 	if err != nil {
 		return heartbeat{}, 0, fmt.Errorf("its time-to-live is no duration: %w", err)
 	}
-	if ttl < shortestTTL || ttl > longestTTL {
+	if ttl < min(own, shortestTTL) || ttl > longestTTL {
 		return heartbeat{}, 0, fmt.Errorf("its time-to-live, %s, is not between %s and %s", ttl, shortestTTL, longestTTL)
 	}
 	h.Owner, h.Since = printable.Short(h.Owner, 200), printable.Short(h.Since, 40)

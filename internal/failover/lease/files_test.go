@@ -26,7 +26,7 @@ func TestReadClaim(t *testing.T) {
 
 func TestReadBeat(t *testing.T) {
 	t.Parallel()
-	h, ttl, err := readBeat([]byte(`{"run":"00ff","owner":"process 7 on \u001b[2Jhost","since":"2026-05-02T09:11:00Z","ttl":"1m0s"}`))
+	h, ttl, err := readBeat([]byte(`{"run":"00ff","owner":"process 7 on \u001b[2Jhost","since":"2026-05-02T09:11:00Z","ttl":"1m0s"}`), time.Minute)
 	if err != nil || ttl != time.Minute || h.Owner != `process 7 on \u001b[2Jhost` {
 		t.Errorf("%+v, %s, %v", h, ttl, err)
 	}
@@ -34,7 +34,7 @@ func TestReadBeat(t *testing.T) {
 		``, `null`, `{}`, `{"ttl":""}`, `{"ttl":60}`, `{"ttl":"9s"}`, `{"ttl":"-1m"}`, `{"ttl":"2562047h"}`,
 		`{"ttl":"1m"}x`, `{"ttl":"1m","count":"x"}`,
 	} {
-		if h, ttl, err := readBeat([]byte(text)); err == nil {
+		if h, ttl, err := readBeat([]byte(text), time.Minute); err == nil {
 			t.Errorf("%s is read as %+v, %s", text, h, ttl)
 		}
 	}
