@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -140,8 +141,14 @@ func TestCrashBetweenTheWrites(t *testing.T) {
 			b := bed(t, s, samba.Mover, nil, short)
 			b.NewRun()
 			in := b.Intent(c.active)
-			survey := b.Engine.Survey(t.Context(), testbed.Scope(in, planned))
-			if _, err := b.Engine.Run(t.Context(), in, survey); err != nil {
+			var err error
+			for range 10 { // a plan that is made while the copies are being opened is stale a moment later, and says so
+				look := b.Engine.Survey(t.Context(), testbed.Scope(in, planned))
+				if _, err = b.Engine.Run(t.Context(), in, look); err == nil || !strings.Contains(err.Error(), "plan is stale") {
+					break
+				}
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			wantHolder(t, map[string]string{testbed.DR: "PS2", testbed.Prod: "PS1"}[c.active])
@@ -162,7 +169,7 @@ func dieAt(t *testing.T, s *sim.Simulation, message int, after bool) *survey.Sur
 	b := bed(t, s, samba.Mover, func(conf *ad.Config) { conf.DialContext = c.Dial }, short, func(o *testbed.Options) {
 		o.Wrap = func(next http.RoundTripper) http.RoundTripper { return frozenTransport{c, next} }
 		o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
-			if stage == survey.StageNames {
+			if stage == survey.StageLastSync { // SPNs begin to move with the names
 				c.arm(message, after)
 			}
 		}

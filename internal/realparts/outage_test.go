@@ -42,10 +42,9 @@ func restartDuringTheRun(t *testing.T, between bool) {
 	b := bed(t, s, samba.Mover, func(c *ad.Config) { c.DialContext = w.Dial }, func(o *testbed.Options) {
 		o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
 			switch {
-			case stage != survey.StageNames:
-			case between:
+			case between && stage == survey.StageLastSync: // SPNs begin to move with the names
 				w.loseAnswerTo(removal + 1)
-			default:
+			case !between && stage == survey.StageNames:
 				dc.Stop()
 			}
 		}
@@ -84,7 +83,7 @@ func TestAnswersLostDuringTheRun(t *testing.T) {
 		b := bed(t, s, samba.Mover, func(c *ad.Config) { c.DialContext = w.Dial }, func(o *testbed.Options) {
 			o.Quiet = true
 			o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
-				if stage == survey.StageNames {
+				if stage == survey.StageLastSync { // SPNs begin to move with the names
 					w.loseAnswerTo(lost)
 				}
 			}
