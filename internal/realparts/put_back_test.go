@@ -65,17 +65,15 @@ func TestPutBack(t *testing.T) {
 			pools := poolsOf(s)
 			refused, began := 0, false
 			b := bed(t, s, samba.Mover, nil, func(o *testbed.Options) {
-				o.AfterStage = func(stage survey.StageID, _, _ *survey.Survey) {
-					if stage != survey.StageNames || began {
-						return
-					}
-					began = true
-					c.trouble.begin(t)
-					if c.byHand {
-						setPools(s, pools)
-					}
-				}
 				o.Logged = func(line string) {
+					// Stage 4 begins when the names are published.
+					if !began && strings.HasPrefix(line, "stage begins") && strings.Contains(line, string(survey.StageSPNs)) {
+						began = true
+						c.trouble.begin(t)
+						if c.byHand {
+							setPools(s, pools)
+						}
+					}
 					if !strings.HasPrefix(line, "SPNs refused, trying again") {
 						return
 					}
