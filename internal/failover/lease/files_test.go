@@ -26,7 +26,8 @@ func TestReadClaim(t *testing.T) {
 
 func TestReadBeat(t *testing.T) {
 	t.Parallel()
-	h, ttl, err := readBeat([]byte(`{"run":"00ff","owner":"process 7 on \u001b[2Jhost","since":"2026-05-02T09:11:00Z","ttl":"1m0s"}`), time.Minute)
+	beat := []byte(`{"run":"00ff","owner":"process 7 on \u001b[2Jhost","since":"2026-05-02T09:11:00Z","ttl":"1m0s"}`)
+	h, ttl, err := readBeat(beat, time.Minute)
 	if err != nil || ttl != time.Minute || h.Owner != `process 7 on \u001b[2Jhost` {
 		t.Errorf("%+v, %s, %v", h, ttl, err)
 	}
