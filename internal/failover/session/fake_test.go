@@ -35,10 +35,14 @@ type fake struct {
 	wholeCluster, noByUser bool
 	// comesBack: who is thrown out logs in again at once.
 	comesBack bool
+	// speed is how much faster the cluster's clock runs; sameNumbers: a number is given out again.
+	speed       time.Duration
+	sameNumbers bool
 	// sticky are users whose sessions cannot be ended, heldFiles files that cannot be closed.
 	sticky    []string
 	heldFiles []string
 	listTakes time.Duration
+	endTakes  time.Duration
 	broken    error
 	rows      []onefs.ClientStatistic
 
@@ -73,7 +77,7 @@ func (f *fake) SMBSessions(context.Context) ([]onefs.SMBSession, error) {
 	for _, s := range f.sessions {
 		shown := onefs.SMBSession{LNN: s.node, ID: s.id, Computer: s.computer, User: s.user}
 		if !f.untold {
-			shown.ActiveTime = new(int64(time.Since(s.began) / time.Second))
+			shown.ActiveTime = new(int64(max(1, f.speed) * time.Since(s.began) / time.Second))
 		}
 		out = append(out, shown)
 	}
@@ -94,6 +98,7 @@ func (f *fake) SMBOpenFiles(_ context.Context, node int) ([]onefs.SMBOpenFile, e
 // end ends the sessions that fit, and tells whether there was one.
 func (f *fake) end(fits func(login) bool) error {
 	f.ends++
+	defer time.Sleep(f.endTakes) // bubble
 	found := false
 	for _, s := range slices.Clone(f.sessions) {
 		if !fits(s) {
@@ -106,6 +111,9 @@ func (f *fake) end(fits func(login) bool) error {
 		f.sessions = slices.DeleteFunc(f.sessions, func(x login) bool { return x == s })
 		if f.comesBack {
 			f.logIn(s.node, s.computer, s.user)
+			if f.sameNumbers {
+				f.sessions[len(f.sessions)-1].id = s.id
+			}
 		}
 	}
 	if !found {

@@ -14,16 +14,15 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
-// Closing is not believed: the cluster is asked again. Whoever came back after the fence was read back is harmless, five hundred of them
-// too. When a session began the property active_time tells, in whole seconds; only spans of time are compared, so clocks do not matter. A
-// session that does not tell when it began may write, unless it came between two lists that were both made after the fence; so all of
-// those are closed a second time.
+// Closing is not believed: the cluster is asked again. Whoever is in the first list after the fence may have come before it and is ended.
+// Whoever is in a later list alone came after the fence and is harmless, five hundred of them too: a session has a number on its node, and
+// the property active_time tells how long ago it began. Only what the cluster itself tells is compared, never our clock with its clock.
 
 const (
 	// rounds is how often everything that may write is closed before the last look.
 	rounds = 2
-	// blur is how far a session's age may be from the truth.
-	blur = 2 * time.Second
+	// settle is how long a cluster has to take a closed session off its list.
+	settle = time.Second
 	// shown is how many of those that are left are named.
 	shown = 10
 )
@@ -91,49 +90,42 @@ type numbered struct {
 
 // leaveNobody ends what may still write until a look finds nothing, or says who is left.
 func (d *closing) leaveNobody(ctx context.Context) error {
-	listed := map[numbered]bool{}
+	first := map[numbered]onefs.SMBSession{}
 	for round := 0; ; round++ {
-		sent := time.Now()
-		all, err := d.SMBSessions(ctx)
+		old, err := d.SMBSessions(ctx)
 		if err != nil {
 			return fmt.Errorf("SMB sessions of %s: %w", d.name, err)
 		}
-		took := time.Since(sent)
-		var old []onefs.SMBSession
-		for _, s := range all {
-			if d.old(s, sent.Sub(d.fenced), round == rounds, listed) {
-				old = append(old, s)
+		if round == 0 {
+			for _, s := range old {
+				first[numbered{s.LNN, s.ID}] = s
 			}
 		}
+		old = slices.DeleteFunc(old, func(s onefs.SMBSession) bool { return !isOneOf(first, s) })
 		var files []openFile
 		if round > 0 || d.closed {
 			if files, err = d.writing(ctx); err != nil {
 				return err
 			}
 		}
-		if len(old) == 0 && len(files) == 0 {
+		switch {
+		case len(old) == 0 && len(files) == 0:
 			return nil
-		}
-		if round == rounds {
+		case round == rounds:
 			return d.left(old, files)
 		}
-		for _, s := range old {
-			listed[numbered{s.LNN, s.ID}] = true
-		}
-		// A client that comes back at once must be told from one that was there before: its age says so only after a while.
-		if err := d.pause(ctx, max(0, time.Until(d.fenced.Add(blur+2*took+time.Second)))); err != nil {
+		d.note(errors.Join(d.closeFiles(ctx, files), d.end(ctx, old)))
+		if err := d.pause(ctx, settle); err != nil {
 			return err
 		}
-		d.note(errors.Join(d.closeFiles(ctx, files), d.end(ctx, old)))
 	}
 }
 
-// old tells whether a session may have begun before the fence was read back, which is so long ago.
-func (d *closing) old(s onefs.SMBSession, ago time.Duration, last bool, listed map[numbered]bool) bool {
-	if s.ActiveTime != nil {
-		return time.Duration(*s.ActiveTime)*time.Second+blur > ago
-	}
-	return !last || listed[numbered{s.LNN, s.ID}]
+// isOneOf tells whether a session is one of the first list. A number can be given out again, but then the session is younger than the one
+// that had it. Where the cluster does not tell ages, the number alone decides.
+func isOneOf(first map[numbered]onefs.SMBSession, s onefs.SMBSession) bool {
+	before, known := first[numbered{s.LNN, s.ID}]
+	return known && (before.ActiveTime == nil || s.ActiveTime == nil || *s.ActiveTime >= *before.ActiveTime)
 }
 
 // left says who may still write.
