@@ -23,6 +23,7 @@ type Forest struct {
 	users       []User
 	rights      []right
 	outside     Outside
+	told        map[string][]string // what outside last told of each account
 }
 
 // Controller is a domain controller.

@@ -34,15 +34,17 @@ func (f *Forest) Attach(o Outside) error {
 			return err
 		}
 	}
-	f.outside = o
+	f.outside, f.told = o, map[string][]string{}
 	return nil
 }
 
-// outsideTruth is what the outside directory holds; nothing if it does not answer.
+// outsideTruth is what the outside directory holds. While it does not answer, that is what it last told: a controller that is switched off
+// loses nothing, and a judge who took its silence for an empty account would see SPNs vanish.
 func (f *Forest) outsideTruth(name string) []string {
 	spns, err := f.outside.SPNs(name)
 	if err != nil {
-		return nil
+		return slices.Clone(f.told[name])
 	}
-	return slices.Clone(spns)
+	f.told[name] = slices.Clone(spns)
+	return spns
 }
