@@ -41,7 +41,7 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 		}
 		shared = filepath.Join(dir, "..", "shared")
 	}
-	file, err := os.ReadFile(filepath.Join(shared, "onefs-api", "contract.json"))
+	file, err := os.ReadFile(filepath.Join(shared, "onefs-api", "contract-2.json"))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 	if len(c.paths) == 0 {
 		return nil, errors.New("the contract has no paths")
 	}
-	return c, c.compiler.AddResource("contract.json", doc)
+	return c, c.compiler.AddResource("contract-2.json", doc)
 })
 
 func exists(file string) bool {
@@ -203,7 +203,7 @@ func (c *contract) validate(ref, body string) error {
 	schema := c.compiled[ref]
 	if schema == nil {
 		var err error
-		if schema, err = c.compiler.Compile("contract.json" + ref); err != nil {
+		if schema, err = c.compiler.Compile("contract-2.json" + ref); err != nil {
 			return err
 		}
 		c.compiled[ref] = schema
