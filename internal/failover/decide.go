@@ -51,7 +51,7 @@ func Decide(x Situation) Decision {
 	if !declared && !x.Survey.Readable() {
 		return Decision{}
 	}
-	d := Decision{Intent: x.Intent, Planned: x.Survey.Only(x.Intent.Policies)}
+	d := Decision{Intent: x.Intent, Planned: syncready.Declared(x.Survey, x.Intent.Policies)}
 	var standing []finding.Finding
 	for _, f := range unsettled(x, d.Planned) {
 		if f.Stops(nil) {
@@ -87,7 +87,7 @@ func Decide(x Situation) Decision {
 		}
 		d.Warnings = append(d.Warnings, f)
 		d.Intent.Policies = slices.DeleteFunc(slices.Clone(x.Intent.Policies), func(p string) bool { return slices.Contains(added, p) })
-		d.Planned = x.Survey.Only(d.Intent.Policies)
+		d.Planned = syncready.Declared(x.Survey, d.Intent.Policies)
 	}
 	d.Preview = Plan(d.Planned, d.Intent)
 	if d.Preview.Moves != nil {

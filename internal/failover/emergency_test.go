@@ -121,6 +121,13 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 		s.Clusters["dr"].Facts.SmartLocks = []survey.SmartLockDir{{Path: "/ifs/dr/nas1/vault", Type: "compliance"}}
 		s.Clusters["prod"].Facts.SmartLocks = []survey.SmartLockDir{{Path: "/ifs/data", Type: "enterprise"}}
 	},
+	finding.PolicyNotDeclared: func(s *survey.Survey, _ *survey.Intent) {
+		s.Undeclared = []string{"other"}
+		for _, c := range s.Clusters {
+			c.ZonePools = []string{"groupnet0.subnet0.nas1"}
+			c.Served = map[string][]string{"other": {"share other in zone nas1"}}
+		}
+	},
 	finding.PolicyElsewhere: func(s *survey.Survey, _ *survey.Intent) {
 		s.Missing = []string{"astray"}
 		s.Clusters["prod"].Strays = []survey.Stray{{Name: "astray", Path: "/ifs/data/astray", Host: "elsewhere.example.com"}}

@@ -101,6 +101,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 			share.EditedReadiness(s, in, found)
 			if position.Serving(s) == in.Active && Unfinished(s) == "" { // what was moved by hand is accepted, or brought back, as a whole
 				readiness.LeftBehind(s, in, found)
+				found.List = append(found.List, undeclaredAtRest(s, in)...)
 			}
 		}
 		// That OneFS recommends an SPN which nobody has is no reason to speak up at every plan; the data source says it.
@@ -117,4 +118,13 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 		rebuild[i].Mild()
 	}
 	return rebuild
+}
+
+// undeclaredAtRest are the policies without which the next move of the names would be refused, unless that is accepted by name.
+func undeclaredAtRest(s *survey.Survey, in survey.Intent) []finding.Finding {
+	found := &finding.Findings{}
+	syncready.UndeclaredReadiness(s, found)
+	return slices.DeleteFunc(found.List, func(f finding.Finding) bool {
+		return f.Severity == finding.Risk || slices.Contains(in.IgnoreFindings, f.ID.String())
+	})
 }

@@ -42,7 +42,9 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	}
 	out.approve(steps)
 	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
-	risks := slices.Concat(readiness.InventoryFindings(s, from), syncready.LossRisks(s, in), directory)
+	left := &finding.Findings{}
+	syncready.UndeclaredReadiness(s, left)
+	risks := slices.Concat(readiness.InventoryFindings(s, from), syncready.LossRisks(s, in), directory, left.List)
 	return out.warn(finding.For(KindOf(s, in), risks))
 }
 

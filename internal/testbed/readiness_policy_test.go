@@ -158,7 +158,7 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"policy_not_declared": {
-		severity: finding.Risk,
+		severity: finding.Blocking,
 		fire:     func(r *ready) { r.in.Policies = []string{"fin", "nas1"} },
 		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1", "proj"} },
 	},

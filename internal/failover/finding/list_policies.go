@@ -144,9 +144,12 @@ var (
 
 	// PolicyNotDeclared is `policy_not_declared`.
 	PolicyNotDeclared = register(SectionPolicies, Spec{
-		Name: "policy_not_declared", About: Completeness, In: risk(), Attribute: "policies",
-		Means: "A policy of the pool's access zone is not in `policies`: its data would stay behind.",
-		Cure:  "Add it to `policies`.",
+		Name: "policy_not_declared", About: Completeness, In: stopsCalm(), Attribute: "policies",
+		Note: "risk where no share and no export of the zone serves its data; a warning where nothing moves",
+		Means: "A policy of the pool's access zone is not in `policies`, and clients reach its data through the names of the pool. The names " +
+			"would move, and the data would stay behind, read-only where the names are then. In an access zone with several pools nothing is " +
+			"said: each may have policies of its own.",
+		Cure: "Add it to `policies`. In `ignore_findings` it means that clients of that data may lose write access.",
 	})
 
 	// PoliciesOverlap is `policies_overlap`.

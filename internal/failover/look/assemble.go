@@ -57,6 +57,9 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 			c := s.Clusters[key]
 			c.PoolRules, c.PoolSync, c.PoolOthers = poolUse(key, s, raw)
 		}
+		if what.Has(survey.AreaObjects) && what.Has(survey.AreaSync) && what.Has(survey.AreaNetwork) {
+			setServed(key, s, raw)
+		}
 		if what.Has(survey.AreaObjects) {
 			s.Clusters[key].Objects = share.OwnObjects(s, key, v.objects)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/syncready"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -89,6 +90,18 @@ func readThrough(s *survey.Survey, raw map[string]*rawView) {
 				v.Back = p.ID
 			}
 			s.Clusters[key].Policies[name] = v
+		}
+	}
+}
+
+// setServed notes what serves the directories of the undeclared policies on a cluster.
+func setServed(key string, s *survey.Survey, raw map[string]*rawView) {
+	s.Clusters[key].Served = nil
+	for _, name := range s.Undeclared {
+		if p, ok := raw[key].sync.Policies[name]; ok {
+			syncready.SetServed(s.Clusters[key], name, p.SourceRootPath, raw[key].objects)
+		} else if p, ok := raw[s.Other(key)].sync.Policies[name]; ok {
+			syncready.SetServed(s.Clusters[key], name, p.TargetPath, raw[key].objects)
 		}
 	}
 }

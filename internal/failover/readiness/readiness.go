@@ -33,7 +33,8 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		syncready.WayBackReadiness(s, in, p, out)
 	}
 	syncready.CloudReadiness(s, in, out)
-	syncready.UndeclaredReadiness(s, in, out)
+	syncready.UndeclaredReadiness(s, out)
+	syncready.OverlapReadiness(s, in, out)
 	syncready.SnapshotReadiness(s, in, out)
 	spn.ADReadiness(s, in, moving, out)
 	out.List = append(out.List, pool.InterfaceReadiness(s, in)...)

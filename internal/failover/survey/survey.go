@@ -80,6 +80,8 @@ type ClusterView struct {
 	PoolRules  []string `json:"pool_rules,omitempty"`
 	PoolSync   []string `json:"pool_sync,omitempty"`
 	PoolOthers []string `json:"pool_others,omitempty"`
+	// Served are, by undeclared policy, the shares and exports of the pool's access zone through which clients reach its directory.
+	Served map[string][]string `json:"served,omitempty"`
 
 	AD       []ADView              `json:"ad,omitempty"`
 	Policies map[string]PolicyView `json:"policies,omitempty"`

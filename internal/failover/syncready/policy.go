@@ -175,21 +175,10 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	}
 }
 
-// UndeclaredReadiness names policies whose data the pool serves as well.
-func UndeclaredReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
+// OverlapReadiness names policies that lie one in the other.
+func OverlapReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	at := func(id finding.ID, name, text, cure string) *finding.Finding {
 		return out.Add(finding.New(id, "SyncIQ policy "+name, text, cure))
-	}
-	for _, name := range s.Undeclared {
-		if !s.OnlyPool() {
-			break // with several pools in the zone each may have policies of its own
-		}
-		at(
-			finding.PolicyNotDeclared, name,
-			"replicates data of the pool's access zone and is not in `policies`: its data stays behind, read-only on "+
-				"the other side",
-			fmt.Sprintf("add %q to policies", name),
-		)
 	}
 	for i, a := range s.Pairs {
 		for _, b := range s.Pairs[i+1:] {

@@ -180,7 +180,8 @@ func TestReadiness_OfPolicies(t *testing.T) {
 				syncready.WayBackReadiness(s, in, p, out)
 			}
 			syncready.JobReadiness(s, in, out)
-			syncready.UndeclaredReadiness(s, in, out)
+			syncready.UndeclaredReadiness(s, out)
+			syncready.OverlapReadiness(s, in, out)
 			syncready.CertificateReadiness(s, "prod", out)
 			syncready.SnapshotReadiness(s, in, out)
 			if got := ids(out.List); got != c.found {
