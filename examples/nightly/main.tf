@@ -21,10 +21,17 @@ check "ready" {
   }
 }
 
+check "read" {
+  assert {
+    condition     = alltrue([for p in data.onefs_pool_failover_readiness.pool : length(p.unread) == 0])
+    error_message = "Not read: ${join("; ", distinct(flatten([for p in data.onefs_pool_failover_readiness.pool : [for c, why in p.unread : "${c}: ${why}"]])))}"
+  }
+}
+
 check "data_age" {
   assert {
-    condition     = alltrue([for p in data.onefs_pool_failover_readiness.pool : coalesce(p.data_age_seconds, 1e9) < local.oldest_copy_seconds])
-    error_message = "Copies are too old: ${join(", ", [for k, p in data.onefs_pool_failover_readiness.pool : k if coalesce(p.data_age_seconds, 1e9) >= local.oldest_copy_seconds])}."
+    condition     = alltrue([for p in data.onefs_pool_failover_readiness.pool : length(p.unread) > 0 || coalesce(p.data_age_seconds, 1e9) < local.oldest_copy_seconds])
+    error_message = "Copies are too old: ${join(", ", [for k, p in data.onefs_pool_failover_readiness.pool : k if length(p.unread) == 0 && coalesce(p.data_age_seconds, 1e9) >= local.oldest_copy_seconds])}."
   }
 }
 
@@ -44,7 +51,7 @@ check "certificates" {
 
 check "inventory" {
   assert {
-    condition     = alltrue([for p in data.onefs_pool_failover_readiness.pool : coalesce(p.inventory_age_seconds, 1e9) < 30 * 24 * 3600])
+    condition     = alltrue([for p in data.onefs_pool_failover_readiness.pool : length(p.unread) > 0 || coalesce(p.inventory_age_seconds, 1e9) < 30 * 24 * 3600])
     error_message = "The inventory on the clusters is more than 30 days old, or missing."
   }
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,13 @@ func TestCLI_Nightly(t *testing.T) {
 	night("The inventory on the clusters is more than 30 days old, or missing")
 	c.terraform(0, "apply", "-auto-approve", "-replace=onefs_pool_failover.nas1") // the cure of inventory_not_written
 	night("")
+	right := c.env
+	c.env = append(slices.Clone(right), "TF_VAR_password=expired")
+	night("401")
+	if text := string(c.read("nightly.alarms")); strings.Contains(text, "too old") || !strings.Contains(text, "prod: ") {
+		t.Errorf("a password that has expired is told as:\n%s", text)
+	}
+	c.env = right
 	c.cluster("ps1", func(p *world.Cluster) {
 		now := p.World().Now().Unix()
 		synciq.Of(p).Servers.Put("own", synciq.Certificate{
@@ -82,8 +90,8 @@ func TestCLI_Nightly(t *testing.T) {
 locals {
   oldest_copy_seconds = 900
   seen = {
-    nas1 = { data_age_seconds = 901, delegated = { "nas1.demo.local" = true, "fin.demo.local" = false } }
-    proj = { data_age_seconds = 899, delegated = { "proj.demo.local" = true } }
+    nas1 = { data_age_seconds = 901, unread = {}, delegated = { "nas1.demo.local" = true, "fin.demo.local" = false } }
+    proj = { data_age_seconds = 899, unread = {}, delegated = { "proj.demo.local" = true } }
   }
 }
 `)

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -72,9 +70,7 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 func adoptable(diags *diag.Diagnostics, in survey.Intent, seen *survey.Survey) {
 	pool := poolLabel(in.Pools, in.Active)
 	if unread := readiness.Unreadable(seen, in); len(unread) > 0 {
-		addErrors(diags, pool, slices.DeleteFunc(unread, func(f finding.Finding) bool {
-			return seen.Clusters[f.Key].UnreadKind == survey.NotAsked
-		}))
+		addErrors(diags, pool, unread)
 		return
 	}
 	if findings := readiness.Check(seen, in); len(findings) > 0 {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -41,9 +42,17 @@ func (s *site) warnUnread(diags *diag.Diagnostics, seen *survey.Survey) {
 		if _, lost := seen.Settings.Lost[k]; lost || !s.warned.first(k) {
 			continue
 		}
-		diags.AddWarning(fmt.Sprintf("Cluster %s could not be read", k),
-			fmt.Sprintf("%s.\n\nThe pools on it keep the values of the last refresh. Nothing is planned for them unless a move is declared.",
-				upperFirst(seen.Unread()[k])))
+		headline, what := fmt.Sprintf("Cluster %s could not be read", k), ""
+		switch seen.Clusters[k].UnreadKind {
+		case survey.NotAsked:
+			continue
+		case survey.Refused:
+			headline += ": it refuses the provider's user"
+			what = fmt.Sprintf("This is no outage: check username, password and role of cluster %s in the provider block. Until then no "+
+				"failover can be planned, and this plan would not notice if the pools were not ready for one.\n\n", k)
+		}
+		diags.AddWarning(headline, fmt.Sprintf("%s.\n\n%sThe pools on it keep the values of the last refresh. Nothing is planned for them "+
+			"unless a move is declared.", upperFirst(strings.TrimSuffix(seen.Unread()[k], ".")), what))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -30,7 +31,7 @@ func UnreadKind(err error) string {
 	case errors.Is(err, onefs.ErrCertificate):
 		return "certificate"
 	case errors.Is(err, onefs.ErrUnauthorized), errors.Is(err, onefs.ErrForbidden):
-		return "refused"
+		return survey.Refused
 	case errors.Is(err, onefs.ErrUnreachable):
 		return "unreachable"
 	default:

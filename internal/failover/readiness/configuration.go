@@ -32,7 +32,7 @@ func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return Config
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	out = append(out, pool.Findings(s, in)...)
-	if survey.BothPools(s, in) { // a survey without one of the pools may not have looked for policies at all
+	if survey.BothPools(s, in) && !blind(s) { // a survey without one of the pools may not have looked for policies at all
 		for _, name := range s.Missing {
 			out = append(out, syncready.Uncovered(s, in, name))
 		}
@@ -41,6 +41,16 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 		out = append(out, syncready.PolicyShape(s, p)...)
 	}
 	return append(append(append(out, syncready.TakenOut(s, in)...), laterFormat(s)...), oneCluster(s, in)...)
+}
+
+// blind: a cluster that is not declared lost could not be read. Nothing is concluded from what is not seen there.
+func blind(s *survey.Survey) bool {
+	for k := range s.Unread() {
+		if !s.Lost(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // oneCluster: both endpoints lead to the same cluster. Whatever would be read of the other one, or written there, would be about this one.
@@ -68,19 +78,19 @@ func laterFormat(s *survey.Survey) []finding.Finding {
 	return out
 }
 
-// Unreadable gives a finding for each cluster that the survey could not read. Only what needs both clusters asks for it: a move, and the
-// adoption of a pool.
+// Unreadable gives a finding for each cluster that the survey could not read; one that was not even asked is named only where nothing else
+// is wrong. Only what needs both clusters asks for it: a move, and the adoption of a pool.
 func Unreadable(s *survey.Survey, in survey.Intent) []finding.Finding {
 	var out []finding.Finding
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
-		if c == nil || c.Unread == "" {
+		if c == nil || c.Unread == "" || c.UnreadKind == survey.NotAsked && len(s.Unread()) > 1 {
 			continue
 		}
 		id, cure := finding.ClusterUnreachable,
 			"make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block"
 		switch c.UnreadKind {
-		case "refused":
+		case survey.Refused:
 			id, cure = finding.ClusterRefused, "check username, password and privileges of this cluster in the provider block"
 		case survey.OtherCluster:
 			id, cure = finding.ClusterOther, "point its endpoint at the cluster of before; if that was replaced on purpose, take the resource out "+

@@ -47,7 +47,7 @@ type Survey struct {
 type ClusterView struct {
 	// Unread says why the cluster could not be read; empty when everything below was read.
 	Unread string `json:"unread,omitempty"`
-	// UnreadKind is Unreachable, NotAsked, OtherCluster, "refused" (401/403), "certificate", "lost" or "other".
+	// UnreadKind is Unreachable, NotAsked, Refused, OtherCluster, "certificate", "lost" or "other".
 	UnreadKind string `json:"unread_kind,omitempty"`
 
 	// Seen is when the cluster was last read, by the runner's clock, RFC 3339, to the hour: it is the age of the inventory.

@@ -10,6 +10,8 @@ const (
 	Unreachable = "unreachable"
 	// NotAsked is the kind of an unread cluster that was left alone, because the other one of the pair did not answer.
 	NotAsked = "not_asked"
+	// Refused is the kind of an unread cluster that refused the log-in or the right to read (401, 403).
+	Refused = "refused"
 	// OtherCluster is the kind of an unread cluster in whose place another one answers.
 	OtherCluster = "other_cluster"
 )

@@ -26,7 +26,13 @@ func Uncovered(s *survey.Survey, in survey.Intent, name string) finding.Finding 
 	if near := nearest(s, name); near != "" {
 		cure = fmt.Sprintf("write %q, the nearest name that there is, if that is meant", near)
 	}
-	return finding.New(finding.PolicyMissing, object, fmt.Sprintf("exists neither on %s nor on %s", in.From(), in.To()), cure).At(name)
+	text := fmt.Sprintf("exists neither on %s nor on %s", in.From(), in.To())
+	for _, k := range s.Keys() {
+		if c := s.Clusters[k]; c != nil && c.Unread != "" {
+			text = fmt.Sprintf("is not known on %s; whether %s has it cannot be told, for that was not read", s.Other(k), k)
+		}
+	}
+	return finding.New(finding.PolicyMissing, object, text, cure).At(name)
 }
 
 // nearest is the name of a policy that may be meant: of the two of a pair the one on the home cluster.
