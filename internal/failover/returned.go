@@ -101,7 +101,7 @@ func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 			share.EditedReadiness(s, in, found)
 			if position.Serving(s) == in.Active && Unfinished(s) == "" { // what was moved by hand is accepted, or brought back, as a whole
 				readiness.LeftBehind(s, in, found)
-				found.List = append(found.List, undeclaredAtRest(s, in)...)
+				found.List = slices.Concat(found.List, undeclaredAtRest(s, in), pool.LostNames(s, in))
 			}
 		}
 		// That OneFS recommends an SPN which nobody has is no reason to speak up at every plan; the data source says it.

@@ -162,7 +162,7 @@ func TestMirror_PlansNothingBlind(t *testing.T) {
 		m.config = l.block(nil)
 		clusters, _ := m.config["clusters"].(map[string]any)
 		lost, _ := clusters["ps1"].(map[string]any)
-		lost["lost_since"] = "2026-05-02T09:11:00Z"
+		lost["lost_since"] = time.Now().UTC().Format(time.RFC3339)
 		p = m.plan(s, config)
 		ok(t, p.diags)
 		if w := p.diags.warnings(); !p.empty() || len(w) != 1 || !strings.Contains(w[0], "declared lost") {

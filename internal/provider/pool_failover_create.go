@@ -79,7 +79,7 @@ func adoptable(diags *diag.Diagnostics, in survey.Intent, seen *survey.Survey) {
 	}
 	serving, unfinished := position.Serving(seen), failover.Unfinished(seen)
 	if serving == in.Active && unfinished == "" {
-		addWarnings(diags, pool, failover.Standing(seen, in))
+		tellReadiness(diags, in, seen)
 		return
 	}
 	summary, text := fmt.Sprintf("Pool %s: served by %s, not by %s", pool, serving, in.Active), "A new resource adopts the pool as it is."

@@ -37,7 +37,7 @@ func TestPlan_ForgottenPolicies(t *testing.T) {
 	alone := func(t *testing.T, l *lab) state {
 		p := l.plan(l.none(), one("ps1")(l))
 		ok(t, p.diags)
-		if !strings.Contains(strings.Join(p.diags.warnings(), "\n"), undeclared) {
+		if !strings.Contains(strings.Join(p.diags.warnings(), "\n"), "policy_not_declared: ") {
 			t.Errorf("the adoption does not warn: %v", p.diags)
 		}
 		s, d := l.apply(p)
@@ -51,12 +51,12 @@ func TestPlan_ForgottenPolicies(t *testing.T) {
 				s := begin(t, l)
 				p := l.planAfterRefresh(s, one("ps1")(l))
 				ok(t, p.diags)
-				if w := strings.Join(p.diags.warnings(), "\n"); !strings.Contains(w, undeclared) || !strings.Contains(w, "policy fin") {
+				if w := strings.Join(p.diags.warnings(), "\n"); !strings.Contains(w, "policy_not_declared") || !strings.Contains(w, "policy fin") {
 					t.Errorf("nothing is said at rest: %v", p.diags)
 				}
 				p = l.planAfterRefresh(s, one("ps1", "policy_not_declared")(l))
 				ok(t, p.diags)
-				if w := strings.Join(p.diags.warnings(), "\n"); strings.Contains(w, undeclared) {
+				if w := strings.Join(p.diags.warnings(), "\n"); strings.Contains(w, "policy_not_declared") {
 					t.Errorf("what is accepted by name is repeated at rest: %v", p.diags)
 				}
 				p = l.planAfterRefresh(s, one("ps2")(l))

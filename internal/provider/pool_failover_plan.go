@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 )
 
 // ModifyPlan is the preview. For an update its planned values are a pure function of configuration, state and stored survey. For a
@@ -117,7 +118,16 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 		return
 	}
 	addErrors(&resp.Diagnostics, pool, append(d.Errors, d.Preview.Errors...))
-	addWarnings(&resp.Diagnostics, pool, append(d.Warnings, d.Preview.Warnings...))
+	warnings := append(d.Warnings, d.Preview.Warnings...)
+	if n := importedReads(ctx, req.Private, &resp.Diagnostics); n > 0 && !d.Moving && d.Planned != nil && d.Planned.Readable() {
+		if !resp.Diagnostics.HasError() {
+			addErrors(&resp.Diagnostics, pool, readiness.Check(d.Planned, in))
+		}
+		if !resp.Diagnostics.HasError() {
+			warnings = notIn(warnings, tellReadiness(&resp.Diagnostics, in, d.Planned))
+		}
+	}
+	addWarnings(&resp.Diagnostics, pool, warnings)
 	if resp.Diagnostics.HasError() || !d.Moving {
 		return
 	}

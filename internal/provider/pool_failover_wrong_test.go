@@ -5,6 +5,7 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -86,6 +87,22 @@ func TestPlan_WrongConfiguration(t *testing.T) {
 				p := l.plan(l.none(), l.declared("ps1", c.change))
 				if len(p.diags.errors()) == 0 {
 					t.Fatal("no error")
+				}
+				expect(t, p.diags.errors()[:1], c.at, c.says)
+
+				pools, _ := l.declared("ps1", c.change)["pools"].(map[string]any)
+				var id []string
+				for k, pool := range pools {
+					id = append(id, fmt.Sprint(k, "=", pool))
+				}
+				s, d := l.importID(strings.Join(id, ","))
+				if len(d.errors()) > 0 {
+					expect(t, d.errors()[:1], "", c.says)
+					return
+				}
+				p = l.planAfterRefresh(s, l.declared("ps1", c.change))
+				if len(p.diags.errors()) == 0 {
+					t.Fatal("no error with an import")
 				}
 				expect(t, p.diags.errors()[:1], c.at, c.says)
 			})

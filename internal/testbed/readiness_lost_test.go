@@ -26,6 +26,15 @@ var lostCases = map[string]findingCase{
 			r.in = accept(r.t, r.in, []finding.Finding{f})
 		},
 	},
+	"lost_since_too_early": {
+		severity: finding.Refused,
+		fire: func(r *ready) {
+			r.prior = r.survey()
+			r.lose(Prod)
+			r.declare(Prod, time.Now().Add(-24*time.Hour))
+		},
+		cure: func(r *ready, _ finding.Finding) { r.declare(Prod, time.Now()) },
+	},
 	"recovery_point_unknown": {
 		severity: finding.Refused,
 		fire: func(r *ready) {
@@ -113,6 +122,11 @@ func (r *ready) lose(key string) {
 	reachable(r.Bed, key, false)
 	since := time.Now()
 	time.Sleep(time.Minute) // bubble
+	r.declare(key, since)
+}
+
+// declare writes lost_since.
+func (r *ready) declare(key string, since time.Time) {
 	r.Bed = On(r.t, r.Site, Options{Quiet: true, RunID: "run-lost", Lost: map[string]time.Time{key: since}})
 }
 

@@ -12,6 +12,14 @@ var (
 		Cure:  "Write the other cluster as `active_cluster`, or remove `lost_since` when it is back.",
 	})
 
+	// LostSinceTooEarly is `lost_since_too_early`.
+	LostSinceTooEarly = register(SectionLost, Spec{
+		Name: "lost_since_too_early", About: Data, In: refused(), Attribute: "active_cluster",
+		Means: "The surviving cluster has the report of a finished run that began after `lost_since`, so the other cluster was alive then, and " +
+			"the data loss would be computed too small.",
+		Cure: "Correct `lost_since`; the text has the earliest time that can be true.",
+	})
+
 	// DataLoss is `data_loss`.
 	DataLoss = register(SectionLost, Spec{
 		Name: "data_loss", About: Data, In: refused(), Attribute: "max_data_loss",

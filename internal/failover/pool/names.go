@@ -119,6 +119,9 @@ func ownNameOfPool(in survey.Intent, n string, from *survey.PoolView, others []s
 		fmt.Sprintf("write `names = %s` if it stays, or `names = %s` if it moves", quote(others), quote(append([]string{n}, others...))))
 }
 
+// LostNames are the names that are parked and answered by neither cluster, for a pool at rest.
+func LostNames(s *survey.Survey, in survey.Intent) []finding.Finding { return lostNames(s, in, nil) }
+
 // lostNames are parked on a pool and live nowhere, and no open run knows them: retired, or lost in a run whose journal is gone.
 func lostNames(s *survey.Survey, in survey.Intent, moving []string) []finding.Finding {
 	var out []finding.Finding

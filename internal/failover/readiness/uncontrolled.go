@@ -37,10 +37,13 @@ func UncontrolledFindings(s *survey.Survey, in survey.Intent) []finding.Finding 
 		return out
 	}
 	out = append(out, pool.UnknownNames(s, in)...)
-	if s.Takeover == nil {
-		out = append(out, replication.LossFindings(s, in)...)
+	if s.Takeover != nil {
+		return out
 	}
-	return out
+	if early := replication.TooEarly(s, in); len(early) > 0 {
+		return append(out, early...)
+	}
+	return append(out, replication.LossFindings(s, in)...)
 }
 
 // InventoryFindings tell how old the picture of the lost cluster is. Its age is stated by the hour of reading, so that a plan made again

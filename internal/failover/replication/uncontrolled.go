@@ -50,6 +50,31 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()))}
 }
 
+// TooEarly is the finding that a cluster is declared lost since a time after which a run from it began and finished.
+func TooEarly(s *survey.Survey, in survey.Intent) []finding.Finding {
+	d := in.Direction()
+	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
+	if err != nil {
+		return nil
+	}
+	var newest int64
+	var of string
+	for _, p := range s.Pairs {
+		f := p.PolicyOn(d.From)
+		if n := s.Clusters[d.To].Targets[f].Newest; n > newest {
+			newest, of = n, f
+		}
+	}
+	if newest <= lost.Unix() {
+		return nil
+	}
+	began := time.Unix(newest, 0).UTC().Format(time.RFC3339)
+	return []finding.Finding{finding.New(finding.LostSinceTooEarly, "cluster "+d.From,
+		fmt.Sprintf("is declared lost since %s, and %s has the report of a run of %s that began at %s and finished: %s was alive then",
+			lost.UTC().Format(time.RFC3339), d.To, of, began, d.From),
+		fmt.Sprintf("write the time of the loss as lost_since in the provider block; it cannot be before %s", began))}
+}
+
 // newestState says what the survivor holds.
 func newestState(s *survey.Survey, in survey.Intent, at time.Time) string {
 	d := in.Direction()
