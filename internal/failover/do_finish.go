@@ -45,7 +45,7 @@ func finish(ctx context.Context, r *run.Run, p permit.Permit, in survey.Intent) 
 	if err := journal.WriteInventory(ctx, r.Engine, r.Survey); err != nil {
 		r.Log(ctx, "the inventory could not be written; the one in Terraform's state serves", map[string]any{"error": err.Error()})
 	}
-	report(ctx, r, record)
+	r.Report(ctx, record)
 	return nil
 }
 

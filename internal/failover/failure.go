@@ -95,6 +95,9 @@ func clientState(s *survey.Survey, in survey.Intent) ClientState {
 		}
 		return ClientsDown
 	}
+	if position.Silent(s, in) && position.NamesMoved(s, in) && position.Writable(s, to) {
+		return ClientsUp // the new side has the names and lets clients write, whatever the old one shows
+	}
 	if serving != "" && s.Clusters[serving].Unread != "" && s.Clusters[serving].UnreadKind != "unreachable" {
 		return ClientsUnknown
 	}
@@ -148,7 +151,7 @@ func now(s *survey.Survey, in survey.Intent) string {
 	for _, p := range s.Pairs {
 		switch {
 		case len(unread) == 0:
-			lines = append(lines, "policy "+p.Name+": "+describe(s, p, in))
+			lines = append(lines, "policy "+p.Name+": "+position.Describe(s, p, in.Direction()))
 		case unread[in.To()] == "":
 			lines = append(lines, "policy "+p.Name+": target record on "+in.To()+": "+position.TargetState(s, in.To(), p.PolicyOn(in.From())))
 		}
@@ -173,32 +176,6 @@ func now(s *survey.Survey, in survey.Intent) string {
 		lines = append(lines, fmt.Sprintf("%s: the interfaces of pool %s are taken away by the fence", in.From(), in.Pools[in.From()]))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// describe is a position in words.
-func describe(s *survey.Survey, p survey.Pair, in survey.Intent) string {
-	d := in.Direction()
-	at := position.Of(s, p, d)
-	words := map[position.Position]string{
-		position.AtFrom:           d.From + " writable, " + d.To + " READ-ONLY",
-		position.Opening:          "allow_write of " + p.PolicyOn(d.From) + " on " + d.To + " not complete, path there READ-ONLY",
-		position.Open:             "writable on both clusters",
-		position.Closing:          "allow_write_revert on " + d.To + " not complete",
-		position.Preparing:        "resync prep of " + p.PolicyOn(d.From) + " not complete, " + d.To + " writable",
-		position.Settling:         "resync prep of " + p.PolicyOn(d.From) + " done, policies not settled, " + d.To + " writable",
-		position.AtTo:             d.To + " writable, " + d.From + " protected",
-		position.NeverRun:         "never run",
-		position.ReverseNeverRun:  "never run",
-		position.Disabled:         "disabled, " + d.From + " writable, " + d.To + " READ-ONLY",
-		position.ReverseDisabled:  "disabled, " + d.To + " writable, " + d.From + " protected",
-		position.Unexpected:       "in an unexpected position",
-		position.ReverseOpening:   "allow_write on " + d.From + " not complete",
-		position.ReverseOpen:      "writable on both clusters",
-		position.ReverseClosing:   "allow_write_revert on " + d.From + " not complete",
-		position.ReversePreparing: "resync prep on " + d.To + " not complete",
-		position.ReverseSettling:  "resync prep on " + d.To + " done, policies not settled",
-	}
-	return words[at]
 }
 
 // nexts are what to do after failures of which the id tells more than where the run stands.
@@ -255,13 +232,17 @@ func fail(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.St
 		// There is no way back to a cluster that is lost, or that has lost what was written since.
 		f.Next = "`terraform apply` goes on from here."
 	}
+	if s != nil && position.Silent(s, in) {
+		f.Next = fmt.Sprintf("When %[1]s answers again, `terraform apply` goes on from here. "+
+			"If %[1]s is gone, set `lost_since` for it and apply.", in.From())
+	}
 	if s != nil && position.Serving(s) == in.From() && s.Run == nil {
 		f.Next = "Mend the cause and apply again; nothing has to be put back."
 		if len(position.Edits(s, in.From())) > 0 {
 			f.Next = "Give what was changed under the fence back what it had, or list edited_under_fence in ignore_findings; then apply again."
 		}
 	}
-	if s != nil && st == survey.StageResyncPrep && position.Serving(s) == in.To() {
+	if s != nil && st == survey.StageResyncPrep && position.Serving(s) == in.To() && !position.Silent(s, in) {
 		f.Next = afterPrep(s, in)
 	}
 	if next, ok := nexts[id]; ok {

@@ -31,12 +31,13 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 		return &run.Outcome{Survey: look.Survey(ctx, e.set, scope)}, nil
 	}
 	r := &run.Run{
-		Engine: e.set, Read: func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey {
-			s := look.Again(ctx, e.set, sc, before, what)
-			share.TakeEdits(s, in)
-			return s
-		}, Intent: in, Scope: scope, Began: time.Now(), Notes: run.NewNotes(),
+		Engine: e.set, Intent: in, Scope: scope, Began: time.Now(), Notes: run.NewNotes(),
 		Stop: ctx.Done(), StopErr: func() error { return context.Cause(ctx) }, Moves: *approvedPlan.Moves,
+	}
+	r.Read = func(ctx context.Context, sc survey.Scope, before *survey.Survey, what survey.Area) *survey.Survey {
+		s := look.Again(ctx, r.Engine, sc, before, what)
+		share.TakeEdits(s, in)
+		return s
 	}
 	r.Survey = r.Read(ctx, scope, nil, survey.AreaAll)
 	out := &run.Outcome{Survey: r.Survey}
@@ -79,7 +80,11 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			r.Refresh(context.WithoutCancel(ctx), survey.AreaAD)
 		}
 	}
+	var proof *survey.Survey // the newest look that proves that nothing of the old side is missing on the new one
 	for {
+		if len(r.Survey.Unread()) == 0 && position.NothingMissing(r.Survey, in) {
+			proof = r.Survey.Clone()
+		}
 		if err := ctx.Err(); err != nil {
 			over()
 			return stopped(r, in, last, err)
@@ -95,6 +100,9 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			var err error
 			if st, steps, err = due(ctx, r, in, without(givenUp, spns)); err != nil {
 				over()
+				if goOnAlone(ctx, r, issuer, proof, err) {
+					continue
+				}
 				return retreat(ctx, r, issuer, in, st.id, err)
 			}
 		}
@@ -152,6 +160,12 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 				delete(givenUp, survey.StageSPNs)
 			}
 			continue
+		}
+		if proof != nil && position.Silent(r.Survey, in) {
+			over()
+			if goOnAlone(ctx, r, issuer, proof, err) {
+				continue
+			}
 		}
 		if onefs.Transient(err) && r.Unread() == "" && troubles[st.id] < onefs.MaxTroubles {
 			troubles[st.id]++

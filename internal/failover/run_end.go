@@ -68,7 +68,7 @@ func failed(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID
 	case errors.Is(cause, context.Canceled):
 		id = finding.FailureStopped
 	}
-	return fail(id, r.Survey, in, st, cause)
+	return fail(id, truth(ctx, r), in, st, cause)
 }
 
 func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error {

@@ -83,7 +83,7 @@ func do(ctx context.Context, r *run.Run, st *stage, acts []act, began time.Time)
 		})
 	}
 	err := g.Wait()
-	noteStage(r, st.id, len(acts), began, err)
+	r.NoteStage(st.id, len(acts), began, err)
 	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
 	if err != nil {
 		fields["error"] = err.Error()

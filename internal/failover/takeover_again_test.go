@@ -6,7 +6,6 @@ package failover
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
@@ -50,7 +49,7 @@ func TestNote_LeaseRanOut(t *testing.T) {
 		Engine: clusters.New(nil, clusters.Options{}), Survey: s, Notes: run.NewNotes(),
 		Intent: survey.Intent{ID: s.ID, Active: "dr", Pools: s.Pools},
 	}
-	r.Lease = &lease.Lease{Engine: r.Engine, Until: time.Now()}
+	r.Lease = &lease.Lease{Engine: r.Engine}
 	err := r.Note(t.Context(), func(*survey.RunRecord) {})
 	if _, final := errors.AsType[*onefs.FinalError](err); !final {
 		t.Errorf("the journal was written without a lease: %v", err)

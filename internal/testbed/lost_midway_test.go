@@ -23,6 +23,9 @@ func TestLost_InTheMiddleOfARun(t *testing.T) {
 		if at == survey.StageSettle || at == survey.StageFinish {
 			continue // the first only mends what an earlier run left; the last is over when the run is
 		}
+		if at == survey.StageLastSync {
+			continue // from this proof on the run goes on without prod: TestAlone_AtEveryCall
+		}
 		t.Run(string(at), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { diesAfter(t, at) })

@@ -118,6 +118,10 @@ type trail struct {
 // drawnID is what every run draws anew: the id of its lease.
 var drawnID = regexp.MustCompile(`[0-9a-f]{16}(\.json|\.stale|%2E)`)
 
+// firstPair is the pair of snapshots with which a run asks, once, whether a cluster keeps changelists. Which of the steps side by side gets
+// there first is the machine's choice.
+var firstPair = regexp.MustCompile(`changelists/\d+_\d+/`)
+
 func (w *trail) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := w.next.RoundTrip(req)
 	status := 0
@@ -128,6 +132,7 @@ func (w *trail) RoundTrip(req *http.Request) (*http.Response, error) {
 	if strings.Contains(uri, "/leases/") {
 		uri = drawnID.ReplaceAllString(uri, "<drawn>$1")
 	}
+	uri = firstPair.ReplaceAllString(uri, "changelists/<pair>/")
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lines = append(w.lines, fmt.Sprintf("%s %s %s%s %d", time.Since(w.began), req.Method, req.URL.Host, uri, status))

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"encoding/hex"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -131,6 +132,17 @@ func (e *Set) Client(key string) *onefs.Client {
 		return c.Client
 	}
 	return nil
+}
+
+// Without are the clusters for a run that goes on without one of them: it counts as lost since then and is never dialled again.
+func (e *Set) Without(key string, since time.Time) *Set {
+	out := &Set{Clusters: maps.Clone(e.Clusters), Options: e.Options, Began: e.Began}
+	if c := out.Clusters[key]; c != nil {
+		gone := *c
+		gone.Client, gone.Lost = nil, since
+		out.Clusters[key] = &gone
+	}
+	return out
 }
 
 // Reachable are the keys of the clusters that may be spoken to.

@@ -6,7 +6,10 @@ package lease
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -35,15 +38,23 @@ func (l *Lease) beat(ctx context.Context, count int) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range l.beats {
-		if err := journal.WriteFile(ctx, l.Engine, l.own(), p.cluster, p.path, b); err != nil {
-			return err
-		}
-	}
 	l.mu.Lock()
-	l.Until = began.Add(l.Engine.Options.LeaseTTL)
+	places := slices.Clone(l.beats)
 	l.mu.Unlock()
-	return nil
+	// Side by side: a cluster that hangs takes no time from the other's heartbeat.
+	var g errgroup.Group
+	for _, p := range places {
+		g.Go(func() error {
+			err := journal.WriteFile(ctx, l.Engine, l.own(), p.cluster, p.path, b)
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if l.trouble[p.cluster] = err; err == nil {
+				l.until[p.cluster] = began.Add(l.Engine.Options.LeaseTTL)
+			}
+			return err
+		})
+	}
+	return g.Wait()
 }
 
 // renew beats until the run ends. It lives inside one RPC.
@@ -62,9 +73,6 @@ func (l *Lease) renew(ctx context.Context) {
 		if err != nil {
 			pause /= 4
 		}
-		l.mu.Lock()
-		l.trouble = err
-		l.mu.Unlock()
 		if err != nil && ctx.Err() == nil {
 			l.Engine.Options.Log(ctx, "the lease could not be renewed", map[string]any{"error": err.Error()})
 		}

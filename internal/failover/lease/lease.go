@@ -41,11 +41,12 @@ type Lease struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 
-	mu    sync.Mutex
-	Until time.Time // by our monotonic clock
-	lost  error
-	// trouble is why the newest heartbeat could not be written, nil if it was.
-	trouble error
+	mu sync.Mutex
+	// until, lost and trouble are those of each cluster: how long its heartbeat is good for by our monotonic clock, why it is no longer,
+	// and why the newest could not be written.
+	until   map[string]time.Time
+	lost    map[string]error
+	trouble map[string]error
 }
 
 // own is the permit for the files of leases.
@@ -83,8 +84,10 @@ func takeClaims(ctx context.Context, e *clusters.Set, keys []string, resource st
 	if err != nil {
 		host = "unknown host"
 	}
-	l := &Lease{Engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on "+
-		"%s", os.Getpid(), host), resource: resource, dead: map[string]bool{}}
+	l := &Lease{
+		Engine: e, id: hex.EncodeToString(b), owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), resource: resource,
+		dead: map[string]bool{}, until: map[string]time.Time{}, lost: map[string]error{}, trouble: map[string]error{},
+	}
 	dir := e.Options.JournalDirectory + "/leases/"
 	for _, k := range keys {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
@@ -128,18 +131,32 @@ func OfPolicy(name string) string { return "policy-" + url.PathEscape(name) }
 func (l *Lease) Check() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.lost != nil {
-		return l.lost
+	if len(l.beats) == 0 {
+		return onefs.Finally(errors.New("no lease is held"))
 	}
-	if time.Until(l.Until) <= l.Engine.Options.LeaseTTL/4 {
-		l.lost = errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
-		if l.trouble != nil {
-			l.lost = fmt.Errorf("%w: %w", l.lost, l.trouble)
+	for _, at := range l.beats {
+		k := at.cluster
+		if l.lost[k] == nil && time.Until(l.until[k]) <= l.Engine.Options.LeaseTTL/4 {
+			err := errors.New("the lease ran out because no heartbeat could be written; another run may have taken over")
+			if l.trouble[k] != nil {
+				err = fmt.Errorf("%w: %w", err, l.trouble[k])
+			}
+			l.lost[k] = onefs.Finally(err)
 		}
-		l.lost = onefs.Finally(l.lost)
-		return l.lost
+		if l.lost[k] != nil {
+			return l.lost[k]
+		}
 	}
 	return nil
+}
+
+// Abandon goes on without the claims on a cluster: nothing is written there any more, so nothing there has to be kept from others. The
+// claims on the other one still keep them out, because every run needs those of both clusters.
+func (l *Lease) Abandon(cluster string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	there := func(p place) bool { return p.cluster == cluster }
+	l.beats, l.claimed = slices.DeleteFunc(slices.Clone(l.beats), there), slices.DeleteFunc(slices.Clone(l.claimed), there)
 }
 
 // Release gives the claims back. What cannot be given back runs out by itself; what another run has taken over stays its own.
@@ -153,7 +170,10 @@ func (l *Lease) Release(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.Engine.Options.LeaseTTL)
 	defer cancel()
-	for _, at := range append(slices.Clone(l.claimed), l.beats...) {
+	l.mu.Lock()
+	files := append(slices.Clone(l.claimed), l.beats...)
+	l.mu.Unlock()
+	for _, at := range files {
 		if l.Check() != nil && slices.Contains(l.claimed, at) && !l.holds(ctx, at) {
 			continue
 		}

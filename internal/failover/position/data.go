@@ -48,6 +48,17 @@ func RecoveryPoint(s *survey.Survey, d survey.Direction) (time.Time, bool) {
 	return time.Unix(oldest, 0).UTC(), oldest > 0
 }
 
+// NothingMissing tells whether the open run has proven of every pair that the old side has nothing that the new one lacks, and the fence of
+// that moment let nobody write. Only a look of the run itself proves that; what is stored of an earlier look does not.
+func NothingMissing(s *survey.Survey, in survey.Intent) bool {
+	from := in.From()
+	if s.Run == nil || s.Run.To != in.To() || s.Run.Uncontrolled || s.Takeover != nil || in.Fence == survey.FenceNone {
+		return false
+	}
+	open := func(p survey.Pair) bool { return !FenceStands(s, from, p) || !ProvenQuiet(s, p, from) }
+	return len(s.Pairs) > 0 && !slices.ContainsFunc(s.Pairs, open)
+}
+
 // Behind are the policies of which to holds nothing newer than a moment.
 func Behind(s *survey.Survey, d survey.Direction, at time.Time) []string {
 	var out []string

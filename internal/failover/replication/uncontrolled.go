@@ -19,6 +19,9 @@ import (
 // LossFindings compare what would be lost with the accepted limit. They cannot be ignored.
 func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	d := in.Direction()
+	if position.NothingMissing(s, in) {
+		return nil
+	}
 	at, known := position.RecoveryPoint(s, d)
 	if position.Stranded(s, in) {
 		if at, known = position.StrandedLoss(s, in); !known {

@@ -36,7 +36,7 @@ type fake struct {
 	// comesBack: who is thrown out logs in again at once.
 	comesBack bool
 	// speed is how much faster the cluster's clock runs; sameNumbers: a number is given out again.
-	speed       time.Duration
+	speed       int64
 	sameNumbers bool
 	// sticky are users whose sessions cannot be ended, heldFiles files that cannot be closed.
 	sticky    []string
@@ -77,7 +77,7 @@ func (f *fake) SMBSessions(context.Context) ([]onefs.SMBSession, error) {
 	for _, s := range f.sessions {
 		shown := onefs.SMBSession{LNN: s.node, ID: s.id, Computer: s.computer, User: s.user}
 		if !f.untold {
-			shown.ActiveTime = new(int64(max(1, f.speed) * time.Since(s.began) / time.Second))
+			shown.ActiveTime = new(int64(time.Since(s.began)/time.Second) * max(1, f.speed))
 		}
 		out = append(out, shown)
 	}

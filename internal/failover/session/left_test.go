@@ -166,7 +166,7 @@ func TestLeaveNobody_SparesNobody(t *testing.T) {
 // sessions again, is not misread: who came back is harmless, who never left is named.
 func TestLeaveNobody_ClocksApart(t *testing.T) {
 	t.Parallel()
-	for _, speed := range []time.Duration{1, 60, 3600} {
+	for _, speed := range []int64{1, 60, 3600} {
 		for _, sticky := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake()

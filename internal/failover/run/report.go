@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package failover
+package run
 
 import (
 	"context"
@@ -9,12 +9,11 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
-// noteStage remembers how a stage went.
-func noteStage(r *run.Run, st survey.StageID, steps int, began time.Time, err error) {
+// NoteStage remembers how a stage went.
+func (r *Run) NoteStage(st survey.StageID, steps int, began time.Time, err error) {
 	s := survey.StageReport{
 		Stage:   st,
 		Steps:   steps,
@@ -27,9 +26,9 @@ func noteStage(r *run.Run, st survey.StageID, steps int, began time.Time, err er
 	r.Stages = append(r.Stages, s)
 }
 
-// report writes the report of a run that is over. Each cluster that may be spoken to gets a copy; one that does not take it is logged,
+// Report writes the report of a run that is over. Each cluster that may be spoken to gets a copy; one that does not take it is logged,
 // because the run is over all the same.
-func report(ctx context.Context, r *run.Run, record *survey.RunRecord) {
+func (r *Run) Report(ctx context.Context, record *survey.RunRecord) {
 	out := survey.RunReport{
 		Format: journal.RunReportFormat, ID: record.ID, Resource: r.Intent.ID, From: record.From, To: record.To, Moves: r.Moves,
 		Started:  record.Started,
