@@ -86,6 +86,9 @@ func open(ctx context.Context, r *run.Run, p permit.Permit, record survey.RunRec
 		}
 	}
 	r.Survey.Local = position.StandbyNames(r.Survey)
+	if record.Uncontrolled {
+		r.Survey.Local[record.To] = position.OwnNames(r.Survey, survey.Direction{From: record.From, To: record.To}, record.Names)
+	}
 	j := r.Journal(record.Clone())
 	if err := journal.Write(ctx, r.Engine, r.Own(), r.Intent.To(), r.Intent.From(), j); err != nil {
 		return err

@@ -19,7 +19,6 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // Configure checks values and connects nothing.
@@ -106,13 +105,6 @@ func (p *onefsProvider) configureCluster(
 		if err != nil {
 			diags.AddAttributeError(at.AtName("lost_since"), fmt.Sprintf("Cluster %s: invalid time", key),
 				`lost_since must be a time in RFC 3339, such as "2026-05-02T09:11:00Z".`)
-			return nil
-		}
-		if ahead := time.Until(lost); ahead > survey.KerberosSkew {
-			diags.AddAttributeError(at.AtName("lost_since"), fmt.Sprintf("Cluster %s: lost in the future", key),
-				fmt.Sprintf("lost_since is %s and lies in the future by %s: the data loss would be computed too large. Nothing was asked or "+
-					"changed. Write the time at which the cluster was lost, in UTC with a Z, and look at the clock of this machine.",
-					lost.Format(time.RFC3339), ahead.Round(time.Second)))
 			return nil
 		}
 		c.Lost = lost

@@ -6,7 +6,6 @@ package provider
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -69,25 +68,6 @@ func TestRest_LostNameIsTold(t *testing.T) {
 		ok(t, p.diags)
 		if w := strings.Join(p.diags.warnings(), "\n"); !strings.Contains(w, "fin.demo.local") || !strings.Contains(w, "[name_live_nowhere]") {
 			t.Errorf("a name that nobody answers: %q", w)
-		}
-	})
-}
-
-// Nothing is lost since tomorrow.
-func TestConfigure_LostInTheFuture(t *testing.T) {
-	t.Parallel()
-	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
-		at := `AttributeName("clusters").ElementKeyString("ps1").AttributeName("lost_since")`
-		for ahead, want := range map[time.Duration]string{time.Hour: "lies in the future", time.Minute: ""} {
-			l.config = l.block(nil)
-			lost, _ := l.config["clusters"].(map[string]any)["ps1"].(map[string]any) //nolint:forcetypeassert // block is ours
-			lost["lost_since"] = time.Now().Add(ahead).UTC().Format(time.RFC3339)
-			d := l.phase()
-			if want == "" {
-				ok(t, d)
-				continue
-			}
-			expect(t, d.errors(), at, want)
 		}
 	})
 }

@@ -35,6 +35,15 @@ var lostCases = map[string]findingCase{
 		},
 		cure: func(r *ready, _ finding.Finding) { r.declare(Prod, time.Now()) },
 	},
+	"lost_since_in_future": {
+		severity: finding.Refused,
+		fire: func(r *ready) {
+			r.prior = r.survey()
+			r.lose(Prod)
+			r.declare(Prod, time.Now().Add(48*time.Hour))
+		},
+		cure: func(r *ready, _ finding.Finding) { r.declare(Prod, time.Now()) },
+	},
 	"recovery_point_unknown": {
 		severity: finding.Refused,
 		fire: func(r *ready) {

@@ -15,9 +15,16 @@ var (
 	// LostSinceTooEarly is `lost_since_too_early`.
 	LostSinceTooEarly = register(SectionLost, Spec{
 		Name: "lost_since_too_early", About: Data, In: refused(), Attribute: "active_cluster",
-		Means: "The surviving cluster has the report of a finished run that began after `lost_since`, so the other cluster was alive then, and " +
+		Means: "The surviving cluster has the report of a finished run that began more than five minutes after `lost_since`, so the other cluster was alive then, and " +
 			"the data loss would be computed too small.",
 		Cure: "Correct `lost_since`; the text has the earliest time that can be true.",
+	})
+
+	// LostSinceInFuture is `lost_since_in_future`.
+	LostSinceInFuture = register(SectionLost, Spec{
+		Name: "lost_since_in_future", About: Data, In: refused(), Attribute: "active_cluster",
+		Means: "`lost_since` is more than a day ahead of the clock of this machine, so the data loss would be computed too large.",
+		Cure:  "Write the time of the loss, in UTC with a `Z`.",
 	})
 
 	// DataLoss is `data_loss`.

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
@@ -28,6 +29,9 @@ func markLost(e *clusters.Set, s *survey.Survey) {
 	}
 }
 
+// farAhead is more than clocks of one site differ by.
+const farAhead = 24 * time.Hour
+
 // assembleSurvivor makes a survey of which one cluster is lost: its view is the newest inventory, the other's is live.
 func assembleSurvivor(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.Scope, raw map[string]*rawView, what survey.Area) {
 	var here string
@@ -37,6 +41,9 @@ func assembleSurvivor(ctx context.Context, e *clusters.Set, s *survey.Survey, sc
 	gone := s.Other(here)
 	adoptInventory(ctx, e, s, here, gone)
 	markLost(e, s)
+	if what.Has(survey.AreaSite) {
+		s.Clusters[here].Facts.LostAhead = time.Until(e.Clusters[gone].Lost) > farAhead
+	}
 	if what.Has(survey.AreaSync) {
 		s.Pairs, s.Missing = survivorPairs(s, sc, here, gone, raw[here].sync)
 		rememberSource(s, gone, raw[here].sync)

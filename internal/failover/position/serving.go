@@ -146,6 +146,26 @@ func StandbyNames(s *survey.Survey) map[string][]string {
 	return out
 }
 
+// OwnNames are the names that a survivor had before it took over: those that were recorded, and what is live on its pool now and does not
+// move. Where the survivor was the serving side already when both were seen last, its live names are no names of a standby pool.
+func OwnNames(s *survey.Survey, d survey.Direction, moving []string) []string {
+	out := slices.Clone(s.Local[d.To])
+	then := *s
+	then.Settings.Lost = nil
+	if c := s.Clusters[d.From]; c != nil && c.Pool != nil && Serving(&then) != d.From {
+		return out
+	}
+	has := func(list []string, n string) bool {
+		return slices.ContainsFunc(list, func(o string) bool { return names.Equal(o, n) })
+	}
+	for _, n := range s.Clusters[d.To].Pool.Production() {
+		if !has(out, n) && !has(moving, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Forked tells whether the returned cluster has data of its own. It has none when a controlled run had already made its directories the
 // copies.
 func Forked(s *survey.Survey) bool {

@@ -40,8 +40,8 @@ func UncontrolledFindings(s *survey.Survey, in survey.Intent) []finding.Finding 
 	if s.Takeover != nil {
 		return out
 	}
-	if early := replication.TooEarly(s, in); len(early) > 0 {
-		return append(out, early...)
+	if misdated := replication.Misdated(s, in); len(misdated) > 0 {
+		return append(out, misdated...)
 	}
 	return append(out, replication.LossFindings(s, in)...)
 }

@@ -53,11 +53,18 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		fmt.Sprintf("to accept it, write max_data_loss = %q", rounded.String()))}
 }
 
-// TooEarly is the finding that a cluster is declared lost since a time after which a run from it began and finished.
-func TooEarly(s *survey.Survey, in survey.Intent) []finding.Finding {
+// Misdated is the finding that a cluster is declared lost since a time far ahead, or after which a run from it began and finished.
+// Clocks may differ by
+// what Kerberos bears; where the survivor's is further away from the one here, its reports prove nothing.
+func Misdated(s *survey.Survey, in survey.Intent) []finding.Finding {
 	d := in.Direction()
 	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
-	if err != nil {
+	if err == nil && s.Clusters[d.To].Facts.LostAhead {
+		return []finding.Finding{finding.New(finding.LostSinceInFuture, "cluster "+d.From,
+			"is declared lost since "+lost.UTC().Format(time.RFC3339)+", which is more than a day ahead of the clock here",
+			"write the time of the loss as lost_since in the provider block, in UTC with a Z")}
+	}
+	if err != nil || s.Clusters[d.To].Facts.Skewed {
 		return nil
 	}
 	var newest int64
@@ -68,7 +75,7 @@ func TooEarly(s *survey.Survey, in survey.Intent) []finding.Finding {
 			newest, of = n, f
 		}
 	}
-	if newest <= lost.Unix() {
+	if newest <= lost.Add(survey.KerberosSkew).Unix() {
 		return nil
 	}
 	began := time.Unix(newest, 0).UTC().Format(time.RFC3339)

@@ -9,6 +9,8 @@ type Facts struct {
 	Down []int `json:"down,omitempty"`
 	// Skewed is true when the cluster's clock is further from the runner's than Kerberos allows.
 	Skewed bool `json:"skewed,omitempty"`
+	// LostAhead is true on a survivor when the other cluster is declared lost since a time more than a day ahead.
+	LostAhead bool `json:"lost_ahead,omitempty"`
 	// NoSMB and NoNFS are true when the cluster does not serve the protocol at all.
 	NoSMB bool `json:"no_smb,omitempty"`
 	NoNFS bool `json:"no_nfs,omitempty"`
