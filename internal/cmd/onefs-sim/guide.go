@@ -23,7 +23,7 @@ Try:
   curl -d '{"file": "a/file0", "id": "w1", "bytes": 10}' CONTROL/clients/lin1/write
   internal/cmd/onefs-sim/testdata/walkthrough.sh SITE     # a whole failover and the way back
 
-Everything stops with Ctrl-C, or when the input ends.
+Everything stops with Ctrl-C.
 `
 
 // guide says what to try, with this run's own addresses.

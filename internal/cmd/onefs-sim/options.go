@@ -27,8 +27,12 @@ type options struct {
 	guide    bool
 	ground   string
 	domain   string
+	provider string
 	help     bool
 }
+
+// anyPort is no port: the usual one is taken if it is free, and the system chooses otherwise.
+const anyPort = -1
 
 // parse reads the command line. Everything wrong with it is a [misuse].
 func parse(args []string, out io.Writer) (options, error) {
@@ -38,7 +42,10 @@ func parse(args []string, out io.Writer) (options, error) {
 	f.StringVar(&o.scenario, "scenario", "", "what to simulate; `NAME` list explains the scenarios")
 	f.StringVar(&o.dir, "dir", "", "`DIR` into which site.json and the certificate are written; it is made if it is missing")
 	f.Float64Var(&o.settings.Speed, "speed", 1, "`N` simulated seconds for each real second")
-	f.IntVar(&o.port, "port", 0, "`PORT` for HTTPS, one more for each further node where all stand at one address; 0 lets the system choose")
+	f.IntVar(&o.port, "port", anyPort, "`PORT` for HTTPS, one more for each further node where all stand at one address; 0 lets the system "+
+		"choose; without it 8080 if that is free, so that a configuration outlives a restart")
+	f.StringVar(&o.provider, "provider", "", "`FILE` with the program of the provider: terraform.rc and plugins are made in -dir, so that "+
+		"terraform init finds it")
 	f.IntVar(&o.settings.Policies, "policies", 0, "how `MANY` policies, instead of the scenario's own number")
 	f.IntVar(&o.settings.Quotas, "quotas", 0, "how `MANY` quotas at least, instead of the scenario's own number")
 	f.StringVar(&o.ground, "ground", "", "`PREFIX` of loopback addresses, such as 127.100.7: the pool's addresses are there, for real file "+
@@ -76,14 +83,14 @@ func (o options) check(rest []string) error {
 		return mistake("-policies and -quotas must not be negative")
 	case o.ground != "" && net.ParseIP(o.ground+".1").To4() == nil:
 		return mistake("-ground must be three numbers with dots between them, such as 127.100.7, not %q", o.ground)
-	case o.port < 0 || o.port > 65000:
+	case o.port < anyPort || o.port > 65000:
 		return mistake("-port must be between 0 and 65000, not %d", o.port)
 	}
 	return nil
 }
 
 func usage(f *flag.FlagSet, out io.Writer) error {
-	const head = "onefs-sim runs two simulated PowerScale clusters until its standard input ends.\n\nOptions:"
+	const head = "onefs-sim runs two simulated PowerScale clusters until Ctrl-C, or the end of the pipe at its input.\n\nOptions:"
 	if _, err := fmt.Fprintln(out, head); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 )
@@ -31,6 +32,9 @@ func simulate(ctx context.Context, args []string, in io.Reader, out io.Writer) e
 	if err := s.announce(o, out); err != nil {
 		return errors.Join(err, s.close())
 	}
+	if err := s.configure(o, out); err != nil {
+		return errors.Join(err, s.close())
+	}
 	if o.guide {
 		if err := s.guide(o, out); err != nil {
 			return errors.Join(err, s.close())
@@ -40,15 +44,28 @@ func simulate(ctx context.Context, args []string, in io.Reader, out io.Writer) e
 	return s.close()
 }
 
-// wait returns when the program is told to stop or its input ends.
+// wait returns when the program is told to stop, or when whoever started it and held its input is gone. An input that nobody holds, such as
+// /dev/null or a terminal, ends nothing and is not read.
 func wait(ctx context.Context, in io.Reader) {
 	ended := make(chan struct{})
-	go func() {
-		_, _ = io.Copy(io.Discard, in)
-		close(ended)
-	}()
+	if held(in) {
+		go func() {
+			_, _ = io.Copy(io.Discard, in)
+			close(ended)
+		}()
+	}
 	select {
 	case <-ctx.Done():
 	case <-ended:
 	}
+}
+
+// held tells whether an input is a pipe or a connection: its end means that the other side is gone.
+func held(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return true
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0
 }

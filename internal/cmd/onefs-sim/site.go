@@ -68,7 +68,7 @@ func start(o options) (*running, error) {
 			return nil, err
 		}
 	}
-	network, err := s.Listen(o.port)
+	network, err := listen(s, o.port)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, mistake("a port is taken (%v): choose another -port, or leave it out and the system chooses", err)
@@ -78,7 +78,10 @@ func start(o options) (*running, error) {
 		return nil, err
 	}
 	var open net.ListenConfig
-	l, err := open.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	l, err := open.Listen(context.Background(), "tcp", usualControl)
+	if err != nil { // taken: the system chooses
+		l, err = open.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		return nil, errors.Join(err, network.Close())
 	}
@@ -92,6 +95,23 @@ func start(o options) (*running, error) {
 		close(r.served)
 	}()
 	return r, nil
+}
+
+// The ports that are taken where they are free: that of the platform API, and one for the simulator's own questions.
+const (
+	usualPort    = 8080
+	usualControl = "127.0.0.1:8090"
+)
+
+func listen(s *sim.Simulation, port int) (*sim.Network, error) {
+	if port != anyPort {
+		return s.Listen(port)
+	}
+	n, err := s.Listen(usualPort)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return s.Listen(0)
+	}
+	return n, err
 }
 
 // prepare makes the directory, proves that it can be written to, and removes a site.json of an earlier run, which would mislead whoever

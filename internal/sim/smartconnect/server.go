@@ -26,13 +26,23 @@ type Server struct {
 // attempts is how often a port is tried that is free for TCP but taken for UDP.
 const attempts = 20
 
+// usualPort is taken where it is free, so that a configuration outlives a restart.
+const usualPort = "8053"
+
 // Listen starts a server for a cluster at host, on a port of its choice. It fails if host is no address of this machine.
 func Listen(w *world.World, cluster, host string) (*Server, error) {
 	var last error
 	var open net.ListenConfig
 	ctx := context.Background() // listening at an address of this machine waits for nothing
-	for range attempts {
-		stream, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
+	for i := range attempts {
+		port := "0"
+		if i == 0 {
+			port = usualPort
+		}
+		stream, err := open.Listen(ctx, "tcp", net.JoinHostPort(host, port))
+		if err != nil && i == 0 {
+			continue // taken: the system chooses
+		}
 		if err != nil {
 			return nil, fmt.Errorf("listening for DNS of %s at %s: %w", cluster, host, err)
 		}
