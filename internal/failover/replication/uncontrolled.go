@@ -54,8 +54,8 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 }
 
 // Misdated is the finding that a cluster is declared lost since a time far ahead, or after which a run from it began and finished.
-// Clocks may differ by
-// what Kerberos bears; where the survivor's is further away from the one here, its reports prove nothing.
+// An hour is let pass: clocks differ by
+// less, and a cluster may live on for a while after it was given up; where the survivor's is further away from the one here, its reports prove nothing.
 func Misdated(s *survey.Survey, in survey.Intent) []finding.Finding {
 	d := in.Direction()
 	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
@@ -75,7 +75,7 @@ func Misdated(s *survey.Survey, in survey.Intent) []finding.Finding {
 			newest, of = n, f
 		}
 	}
-	if newest <= lost.Add(survey.KerberosSkew).Unix() {
+	if newest <= lost.Add(time.Hour).Unix() {
 		return nil
 	}
 	began := time.Unix(newest, 0).UTC().Format(time.RFC3339)
