@@ -15,8 +15,8 @@ var (
 	// LostSinceTooEarly is `lost_since_too_early`.
 	LostSinceTooEarly = register(SectionLost, Spec{
 		Name: "lost_since_too_early", About: Data, In: refused(), Attribute: "active_cluster",
-		Means: "The surviving cluster has the report of a finished run that began more than an hour after `lost_since`, so the other cluster was alive then, and " +
-			"the data loss would be computed too small.",
+		Means: "The surviving cluster has the report of a finished run that began more than an hour after `lost_since`, so the other " +
+			"cluster was alive then, and the data loss would be computed too small.",
 		Cure: "Correct `lost_since`; the text has the earliest time that can be true.",
 	})
 

@@ -54,8 +54,8 @@ func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 }
 
 // Misdated is the finding that a cluster is declared lost since a time far ahead, or after which a run from it began and finished.
-// An hour is let pass: clocks differ by
-// less, and a cluster may live on for a while after it was given up; where the survivor's is further away from the one here, its reports prove nothing.
+// An hour is let pass: clocks differ by less, and a cluster may live on for a while after it was given up. Where the survivor's clock is
+// further away from the one here than Kerberos bears, its reports prove nothing.
 func Misdated(s *survey.Survey, in survey.Intent) []finding.Finding {
 	d := in.Direction()
 	lost, err := time.Parse(time.RFC3339, s.Settings.Lost[d.From])
