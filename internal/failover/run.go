@@ -53,6 +53,11 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 	if err := replication.ForgetUnfenced(ctx, r); err != nil {
 		return out, failed(ctx, r, in, "", err)
 	}
+	if r.Survey.Run != nil && r.Survey.Run.From == in.To() && !r.Survey.Lost(in.From()) {
+		if err := replication.TakeProofBack(ctx, r); err != nil {
+			return out, failed(ctx, r, in, "", err)
+		}
+	}
 	first, err := issuer.For(approvedPlan.Approved[0])
 	if err != nil {
 		return out, failed(ctx, r, in, "", err)

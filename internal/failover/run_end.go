@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -26,6 +27,9 @@ func retreat(ctx context.Context, r *run.Run, issuer *permits, in survey.Intent,
 	}
 	if unread := r.Unread(); unread != "" {
 		return failed(ctx, r, in, st, fmt.Errorf("%w; nothing could be put back, %s", cause, unread))
+	}
+	if err := replication.TakeProofBack(ctx, r); err != nil {
+		return failed(ctx, r, in, st, fmt.Errorf("%w; nothing could be put back: %w", cause, err))
 	}
 	back := in
 	back.Active = in.From()

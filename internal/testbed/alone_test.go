@@ -6,6 +6,7 @@ package testbed
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
@@ -24,10 +26,11 @@ import (
 
 // How the old cluster goes away.
 const (
-	oldDies    = "dies"      // it serves nobody any more
-	oldHangs   = "hangs"     // it takes requests and never answers
-	oldParted  = "is parted" // the runner does not reach it; its clients do
-	oldReturns = "returns"   // as parted, for three minutes
+	oldDies    = "dies"                 // it serves nobody any more
+	oldHangs   = "hangs"                // it takes requests and never answers
+	oldParted  = "is parted"            // the runner does not reach it; its clients do
+	oldKilled  = "dies with the runner" // and nobody knows how far the run came
+	oldReturns = "returns"              // as parted, for three minutes
 )
 
 // oldGone takes the old cluster away at one of the requests that come after the proof of the last sync.
@@ -45,6 +48,8 @@ type oldGone struct {
 	parkedAt    time.Time
 	openedAt    time.Time
 	what        string
+	// noted: the journal of the new side has the proof.
+	noted bool
 }
 
 func (s *oldGone) arm() {
@@ -79,7 +84,11 @@ func (s *oldGone) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	struck := !s.since.IsZero() && strings.HasPrefix(r.URL.Hostname(), ps1)
 	back := s.how == oldReturns && time.Since(s.since) > 3*time.Minute
+	dead := !s.since.IsZero() && s.how == oldKilled
 	s.mu.Unlock()
+	if dead {
+		return nil, fmt.Errorf("dial tcp: %w", syscall.ENETDOWN)
+	}
 	if struck && !back {
 		switch s.how {
 		case oldHangs:
@@ -90,7 +99,13 @@ func (s *oldGone) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	opens := allows(r)
+	notes := r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/journals/") && strings.HasPrefix(r.URL.Hostname(), ps2)
 	a, err := s.inner.RoundTrip(r)
+	if err == nil && notes && a.StatusCode < 300 {
+		s.mu.Lock()
+		s.noted = s.noted || s.armed
+		s.mu.Unlock()
+	}
 	if err == nil && opens && a.StatusCode < 300 {
 		s.mu.Lock()
 		s.openedAt = time.Now()
@@ -146,7 +161,7 @@ func TestAlone_AtEveryCall(t *testing.T) {
 	if InFull() {
 		every = 1
 	}
-	for i, how := range []string{oldDies, oldHangs, oldParted, oldReturns} {
+	for i, how := range []string{oldDies, oldHangs, oldParted, oldReturns, oldKilled} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			for at := 1 + i; at <= calls; at += every {
@@ -167,6 +182,10 @@ func aloneAt(t *testing.T, how string, at int) {
 	}
 	outage := s.openedAt.Sub(s.parkedAt)
 	t.Logf("%s %s at request %d (%s): %v; %s from park to the last allow_write", Prod, how, at, s.what, err, outage)
+	if how == oldKilled {
+		d.afterKill(s)
+		return
+	}
 	served := d.served(DR)
 	for _, problem := range served {
 		// Where the old cluster lives on and only the runner does not reach it, nobody can take its names away.
@@ -193,6 +212,36 @@ func aloneAt(t *testing.T, how string, at int) {
 	}
 	s.end()
 	d.afterAlone(how)
+}
+
+// afterKill declares the old cluster lost, with no limit for what is lost: where the journal had the proof, nothing is, and one word is
+// enough. Otherwise the plan asks for the limit.
+func (d *disaster) afterKill(s *oldGone) {
+	t := d.t
+	t.Helper()
+	reachable(d.b, Prod, false)
+	d.since = s.since
+	proven := s.noted
+	s.end()
+	time.Sleep(10 * time.Minute)
+	d.declare()
+	in := d.b.Intent(DR)
+	planned, p := d.plan(d.gone, in)
+	if asks := slices.ContainsFunc(p.Errors, func(f finding.Finding) bool { return f.ID == finding.DataLoss }); asks == proven {
+		t.Fatalf("the journal has the proof: %v; the plan: %v", proven, p.Errors)
+	}
+	if !proven {
+		return
+	}
+	d.b.NewRun()
+	if _, err := d.gone.Engine.Run(t.Context(), in, planned); err != nil {
+		t.Fatal(err)
+	}
+	if problems := d.served(DR); len(problems) > 0 {
+		t.Errorf("after the takeover: %s", Lines(problems))
+	}
+	d.judged()
+	d.afterAlone(oldKilled)
 }
 
 // maxAlone is how long clients may wait between the parked name and the accepted allow_write when the old cluster goes away in between: the

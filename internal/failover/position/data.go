@@ -59,6 +59,15 @@ func NothingMissing(s *survey.Survey, in survey.Intent) bool {
 	return len(s.Pairs) > 0 && !slices.ContainsFunc(s.Pairs, open)
 }
 
+// NotedProven tells whether the journal of the open run says so, of every policy. Of a run that died it is what is left of the proof.
+func NotedProven(s *survey.Survey, in survey.Intent) bool {
+	if s.Run == nil || !s.Run.Proven || s.Run.To != in.To() || s.Run.Uncontrolled || s.Takeover != nil {
+		return false
+	}
+	open := func(p survey.Pair) bool { return !slices.Contains(s.Run.Opening, p.PolicyOn(in.From())) }
+	return len(s.Pairs) > 0 && !slices.ContainsFunc(s.Pairs, open)
+}
+
 // Behind are the policies of which to holds nothing newer than a moment.
 func Behind(s *survey.Survey, d survey.Direction, at time.Time) []string {
 	var out []string

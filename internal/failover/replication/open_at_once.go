@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
@@ -21,11 +22,11 @@ type Opening struct {
 	Permit permit.Permit
 }
 
-// NoteOpenings writes down, in one note, that these copies are about to be opened. It comes before the names move, because afterwards
-// people would wait for it.
+// NoteOpenings writes down, in one note, that these copies are about to be opened, and whether nothing is missing on them. It comes before
+// the names move, because afterwards people would wait for it.
 func NoteOpenings(ctx context.Context, r *run.Run, d survey.Direction, all []Opening) error {
 	r.Mu.Lock()
-	open := r.Survey.Run
+	open, proven := r.Survey.Run, position.NothingMissing(r.Survey, r.Intent)
 	r.Mu.Unlock()
 	if open == nil {
 		return nil
@@ -36,10 +37,11 @@ func NoteOpenings(ctx context.Context, r *run.Run, d survey.Direction, all []Ope
 			lacking = append(lacking, f)
 		}
 	}
-	if len(lacking) == 0 {
+	if len(lacking) == 0 && open.Proven == proven {
 		return nil
 	}
 	return r.Note(ctx, func(rec *survey.RunRecord) {
+		rec.Proven = proven
 		for _, f := range lacking {
 			if !slices.Contains(rec.Opening, f) {
 				rec.Opening = append(rec.Opening, f)

@@ -31,6 +31,15 @@ func noteOpening(ctx context.Context, r *run.Run, policy string) error {
 	})
 }
 
+// TakeProofBack forgets what the journal says of the last syncs. It comes before the fence is lifted: people may write on the old side
+// again.
+func TakeProofBack(ctx context.Context, r *run.Run) error {
+	if r.Survey.Run == nil || !r.Survey.Run.Proven {
+		return nil
+	}
+	return r.Note(ctx, func(rec *survey.RunRecord) { rec.Proven = false })
+}
+
 // AwaitOpenings waits, when the goal was set back, until an allow_write of the dead run shows in the target record, or for so long that it
 // cannot have been accepted: else the copy would be taken for closed, and would be open when everything is over.
 func AwaitOpenings(ctx context.Context, r *run.Run) error {

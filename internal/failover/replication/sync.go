@@ -135,7 +135,10 @@ func runOnce(
 		if err != nil {
 			return survey.Report{}, err
 		}
-		if err := r.Note(ctx, func(rec *survey.RunRecord) { rec.Witnesses.Note(witness, base) }); err != nil {
+		if err := r.Note(ctx, func(rec *survey.RunRecord) {
+			rec.Witnesses.Note(witness, base)
+			rec.Proven = rec.Proven && witness.Purpose != survey.LastSync
+		}); err != nil {
 			return survey.Report{}, err
 		}
 		if err := synciq.MaySync(ctx, r, pair, d); err != nil {

@@ -19,7 +19,7 @@ import (
 // LossFindings compare what would be lost with the accepted limit. They cannot be ignored.
 func LossFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
 	d := in.Direction()
-	if position.NothingMissing(s, in) {
+	if position.NothingMissing(s, in) || position.NotedProven(s, in) {
 		return nil
 	}
 	at, known := position.RecoveryPoint(s, d)

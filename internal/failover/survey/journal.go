@@ -54,6 +54,9 @@ type RunRecord struct {
 	Kept []KeptSnapshot `json:"kept,omitempty"`
 	// Opening are the policies whose copy was about to be opened: right after such a request neither a job nor the record shows it.
 	Opening []string `json:"opening,omitempty"`
+	// Proven says that the last sync of every policy in Opening was proven while the fence stood, right before the names were to move. It is
+	// taken back before the fence is lifted or another last sync begins.
+	Proven bool `json:"proven,omitempty"`
 	// Originals are the definitions of fenced objects as they were before the fence, by cluster.
 	Originals map[string][]Object `json:"originals,omitempty"`
 	// Unknown are, by cluster, the addresses of objects that looked fenced when the run began, though nothing told what they were before.
