@@ -23,7 +23,7 @@ import (
 )
 
 // Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
-// planned survey did; less to do is fine. The error is a *Failure.
+// planned survey did; less to do is fine. The error is a *failure.Failure.
 func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Survey) (*run.Outcome, error) {
 	scope := survey.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: planned}
 	approvedPlan := Plan(planned, in)

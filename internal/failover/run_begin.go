@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
@@ -26,7 +27,7 @@ import (
 // begin takes the lease, so that nobody else changes the same policies while this run looks again.
 func begin(ctx context.Context, r *run.Run) error {
 	if unread := r.Unread(); unread != "" {
-		return fail(finding.FailureUnread, r.Survey, r.Intent, "", errors.New("both clusters must be readable before the first write: "+unread))
+		return failure.New(finding.FailureUnread, r.Survey, r.Intent, "", errors.New("both clusters must be readable before the first write: "+unread))
 	}
 	if err := refuseLiving(ctx, r); err != nil {
 		return err
@@ -37,7 +38,7 @@ func begin(ctx context.Context, r *run.Run) error {
 		if _, damaged := errors.AsType[*lease.DamagedError](err); damaged {
 			id = finding.FailureLeaseDamaged
 		}
-		return fail(id, r.Survey, r.Intent, "", err)
+		return failure.New(id, r.Survey, r.Intent, "", err)
 	}
 	r.Lease = l
 	r.Refresh(ctx, survey.AreaAll)
@@ -51,21 +52,23 @@ func begin(ctx context.Context, r *run.Run) error {
 // refuseStale compares what would be done now with what was approved.
 func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 	if !planned.Settings.Equal(r.Survey.Settings) {
-		return fail(finding.FailureStale, r.Survey, r.Intent, "", errors.New("plan is stale: the provider's settings changed since it was made"))
+		return failure.New(finding.FailureStale, r.Survey, r.Intent, "",
+			errors.New("plan is stale: the provider's settings changed since it was made"))
 	}
 	look := Plan(r.Survey, r.Intent)
 	for _, f := range look.Errors {
 		if f.Severity != finding.Risk {
-			return fail(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
+			return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
 		}
 	}
 	if err := readiness.MayLeave(r.Survey, r.Intent); err != nil {
-		return fail(finding.FailureNotReady, r.Survey, r.Intent, "", err) // whatever is ignored, nothing is begun that has to stop half-way
+		// Whatever is ignored, nothing is begun that has to stop half-way.
+		return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", err)
 	}
 	if r.Survey.Settings.Readiness == "per_pool" {
 		for _, f := range look.Warnings {
 			if f.Stops(r.Intent.IgnoreFindings) {
-				return fail(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
+				return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
 			}
 		}
 	}
@@ -76,7 +79,7 @@ func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 			break
 		}
 		if lack := clusters.Lacking(r.Survey, r.Intent, k); len(lack) > 0 {
-			return fail(finding.FailureNotReady, r.Survey, r.Intent, "", fmt.Errorf("%s: the user of cluster %s lacks %s, which "+
+			return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", fmt.Errorf("%s: the user of cluster %s lacks %s, which "+
 				"stage %s needs",
 				finding.PrivilegeMissing, k, lack[0].Name(), lack[0].Stages))
 		}
@@ -86,7 +89,7 @@ func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 		return nil
 	}
 	shown := more[:min(len(more), 10)]
-	return fail(finding.FailureStale, r.Survey, r.Intent, "",
+	return failure.New(finding.FailureStale, r.Survey, r.Intent, "",
 		fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(shown, "\n")))
 }
 
@@ -110,7 +113,7 @@ func refuseLiving(ctx context.Context, r *run.Run) error {
 	case dns.Gone:
 		return nil
 	case dns.Alive:
-		f := fail(finding.FailureStillAnswers, r.Survey, in, "",
+		f := failure.New(finding.FailureStillAnswers, r.Survey, in, "",
 			fmt.Errorf("%s still answers at %s, though lost_since is set for it", in.From(), who))
 		f.Next = fmt.Sprintf(
 			"Remove lost_since and use a controlled failover; or cut %s off and set `cut_off = true` on the cluster.\nNothing was written.",
@@ -118,7 +121,7 @@ func refuseLiving(ctx context.Context, r *run.Run) error {
 		)
 		return f
 	}
-	f := fail(finding.FailureMayAnswer, r.Survey, in, "",
+	f := failure.New(finding.FailureMayAnswer, r.Survey, in, "",
 		fmt.Errorf("%s is declared lost, but something answers at %s, and it cannot be told whether that is %s", in.From(), who, in.From()))
 	f.Next = fmt.Sprintf(
 		"Make sure that %s serves nobody (power, network), then set `cut_off = true` on the cluster.\nNothing was written.", in.From())

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
@@ -72,7 +73,7 @@ func failed(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID
 	case errors.Is(cause, context.Canceled):
 		id = finding.FailureStopped
 	}
-	return fail(id, truth(ctx, r), in, st, cause)
+	return failure.New(id, truth(ctx, r), in, st, cause)
 }
 
 func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
@@ -80,7 +81,7 @@ func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error
 	if errors.Is(cause, context.DeadlineExceeded) {
 		id = finding.FailureTimeout
 	}
-	return fail(id, r.Survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
+	return failure.New(id, r.Survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
 }
 
 // end reports what was given up, or success.
@@ -98,5 +99,5 @@ func end(r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
 			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
 		}
 	}
-	return fail(finding.FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
+	return failure.New(finding.FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
 }

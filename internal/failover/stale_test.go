@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -32,7 +33,7 @@ func TestStale_SaysTheLinesOfThePlan(t *testing.T) {
 
 	r := &run.Run{Survey: now, Intent: in}
 	err := refuseStale(r, issue.New(Plan(planned, in).Approved, nil), planned)
-	f, ok := errors.AsType[*Failure](err)
+	f, ok := errors.AsType[*failure.Failure](err)
 	if !ok || f.ID != finding.FailureStale {
 		t.Fatalf("got %v", err)
 	}

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"synciq"},
 	kinds,
 	{"syncready"},
-	{"look", "readiness", "mirror"},
+	{"look", "readiness", "mirror", "failure"},
 	{"observe"},
 	{""}, // the engine itself
 }

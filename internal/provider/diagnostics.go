@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 )
@@ -73,7 +73,7 @@ func addWarnings(diags *diag.Diagnostics, pool string, findings []finding.Findin
 
 // addFailure reports what stopped a run. A failure of the engine says the four things in its own words.
 func addFailure(diags *diag.Diagnostics, pool string, err error) {
-	if f, ok := errors.AsType[*failover.Failure](err); ok {
+	if f, ok := errors.AsType[*failure.Failure](err); ok {
 		diags.AddAttributeError(path.Root("active_cluster"), printable.Line(f.Headline()), printable.Text(f.Detail()))
 		return
 	}

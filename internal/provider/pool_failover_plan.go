@@ -118,7 +118,7 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 		return
 	}
 	addErrors(&resp.Diagnostics, pool, append(d.Errors, d.Preview.Errors...))
-	warnings := append(d.Warnings, d.Preview.Warnings...)
+	warnings := slices.Concat(d.Warnings, d.Preview.Warnings)
 	if n := importedReads(ctx, req.Private, &resp.Diagnostics); n > 0 && !d.Moving && d.Planned != nil && d.Planned.Readable() {
 		if !resp.Diagnostics.HasError() {
 			addErrors(&resp.Diagnostics, pool, readiness.Check(d.Planned, in))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -105,7 +106,7 @@ func TestDirectoryLetsNobodyIn(t *testing.T) {
 	survey := b.Engine.Survey(t.Context(), testbed.Scope(in, nil))
 	nobody := bed(t, s, samba.Mover, func(c *ad.Config) { c.Password = "Wr0ng-Passw0rd" }, func(o *testbed.Options) { o.Quiet = true })
 	out, err := nobody.Engine.Run(t.Context(), ignoring(in), survey)
-	var failure *failover.Failure
+	var failure *failure.Failure
 	if !errors.As(err, &failure) || failure.ID != finding.FailureIncomplete {
 		t.Fatalf("the run ended with %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
@@ -56,7 +57,7 @@ func abortAfter(t *testing.T, order string, at survey.StageID) {
 	in.CutoverOrder = order
 	b.NewRun()
 	out, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil)))
-	f, _ := errors.AsType[*failover.Failure](err)
+	f, _ := errors.AsType[*failure.Failure](err)
 	if f == nil || f.ID != finding.FailureStopped {
 		if at == survey.StageFinish && err == nil {
 			return // nothing was left to stop

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -195,7 +196,7 @@ func aloneAt(t *testing.T, how string, at int) {
 	}
 	if err != nil {
 		f := failureOf(t, err)
-		if f.State != failover.ClientsUp && f.State != failover.ClientsWithoutKerberos || s.openedAt.IsZero() {
+		if f.State != failure.ClientsUp && f.State != failure.ClientsWithoutKerberos || s.openedAt.IsZero() {
 			t.Errorf("the run did not end on the new side: %v", err)
 		}
 		if how != oldReturns && strings.Contains(f.Next, "back to") {

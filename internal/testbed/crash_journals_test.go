@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -60,7 +61,7 @@ func (b *Bed) withoutJournals(t *testing.T, in survey.Intent, prior *survey.Surv
 			continue
 		}
 		_, err := b.Engine.Run(t.Context(), in, planned)
-		f, _ := errors.AsType[*failover.Failure](err)
+		f, _ := errors.AsType[*failure.Failure](err)
 		switch {
 		case err == nil:
 		case f == nil || slices.Contains(out.Words, appliedAgain):

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -216,7 +217,7 @@ func (b *Bed) apply(t *testing.T, in survey.Intent, prior *survey.Survey, out *O
 			return fmt.Errorf("the plan is refused: %s", pv.Errors[0].Line())
 		}
 		_, err := b.Engine.Run(t.Context(), in, planned)
-		f, _ := errors.AsType[*failover.Failure](err)
+		f, _ := errors.AsType[*failure.Failure](err)
 		switch {
 		case err == nil:
 			return nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -79,7 +80,7 @@ func directoryFindings() []finding.Finding {
 }
 
 // failureOfKind is a sample of a failure: where it happens, and what went wrong there.
-func failureOfKind(id finding.FailureID) *failover.Failure {
+func failureOfKind(id finding.FailureID) *failure.Failure {
 	for _, f := range []struct {
 		id    finding.FailureID
 		stage survey.StageID
@@ -117,7 +118,7 @@ func failureOfKind(id finding.FailureID) *failover.Failure {
 		if f.open {
 			s.Run = &survey.RunRecord{ID: "run", From: Prod, To: DR, Names: []string{"nas1.example.com", "fin.example.com"}}
 		}
-		return failover.NewFailure(id, s, surveytest.Intent(DR), f.stage, errors.New(f.cause))
+		return failure.New(id, s, surveytest.Intent(DR), f.stage, errors.New(f.cause))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -45,13 +46,13 @@ func TestFailures_InterfacesTakenAway(t *testing.T) {
 		}
 		b.NewRun()
 		_, err := b.Engine.Run(t.Context(), in, planned)
-		f, ok := errors.AsType[*failover.Failure](err)
+		f, ok := errors.AsType[*failure.Failure](err)
 		if !ok {
 			t.Fatalf("the run ended with %v", err)
 		}
 		t.Log("\n" + f.Error())
 		const taken = "prod: the interfaces of pool groupnet0.subnet0.nas1 are taken away by the fence"
-		if f.State != failover.ClientsDown || !strings.Contains(f.Now, taken) {
+		if f.State != failure.ClientsDown || !strings.Contains(f.Now, taken) {
 			t.Errorf("state %q, now:\n%s", f.State, f.Now)
 		}
 		b.World.Do(func() {

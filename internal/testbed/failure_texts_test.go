@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
@@ -30,7 +31,7 @@ type mishap struct {
 	// strike makes the trouble, mend ends it. Both hold the lock of the world.
 	strike, mend func(b *Bed)
 	stage        survey.StageID
-	state        failover.ClientState
+	state        failure.ClientState
 	// says must be part of what failed.
 	says string
 	// restored: nothing of the run may be left.
@@ -66,76 +67,76 @@ var mishaps = []mishap{
 		name: "a journal that cannot be written", strike: strike(fault.Rule{
 			Name: "journal", Kind: fault.ErrorBefore, Method: "PUT", Path: "/namespace/ifs/.onefs-failover/journals/...",
 		}), mend: calm,
-		stage: survey.StageStart, state: failover.ClientsUntouched, says: "journal", restored: true,
+		stage: survey.StageStart, state: failure.ClientsUntouched, says: "journal", restored: true,
 	},
 	{
 		name: "no right to write SPNs", strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		mend:  func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") },
-		stage: survey.StageStart, state: failover.ClientsUntouched, says: "PS2$", restored: true,
+		stage: survey.StageStart, state: failure.ClientsUntouched, says: "PS2$", restored: true,
 	},
 	{
 		name: "shares cannot be copied", strike: strike(fault.Rule{
 			Name: "share", Kind: fault.ErrorBefore, Method: "POST", Cluster: ps2, Path: "/protocols/smb/shares",
 		}), mend: calm,
-		stage: survey.StageConfiguration, state: failover.ClientsUntouched, says: "share ", restored: true,
+		stage: survey.StageConfiguration, state: failure.ClientsUntouched, says: "share ", restored: true,
 	},
 	{
 		name: "an export cannot be fenced", strike: strike(fault.Rule{
 			Name: "export", Kind: fault.ErrorBefore, Method: "PUT", Cluster: ps1, Path: "/protocols/nfs/exports/*", Count: 6,
 		}), mend: calm,
-		stage: survey.StageFence, state: failover.ClientsUntouched, says: "export", restored: true,
+		stage: survey.StageFence, state: failure.ClientsUntouched, says: "export", restored: true,
 	},
 	{
 		name: "the last sync fails", after: survey.StageFence, strike: failNext(ps1, "fin", siq.Sync), mend: resolved(ps1, "fin"),
-		stage: survey.StageLastSync, state: failover.ClientsUntouched, says: "the disk is on fire", restored: true, slow: true,
+		stage: survey.StageLastSync, state: failure.ClientsUntouched, says: "the disk is on fire", restored: true, slow: true,
 	},
 	{
 		name: "the names are refused", strike: strike(fault.Rule{
 			Name: "publish", Kind: fault.Status409, Method: "PUT", Cluster: ps2, Path: poolPath,
 		}), mend: calm,
-		stage: survey.StageNames, state: failover.ClientsReadOnly, says: "the names are live on prod again",
+		stage: survey.StageNames, state: failure.ClientsReadOnly, says: "the names are live on prod again",
 	},
 	{
 		name: "the SPN right is taken away", after: survey.StageLastSync, strike: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		mend:  func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") },
-		stage: survey.StageSPNs, state: failover.ClientsWithoutKerberos, says: "SPN",
+		stage: survey.StageSPNs, state: failure.ClientsWithoutKerberos, says: "SPN",
 	},
 	{
 		name: "allow_write fails", strike: failNext(ps2, "nas1", siq.AllowWrite), mend: func(*Bed) {},
-		stage: survey.StageWrites, state: failover.ClientsDown, says: "the disk is on fire",
+		stage: survey.StageWrites, state: failure.ClientsDown, says: "the disk is on fire",
 	},
 	{
 		name: "resync prep fails", strike: failNext(ps1, "nas1", siq.ResyncPrep), mend: func(*Bed) {},
-		stage: survey.StageResyncPrep, state: failover.ClientsUp, says: "the disk is on fire",
+		stage: survey.StageResyncPrep, state: failure.ClientsUp, says: "the disk is on fire",
 	},
 	{
 		name: "the mirror's first run fails", after: survey.StageResyncPrep, strike: failNext(ps2, "nas1_mirror", siq.Sync),
 		mend:  resolved(ps2, "nas1_mirror"),
-		stage: survey.StageMirrorRun, state: failover.ClientsUp, says: "the disk is on fire", slow: true,
+		stage: survey.StageMirrorRun, state: failure.ClientsUp, says: "the disk is on fire", slow: true,
 	},
 	{
 		name: "quotas cannot be created", strike: strike(fault.Rule{
 			Name: "quota", Kind: fault.ErrorBefore, Method: "POST", Cluster: ps2, Path: "/quota/quotas",
 		}), mend: calm,
-		stage: survey.StageQuotas, state: failover.ClientsUp, says: "quota",
+		stage: survey.StageQuotas, state: failure.ClientsUp, says: "quota",
 	},
 	{
 		name: "the fence cannot be lifted", after: survey.StageSchedule, strike: strike(fault.Rule{
 			Name: "share", Kind: fault.ErrorBefore, Method: "PUT", Cluster: ps1, Path: "/protocols/smb/shares/nas1",
 		}), mend: calm,
-		stage: survey.StageFinish, state: failover.ClientsUp, says: "share nas1",
+		stage: survey.StageFinish, state: failure.ClientsUp, says: "share nas1",
 	},
 	{
 		name: "prod dies under the fence", after: survey.StageFence, strike: down(ps1), mend: mended(ps1),
-		stage: survey.StageLastSync, state: failover.ClientsDown, says: "prod", slow: true,
+		stage: survey.StageLastSync, state: failure.ClientsDown, says: "prod", slow: true,
 	},
 	{
 		name: "dr dies after the names have moved", after: survey.StageNames, strike: down(ps2), mend: mended(ps2),
-		stage: survey.StageWrites, state: failover.ClientsDown, says: "dr", slow: true,
+		stage: survey.StageWrites, state: failure.ClientsDown, says: "dr", slow: true,
 	},
 	{
 		name: "prod dies when dr is writable", after: survey.StageWrites, strike: down(ps1), mend: mended(ps1),
-		stage: survey.StageResyncPrep, state: failover.ClientsUp, says: "prod", slow: true,
+		stage: survey.StageResyncPrep, state: failure.ClientsUp, says: "prod", slow: true,
 	},
 }
 
@@ -190,7 +191,7 @@ func (m mishap) run(t *testing.T) {
 	}
 	b.NewRun()
 	_, err := b.Engine.Run(t.Context(), in, planned)
-	f, ok := errors.AsType[*failover.Failure](err)
+	f, ok := errors.AsType[*failure.Failure](err)
 	if !ok {
 		t.Fatalf("the run ended with %v, want a failure in stage %s", err, m.stage)
 	}
@@ -247,17 +248,17 @@ func again(t *testing.T, b *Bed, seed *Seed, in survey.Intent) {
 var namesPart = regexp.MustCompile(`names: prod \((\d+) of (\d+)\), dr \((\d+) of (\d+)\)`)
 
 // truthful compares the four parts with what the simulator knows.
-func truthful(t *testing.T, s *Seed, f *failover.Failure) {
+func truthful(t *testing.T, s *Seed, f *failure.Failure) {
 	t.Helper()
 	truth := s.Truth(t)
 	var want []string
 	switch f.State {
-	case failover.ClientsUp, failover.ClientsUntouched:
-	case failover.ClientsWithoutKerberos:
+	case failure.ClientsUp, failure.ClientsUntouched:
+	case failure.ClientsWithoutKerberos:
 		want = []string{"win1"}
-	case failover.ClientsReadOnly:
+	case failure.ClientsReadOnly:
 		want = []string{"lin1", "lin2", "win1"}
-	case failover.ClientsDown: // some are enough: one policy may be open when another one is not
+	case failure.ClientsDown: // some are enough: one policy may be open when another one is not
 		want = truth.Stuck
 		if len(want) == 0 {
 			want = []string{"somebody"}

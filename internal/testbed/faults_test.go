@@ -17,7 +17,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/synciq"
@@ -208,7 +208,7 @@ func (c faultCase) run(t *testing.T, end []string, jobs map[string]int, tally *f
 	}
 	tally.hit(c.kind, hits, err == nil)
 	if err != nil {
-		f, ok := errors.AsType[*failover.Failure](err)
+		f, ok := errors.AsType[*failure.Failure](err)
 		if !ok {
 			t.Fatalf("the run ended with %v, which is no failure in four parts", err)
 		}
@@ -238,7 +238,7 @@ func (c faultCase) run(t *testing.T, end []string, jobs map[string]int, tally *f
 }
 
 // wellPut: the four parts are there, and say something.
-func wellPut(t *testing.T, f *failover.Failure) {
+func wellPut(t *testing.T, f *failure.Failure) {
 	t.Helper()
 	if f.ID.String() == "" || f.State == "" || f.Failed == "" || f.Now == "" || f.Next == "" {
 		t.Errorf("a part is missing:\n%s", f.Error())

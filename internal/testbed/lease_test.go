@@ -14,8 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 )
 
@@ -48,7 +48,7 @@ func TestLease_SecondRunIsRefused(t *testing.T) {
 			}
 			began := time.Now()
 			_, err := second.Engine.Run(t.Context(), want, look)
-			f, _ := errors.AsType[*failover.Failure](err)
+			f, _ := errors.AsType[*failure.Failure](err)
 			if f == nil || f.ID != finding.FailureLease || !holder.MatchString(f.Failed) {
 				t.Errorf("a second run to %s: %v, want a refusal that says who and until when", goal, err)
 			}
@@ -205,7 +205,7 @@ func TestLease_OneHeir(t *testing.T) {
 						t.Errorf("after the rivals were refused, another one got in: %v", err)
 					}
 				}
-				f, _ := errors.AsType[*failover.Failure](err)
+				f, _ := errors.AsType[*failure.Failure](err)
 				switch {
 				case err == nil:
 					won++
@@ -296,7 +296,7 @@ func TestLease_LostIsNotTakenBack(t *testing.T) {
 		}
 		third := On(t, b.Site, Options{Quiet: true})
 		_, err := third.Engine.Run(t.Context(), in, planned)
-		if f, _ := errors.AsType[*failover.Failure](err); f == nil || f.ID != finding.FailureLease {
+		if f, _ := errors.AsType[*failure.Failure](err); f == nil || f.ID != finding.FailureLease {
 			t.Errorf("a third run: %v, want a refusal", err)
 		}
 		if err := <-second; err != nil {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -133,7 +134,7 @@ func (d *disaster) applied(b *Bed, in survey.Intent, out *Outcome) error {
 		}
 		got, err := b.Engine.Run(d.t.Context(), in, s)
 		d.keep(got.Survey)
-		f, _ := errors.AsType[*failover.Failure](err)
+		f, _ := errors.AsType[*failure.Failure](err)
 		switch {
 		case err == nil:
 			return nil

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
@@ -222,7 +223,7 @@ func TestQuotas_ScanThatNeverEnds(t *testing.T) {
 		defer cancel()
 		_, err := b.Engine.Run(ctx, in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 		f := failureOf(t, err)
-		if f.State != failover.ClientsUp {
+		if f.State != failure.ClientsUp {
 			t.Errorf("the run ended with\n%s", f.Error())
 		}
 		truthful(t, seed, f)

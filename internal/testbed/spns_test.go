@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/ad"
@@ -28,7 +29,7 @@ type spnCase struct {
 	prepare, strike func(b *Bed)
 	intent          func(in *survey.Intent)
 	// state is how the run ends: "" for success.
-	state failover.ClientState
+	state failure.ClientState
 	id    finding.FailureID
 	// says must be in what failed.
 	says string
@@ -135,7 +136,7 @@ var spnCases = []spnCase{
 			loses(b, "PS1$", "HOST/fin.demo.local")
 			holds(b, "FILER9$", "HOST/fin.demo.local")
 		},
-		state: failover.ClientsWithoutKerberos, says: "fin.demo.local",
+		state: failure.ClientsWithoutKerberos, says: "fin.demo.local",
 		onDR:    []string{wantBoth, "HOST/nas1", "HOST/fin", "!HOST/fin.demo.local"},
 		mend:    func(b *Bed) { loses(b, "FILER9$", "HOST/fin.demo.local") },
 		finally: []string{"HOST/fin.demo.local"},
@@ -143,7 +144,7 @@ var spnCases = []spnCase{
 	{
 		name:    "no right to write on the receiving account",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
-		state:   failover.ClientsUntouched, id: finding.FailureSPNRight, says: "PS2$",
+		state:   failure.ClientsUntouched, id: finding.FailureSPNRight, says: "PS2$",
 		onProd: []string{wantBoth},
 		mend:   func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth},
 	},
@@ -151,7 +152,7 @@ var spnCases = []spnCase{
 		name:    "no right, and told to go on",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.None) },
 		intent:  func(in *survey.Intent) { in.IgnoreFindings = []string{finding.SPNRightMissing.String()} },
-		state:   failover.ClientsWithoutKerberos, says: "insufficient access rights",
+		state:   failure.ClientsWithoutKerberos, says: "insufficient access rights",
 		onDR: []string{"!" + wantBoth},
 		mend: func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth, "HOST/fin"},
 	},
@@ -159,7 +160,7 @@ var spnCases = []spnCase{
 		name:    "only the validated right",
 		prepare: func(b *Bed) { b.World.Forest.Grant("PS2$", "ps2", ad.Validated) },
 		// A write of what is there proves nothing about other names; the stage itself tells.
-		state: failover.ClientsWithoutKerberos, says: "insufficient access rights",
+		state: failure.ClientsWithoutKerberos, says: "insufficient access rights",
 		mend: func(b *Bed) { b.World.Forest.Delegate("ps1", "ps2") }, finally: []string{wantBoth, "HOST/fin"},
 	},
 	{
@@ -187,13 +188,13 @@ var spnCases = []spnCase{
 		name:    "the directory is down from the beginning",
 		prepare: func(b *Bed) { setDirectory(b, false) },
 		finding: "ad_offline",
-		state:   failover.ClientsWithoutKerberos, says: "AD provider",
+		state:   failure.ClientsWithoutKerberos, says: "AD provider",
 		mend: func(b *Bed) { setDirectory(b, true) }, finally: []string{wantBoth, "HOST/fin"},
 	},
 	{
 		name:   "the directory goes down after the plan",
 		strike: func(b *Bed) { setDirectory(b, false) },
-		state:  failover.ClientsWithoutKerberos, says: "AD provider",
+		state:  failure.ClientsWithoutKerberos, says: "AD provider",
 		mend: func(b *Bed) { setDirectory(b, true) }, finally: []string{wantBoth, "HOST/fin"},
 	},
 	{
@@ -315,7 +316,7 @@ func (c spnCase) judge(t *testing.T, b *Bed, err error) {
 		}
 		return
 	}
-	f, ok := errors.AsType[*failover.Failure](err)
+	f, ok := errors.AsType[*failure.Failure](err)
 	if !ok {
 		t.Fatalf("the run ended with %v, want %q", err, c.state)
 	}
@@ -329,7 +330,7 @@ func (c spnCase) judge(t *testing.T, b *Bed, err error) {
 			r, ok := synciq.Of(b.World.Cluster(b.Site.To)).TargetRecord(n)
 			open = open && ok && (r.State() == "writes_enabled" || r.State() == "resync_policy_created")
 		}
-		if served := c.state == failover.ClientsWithoutKerberos; served != open {
+		if served := c.state == failure.ClientsWithoutKerberos; served != open {
 			t.Errorf("the headline is %q, but dr is writable: %v", f.Headline(), open)
 		}
 	})

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 )
@@ -47,9 +47,9 @@ func (b *Bed) every(pause time.Duration, do func(turn int)) (stop func()) {
 }
 
 // failureOf is the failure that a run ended with.
-func failureOf(t testing.TB, err error) *failover.Failure {
+func failureOf(t testing.TB, err error) *failure.Failure {
 	t.Helper()
-	f, ok := errors.AsType[*failover.Failure](err)
+	f, ok := errors.AsType[*failure.Failure](err)
 	if !ok {
 		t.Fatalf("the run ended with %v, want a failure in four parts", err)
 	}

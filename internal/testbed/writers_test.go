@@ -16,6 +16,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/clients"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
@@ -317,7 +318,7 @@ func TestWriters_LocalJobStopsTheRun(t *testing.T) {
 				before := b.End()
 				_, err := b.Engine.Run(t.Context(), in, b.Engine.Survey(t.Context(), Scope(in, nil)))
 				f := failureOf(t, err)
-				if f.Stage != survey.StageLastSync || f.State != failover.ClientsUntouched {
+				if f.Stage != survey.StageLastSync || f.State != failure.ClientsUntouched {
 					t.Errorf("the run ended with\n%s", f.Error())
 				}
 				truthful(t, seed, f)

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package failover
+package failure
 
 import (
 	"errors"
@@ -213,13 +213,9 @@ func afterPrep(s *survey.Survey, in survey.Intent) string {
 	return next
 }
 
-// NewFailure is a failure with its four parts, made from what a survey shows.
-func NewFailure(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
-	return fail(id, s, in, st, cause)
-}
-
-// fail makes the four parts from a survey.
-func fail(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
+// New is a failure with its four parts, made from what a survey shows: id is what went wrong, st the stage that did, "" for none. A cause
+// that is a failure already stays as it is.
+func New(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
 	f := &Failure{
 		ID: id, Pool: survey.PoolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
 	}
