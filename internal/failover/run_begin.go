@@ -27,7 +27,8 @@ import (
 // begin takes the lease, so that nobody else changes the same policies while this run looks again.
 func begin(ctx context.Context, r *run.Run) error {
 	if unread := r.Unread(); unread != "" {
-		return failure.New(finding.FailureUnread, r.Survey, r.Intent, "", errors.New("both clusters must be readable before the first write: "+unread))
+		return failure.New(finding.FailureUnread, r.Survey, r.Intent, "",
+			errors.New("both clusters must be readable before the first write: "+unread))
 	}
 	if err := refuseLiving(ctx, r); err != nil {
 		return err
