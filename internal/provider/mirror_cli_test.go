@@ -21,7 +21,7 @@ func TestCLI_MirrorBesideAPoolThatMoves(t *testing.T) {
 }
 
 func besideAPoolThatMoves(t *testing.T, start func(t *testing.T) *cli) {
-	const wired, unwired = "[onefs_syncIQ_mirror.nas1.policy]", `["nas1"]`
+	const wired, unwired = `[onefs_syncIQ_mirror.nas1.policy, "fin", "proj"]`, `["nas1", "fin", "proj"]`
 	for wiring, numbers := range map[string][]string{
 		wired:   {"10"}, // the mirror comes first, however many work: there is no second order to try
 		unwired: {"1", "10"},
