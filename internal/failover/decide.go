@@ -91,6 +91,7 @@ func Decide(x Situation) Decision {
 	}
 	d.Preview = Plan(d.Planned, d.Intent)
 	if d.Preview.Moves != nil {
+		d.Warnings = finding.Lasting(d.Warnings)
 		for _, f := range d.Warnings {
 			d.Preview.Moves.Risks = append(d.Preview.Moves.Risks, f.Line())
 		}

@@ -30,6 +30,15 @@ const (
 // Plan is pure: what a run with this intent would do to the surveyed world, and what speaks against it. It is the same loop over next as
 // Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
 func Plan(s *survey.Survey, in survey.Intent) Preview {
+	out := plan(s, in)
+	if out.Moves != nil {
+		// Terraform plans once more while it applies, and prints with the result what that says. By then the pool has moved.
+		out.Warnings = finding.Lasting(out.Warnings)
+	}
+	return out
+}
+
+func plan(s *survey.Survey, in survey.Intent) Preview {
 	if share.EditsTaken(in) {
 		s = s.Clone()
 		share.TakeEdits(s, in)

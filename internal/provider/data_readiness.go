@@ -51,7 +51,7 @@ type readinessModel struct {
 var (
 	findingTypes = map[string]attr.Type{
 		"id": types.StringType, "severity": types.StringType, "object": types.StringType, "text": types.StringType, "cure": types.StringType,
-		"request": types.StringType,
+		"command": types.StringType, "request": types.StringType,
 	}
 	replicationTypes = map[string]attr.Type{
 		"name": types.StringType, "active_policy": types.StringType, "replicating_from": types.StringType, "newest_run": types.StringType,
@@ -138,7 +138,8 @@ func (m *readinessModel) setLive(seen *survey.Survey, found []finding.Finding) {
 		ready = ready && f.Severity == finding.Risk
 		rows = append(rows, map[string]attr.Value{
 			"id": types.StringValue(f.ID.String()), "severity": types.StringValue(string(f.Severity)), "object": types.StringValue(f.Object),
-			"text": types.StringValue(f.Text), "cure": types.StringValue(f.Cure), "request": types.StringValue(f.Call),
+			"text": types.StringValue(f.Text), "cure": types.StringValue(f.Cure), "command": types.StringValue(f.Command),
+			"request": types.StringValue(f.Call),
 		})
 	}
 	m.Ready, m.Findings = types.BoolValue(ready), objectList(findingTypes, rows)

@@ -91,6 +91,10 @@ func readinessResults() map[string]schema.Attribute {
 				"object": computedText("What was looked at."),
 				"text":   computedText("What is true of it."),
 				"cure":   computedText("What to do, `\"\"` for nothing."),
+				"command": computedText(
+					"The cure as a command of OneFS, with the cluster to enter it on, `\"\"` if none is safe to paste. Words in angle brackets are " +
+						"to be filled in.",
+				),
 				"request": computedText(
 					"The cure as one request of the OneFS API, `\"\"` if there is none. Words in angle brackets are to be filled in.",
 				),

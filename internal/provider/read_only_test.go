@@ -77,7 +77,7 @@ func TestReadOnly_IsEnoughForPlans(t *testing.T) {
 	})
 }
 
-// Risks are warnings of the plan with their cure, the request included; the summary names the pool.
+// Risks are warnings of the plan with their cure in words, for the pool has moved when they are printed again; the summary names the pool.
 func TestWarnings_SayTheCure(t *testing.T) {
 	t.Parallel()
 	inLab(t, sim.Options{}, func(t *testing.T, l *lab) {
@@ -94,8 +94,7 @@ func TestWarnings_SayTheCure(t *testing.T) {
 		if d.Severity != tfprotov6.DiagnosticSeverityWarning || d.Summary != "Pool nas1: name moves for the first time" ||
 			!strings.Contains(d.Detail, "Name fin.demo.local is not parked on pool groupnet0.subnet0.nas1 of ps2 yet") ||
 			!strings.Contains(d.Detail, "Cure: list the names that move in `names` if it should stay") ||
-			!strings.Contains(d.Detail, "As a request: PUT /platform/16/network/groupnets/groupnet0/subnets/subnet0/pools/nas1 "+
-				`{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-fin.demo.local"]} on ps2`) {
+			strings.Contains(d.Detail, "As a ") {
 			t.Errorf("%s: %s\n%s", d.Severity, d.Summary, d.Detail)
 		}
 		if p := l.plan(s, l.declared("ps1", nil)); !p.empty() || len(p.diags) > 0 {

@@ -88,8 +88,8 @@ func (b *Bed) aWord(t *testing.T, in *survey.Intent, found []finding.Finding, st
 			b.NewRun()
 			return f.ID.String(), true
 		case "resync_prep_left_out", "copy_left_open", "policy_conflicted":
-			if f.Call != "" {
-				b.carryOut(t, f.Call)
+			if toDo(f) != "" {
+				b.carryOut(t, f)
 				b.NewRun() // what a person has put back may move once more
 				time.Sleep(time.Minute)
 				return f.ID.String(), true

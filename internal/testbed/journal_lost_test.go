@@ -5,6 +5,8 @@ package testbed
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -214,7 +216,7 @@ func (s *Seed) unproven(t *testing.T, in survey.Intent, prior *survey.Survey) *s
 		if f.ID != finding.ResyncPrepLeftOut || position.Serving(planned) != Prod {
 			t.Fatalf("the plan is refused: %s", f.Line())
 		}
-		b.carryOut(t, f.Call) // nobody has been led to dr yet
+		b.carryOut(t, f) // nobody has been led to dr yet
 	}
 	if len(p.Errors) > 0 {
 		time.Sleep(time.Minute)
@@ -245,13 +247,25 @@ func quoted(cure string) string {
 }
 
 // carryOut sends the request of a cure, as a person does.
-func (b *Bed) carryOut(t *testing.T, call string) {
+func (b *Bed) carryOut(t *testing.T, f finding.Finding) {
 	t.Helper()
+	call := toDo(f)
 	m := request.FindStringSubmatch(call)
 	if m == nil {
-		t.Fatalf("not a request: %q", call)
+		t.Fatalf("nothing to do: %s", f.Line())
 	}
 	if status, answer := b.Raw(t, m[4]).Do(m[1], m[2], m[3]); status/100 != 2 {
 		t.Fatalf("%s: %d %v", call, status, answer)
 	}
+}
+
+// rollsBack are the words on an open copy in which nothing is wanted.
+var rollsBack = regexp.MustCompile(`nothing that was written on (\w+) is wanted, .* allow-write of (\S+) with --revert`)
+
+// toDo is the request of a finding, or that which does what its words say; "" for neither.
+func toDo(f finding.Finding) string {
+	if m := rollsBack.FindStringSubmatch(f.Cure); m != nil {
+		return fmt.Sprintf(`POST /platform/15/sync/jobs {"id":%q,"action":"allow_write_revert"} on %s`, m[2], m[1])
+	}
+	return f.Call
 }

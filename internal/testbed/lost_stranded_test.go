@@ -84,7 +84,7 @@ func strandedAfter(t *testing.T, at survey.StageID) {
 			if i < 0 {
 				t.Fatalf("nothing tells of the open copy of %s: %v", policy, p.Warnings)
 			}
-			d.b.carryOut(t, p.Warnings[i].Call)
+			d.b.carryOut(t, p.Warnings[i])
 		}
 		time.Sleep(2 * time.Minute)
 		d.whatIsLeft(d.b, in)

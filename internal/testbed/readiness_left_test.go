@@ -27,7 +27,6 @@ var leftCases = map[string]findingCase{
 			r.in.Active = Prod
 			r.carry("PS1$", "PS2$", "HOST/nas1.demo.local")
 		},
-		cure: func(r *ready, _ finding.Finding) { r.carry("PS2$", "PS1$", "HOST/nas1.demo.local") },
 	},
 	"spn_not_registered": {
 		severity: finding.Risk, object: "HOST/nas1",

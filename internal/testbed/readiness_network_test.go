@@ -22,9 +22,7 @@ var networkCases = map[string]findingCase{
 	"long_ttl": {severity: finding.Risk, fire: func(r *ready) { r.pool(DR, `{"sc_ttl":900}`) }},
 	"path_served_elsewhere": {
 		severity: finding.Risk,
-		words: map[string]string{
-			`"<its other aliases>",`: "", "igls-ignore-<text>": "igls-ignore-eng-ps1",
-		},
+		words:    map[string]string{"igls-ignore-<text>": "igls-ignore-eng-ps1"},
 		fire: func(r *ready) {
 			r.put(Prod, engURL, `{"access_zone":"nas1","sc_dns_zone_aliases":["build-ps1.demo.local"]}`)
 		},
@@ -40,11 +38,15 @@ var networkCases = map[string]findingCase{
 		},
 	},
 	"name_on_third_pool": {
-		severity: finding.Blocking, object: "fin.demo.local", words: map[string]string{"<the other aliases>": "build-ps2.demo.local"},
+		severity: finding.Blocking, object: "fin.demo.local",
 		fire: func(r *ready) { r.put(DR, engURL, `{"sc_dns_zone_aliases":["build-ps2.demo.local","fin.demo.local"]}`) },
 	},
 	"name_not_qualified": {
-		severity: finding.Risk, words: map[string]string{"<domain>": "demo.local"},
+		severity: finding.Risk, as: "root",
+		cure: func(r *ready, f finding.Finding) {
+			r.enter(f, findingCase{words: map[string]string{"<domain>": "demo.local"}})
+			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","short.demo.local"]}`) // nobody uses it any more
+		},
 		fire: func(r *ready) {
 			r.pool(Prod, `{"sc_dns_zone_aliases":["igls-nas1-ps1.demo.local","fin.demo.local","short"]}`)
 		},
@@ -53,6 +55,9 @@ var networkCases = map[string]findingCase{
 		severity: finding.Blocking,
 		fire: func(r *ready) {
 			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","fin.demo.local"]}`)
+		},
+		cure: func(r *ready, _ finding.Finding) {
+			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-original-fin.demo.local"]}`)
 		},
 	},
 	"name_moves_for_the_first_time": {
@@ -73,7 +78,8 @@ var networkCases = map[string]findingCase{
 		cure:     func(r *ready, _ finding.Finding) { r.in.Names = []string{"nas1.demo.local"} },
 	},
 	"name_cannot_be_parked": {
-		severity: finding.Invalid, words: map[string]string{"<a shorter name>": "short.demo.local"},
+		severity: finding.Invalid,
+		cure:     func(r *ready, _ finding.Finding) { r.in.Names = []string{"nas1.demo.local"} },
 		fire: func(r *ready) {
 			r.pool(
 				Prod,
@@ -102,7 +108,10 @@ var networkCases = map[string]findingCase{
 			r.pool(DR, `{"sc_dns_zone_aliases":["igls-nas1-ps2.demo.local","drtest.demo.local","igls-ignore-nas1"]}`)
 		},
 	},
-	"zones_differ": {severity: finding.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) }},
+	"zones_differ": {
+		severity: finding.Invalid, fire: func(r *ready) { r.pool(DR, `{"access_zone":"eng"}`) },
+		cure: func(r *ready, _ finding.Finding) { r.pool(DR, `{"access_zone":"nas1"}`) },
+	},
 	"fence_pool_rules": {
 		severity: finding.Blocking,
 		fire: func(r *ready) {

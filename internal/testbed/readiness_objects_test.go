@@ -28,8 +28,8 @@ var directoryCases = map[string]findingCase{
 		cure:     func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Forest.Down = false }) },
 	},
 	"ad_provider_missing": {
-		severity: finding.Risk, words: map[string]string{`"<the zone's providers>",`: ""},
-		fire: func(r *ready) { r.put(DR, zoneURL, `{"auth_providers":[]}`) },
+		severity: finding.Risk,
+		fire:     func(r *ready) { r.put(DR, zoneURL, `{"auth_providers":[]}`) },
 	},
 	"spn_class_not_moved": {
 		severity: finding.Risk,
@@ -71,9 +71,10 @@ var objectCases = map[string]findingCase{
 	"object_above_policy": {
 		severity: finding.Risk,
 		fire:     func(r *ready) { r.share(Prod, "nas1", `{"name":"all","path":"/ifs/data"}`) },
+		cure:     (*ready).narrowAll,
 	},
 	"object_above_in_use": {
-		severity: finding.Blocking,
+		severity: finding.Blocking, cure: (*ready).narrowAll,
 		fire: func(r *ready) {
 			r.share(Prod, "nas1", `{"name":"all","path":"/ifs/data","permissions":[`+everyone("full")+`]}`)
 			r.World.Do(func() {
@@ -87,10 +88,16 @@ var objectCases = map[string]findingCase{
 	"share_continuity_differs": {
 		severity: finding.Blocking,
 		fire:     func(r *ready) { r.World.Do(func() { continuous(r.Bed, Prod) }) },
+		cure: func(r *ready, _ finding.Finding) { // the next run makes it anew
+			r.do(DR, http.MethodDelete, "/platform/12/protocols/smb/shares/nas1?zone=nas1", "")
+		},
 	},
 	"other_zone_serves_path": {
 		severity: finding.Risk,
 		fire:     func(r *ready) { r.share(Prod, "System", `{"name":"back-door","path":"/ifs/data/nas1"}`) },
+		cure: func(r *ready, _ finding.Finding) {
+			r.do(Prod, http.MethodDelete, "/platform/12/protocols/smb/shares/back-door?zone=System", "")
+		},
 	},
 	"originals_lost": {
 		severity: finding.Risk,
@@ -125,6 +132,9 @@ var objectCases = map[string]findingCase{
 			r.do(Prod, http.MethodPost, aliases, `{"name":"/same","path":"/ifs/data/nas1/a"}`)
 			r.do(DR, http.MethodPost, aliases, `{"name":"/same","path":"/ifs/data/old"}`)
 		},
+		cure: func(r *ready, _ finding.Finding) {
+			r.do(DR, http.MethodDelete, "/platform/4/protocols/nfs/aliases/%2Fsame?zone=nas1", "")
+		},
 	},
 	"zone_missing": {
 		severity: finding.Blocking, words: map[string]string{"<base path>": "/ifs/extra"},
@@ -135,9 +145,9 @@ var objectCases = map[string]findingCase{
 		},
 	},
 	"local_trustee": {
-		severity: finding.Risk, words: map[string]string{
-			`"<permissions with accounts that both clusters know>"`: `[{"permission":"change","permission_type":"allow",` +
-				`"trustee":{"id":"SID:S-1-1-0"}}]`,
+		severity: finding.Risk,
+		cure: func(r *ready, _ finding.Finding) {
+			r.put(Prod, "/platform/12/protocols/smb/shares/local?zone=nas1", `{"permissions":[`+everyone("change")+`]}`)
 		},
 		fire: func(r *ready) {
 			r.share(Prod, "nas1", `{"name":"local","path":"/ifs/data/nas1/b",
@@ -157,11 +167,17 @@ var objectCases = map[string]findingCase{
 	},
 	"quota_above_policy": {
 		severity: finding.Risk,
-		fire: func(r *ready) {
-			r.do(Prod, http.MethodPost, "/platform/15/quota/quotas",
-				`{"path":"/ifs/data","type":"directory","include_snapshots":false,"enforced":true,"thresholds":{"advisory":1099511627776}}`)
-		},
+		fire:     func(r *ready) { r.do(Prod, http.MethodPost, quotasURL, quotaAbove) },
+		cure:     func(r *ready, _ finding.Finding) { r.do(DR, http.MethodPost, quotasURL, quotaAbove) },
 	},
+}
+
+const quotaAbove = `{"path":"/ifs/data","type":"directory","include_snapshots":false,"enforced":true,
+	"thresholds":{"advisory":1099511627776}}`
+
+// narrowAll lets the share all begin at the policy's directory.
+func (r *ready) narrowAll(finding.Finding) {
+	r.put(Prod, "/platform/12/protocols/smb/shares/all?zone=nas1", `{"path":"/ifs/data/nas1"}`)
 }
 
 // mkdir makes a directory.

@@ -5,6 +5,7 @@ package testbed
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -26,8 +27,9 @@ var policyCases = map[string]findingCase{
 		cure:     func(r *ready, _ finding.Finding) { r.in.Policies = []string{"fin", "nas1"} },
 	},
 	"policy_ambiguous": {
-		severity: finding.Invalid, words: map[string]string{"<another name>": "abroad"},
-		fire: func(r *ready) { policyBothWays(r.t, r.Bed) },
+		severity: finding.Invalid,
+		fire:     func(r *ready) { policyBothWays(r.t, r.Bed) },
+		cure:     func(r *ready, _ finding.Finding) { r.policy(DR, "nas1", `{"name":"abroad"}`) },
 	},
 	"policy_elsewhere": {
 		severity: finding.Invalid, object: "astray", wait: 10 * time.Minute,
@@ -82,7 +84,7 @@ var policyCases = map[string]findingCase{
 		},
 	},
 	"resync_prep_left_out": {
-		severity: finding.Blocking, wait: 10 * time.Minute,
+		severity: finding.Blocking, wait: 10 * time.Minute, cure: (*ready).rollBack,
 		fire: func(r *ready) {
 			r.quiet()
 			r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write"}`)
@@ -102,7 +104,7 @@ var policyCases = map[string]findingCase{
 		cure: func(r *ready, _ finding.Finding) { r.in.Policies = r.Intent(DR).Policies },
 	},
 	"copy_left_open": {
-		severity: finding.Blocking, wait: 10 * time.Minute,
+		severity: finding.Blocking, wait: 10 * time.Minute, cure: (*ready).rollBack,
 		fire: func(r *ready) {
 			r.in = r.Intent(Prod)
 			r.quiet()
@@ -173,7 +175,17 @@ var policyCases = map[string]findingCase{
 	"target_path_changed": {
 		severity: finding.Blocking, fire: func(r *ready) { r.quiet(); r.policy(Prod, "nas1", `{"target_path":"/ifs/data/other"}`) },
 	},
-	"target_record_twice": {severity: finding.Blocking, fire: (*ready).third},
+	"target_record_twice": {
+		severity: finding.Blocking, fire: (*ready).third,
+		cure: func(r *ready, f finding.Finding) { // the record that is not the policy's own
+			_, own, _ := strings.Cut(f.Cure, "which is not ")
+			for _, x := range r.Raw(r.t, DR).List("/platform/1/sync/target/policies", "policies", nil) {
+				if x["name"] == "nas1" && x["id"] != own {
+					r.do(DR, http.MethodDelete, "/platform/1/sync/target/policies/"+fmt.Sprint(x["id"]), "")
+				}
+			}
+		},
+	},
 	"path_outside_zone": {
 		severity: finding.Blocking, fire: func(r *ready) { r.put(DR, "/platform/3/zones/nas1", `{"path":"/ifs/data/fin"}`) },
 	},
@@ -253,6 +265,11 @@ func (r *ready) mirror() []finding.Finding {
 		in.Schedule = &r.in.Names[0]
 	}
 	return mirror.Plan(r.Engine.SurveyMirror(r.t.Context(), in), in).Warnings
+}
+
+// rollBack closes the copy of nas1 on dr: nothing that was written there is wanted.
+func (r *ready) rollBack(finding.Finding) {
+	r.do(DR, http.MethodPost, "/platform/15/sync/jobs", `{"id":"nas1","action":"allow_write_revert"}`)
 }
 
 // newPolicy makes a policy that has never run.

@@ -149,6 +149,9 @@ func judge(t *testing.T, id string, c findingCase) judged {
 		if found.Call != "" && c.as == "" {
 			t.Errorf("the finding names a request, and the case does something else: %s", found.Call)
 		}
+		if found.Command != "" && c.as == "" {
+			t.Errorf("the finding names a command, and the case does something else: %s", found.Command)
+		}
 		c.cure(r, found)
 	} else {
 		r.send(found, c)
@@ -207,6 +210,10 @@ var request = regexp.MustCompile(`^(PUT|POST|DELETE) (/\S+)(?: (\{.*\}))? on (\w
 func (r *ready) send(f finding.Finding, c findingCase) {
 	r.t.Helper()
 	call := f.Call
+	if call == "" {
+		r.enter(f, c)
+		return
+	}
 	for word, value := range c.words {
 		if !strings.Contains(call, word) {
 			r.t.Errorf("the request has no %s: %s", word, call)
@@ -234,6 +241,29 @@ func (r *ready) send(f finding.Finding, c findingCase) {
 	}
 	if wrong := r.wrong(); len(wrong) > len(before) {
 		r.t.Errorf("%s is not a request that OneFS would take: %v", call, wrong)
+	}
+}
+
+// enter does what the command of a finding does.
+func (r *ready) enter(f finding.Finding, c findingCase) {
+	r.t.Helper()
+	list, bare := printed(f.ID.String(), f.Command)
+	if len(list) == 0 || len(bare) > 0 {
+		r.t.Fatalf("no command: %q", f.Command)
+	}
+	one := list[len(list)-1] // the others come before it
+	for word, value := range c.words {
+		if !strings.Contains(one.isi, word) {
+			r.t.Errorf("the command has no %s: %s", word, one)
+		}
+		one.isi = strings.ReplaceAll(one.isi, word, value)
+	}
+	r.World.Do(func() {
+		r.Cluster(Prod).Auth.AddLogin("root", r.Site.Password)
+		r.Cluster(DR).Auth.AddLogin("root", r.Site.Password)
+	})
+	if err := r.paste(r.t, one); err != nil {
+		r.t.Error(err)
 	}
 }
 

@@ -20,9 +20,11 @@ type Finding struct {
 	Key string `json:"key,omitempty"`
 	// Object is what was looked at, for people: "policy nas1 on prod".
 	Object string `json:"object"`
-	// Text says what is true; Cure says what to do about it, as a command or an edit.
+	// Text says what is true; Cure says what to do about it, in words or as an edit of the configuration.
 	Text string `json:"text"`
 	Cure string `json:"cure,omitempty"`
+	// Command is the cure as a command of OneFS in quotes, with the cluster to enter it on; "" if none is safe to paste.
+	Command string `json:"command,omitempty"`
 	// Call is the cure as one request of the API, `PUT /platform/14/sync/policies/nas1 {"enabled":true} on prod`; "" if no single request
 	// is the cure. Words in angle brackets are for people to fill in.
 	Call string `json:"call,omitempty"`
@@ -84,7 +86,23 @@ func (f Finding) Stops(ignored []string) bool {
 	}
 }
 
-// Line is the finding as one line of moves.risks. The request that cures it is left to the messages, which have room.
+// Lasting is the finding for a text that is read after what it is about has moved, as a plan is: it tells what to do in words, and has
+// nothing to paste.
+func (f Finding) Lasting() Finding {
+	f.Command, f.Call = "", ""
+	return f
+}
+
+// Lasting are findings for such a text.
+func Lasting(list []Finding) []Finding {
+	out := make([]Finding, 0, len(list))
+	for _, f := range list {
+		out = append(out, f.Lasting())
+	}
+	return out
+}
+
+// Line is the finding as one line of moves.risks. What can be pasted is left to messages about a pool that stands still.
 func (f Finding) Line() string {
 	s := f.ID.String() + ": " + f.Object + ": " + f.Text
 	if f.Cure != "" {
@@ -100,7 +118,10 @@ func (f Finding) Summary(pool string) string { return "Pool " + pool + ": " + f.
 func (f Finding) Detail() string {
 	out := upperFirst(f.Object) + " " + strings.TrimSuffix(f.Text, ".") + "."
 	if f.Cure != "" {
-		out += "\n\nCure: " + f.Cure // without a full stop: it may be a command to paste
+		out += "\n\nCure: " + f.Cure // without a full stop: it may end with a line to paste
+	}
+	if f.Command != "" {
+		out += "\n\nAs a command: " + f.Command
 	}
 	if f.Call != "" {
 		out += "\n\nAs a request: " + f.Call

@@ -25,7 +25,7 @@ var (
 		Name: "policy_ambiguous", About: Completeness, In: alwaysCalm(), Attribute: "policies",
 		Means: "Both clusters have a policy of that name, and each replicates to the other one. Which of them serves the pool cannot " +
 			"be told, and nothing is guessed; the text has both directories.",
-		Cure: "Rename one of them; the request in the message renames the one that lies outside the pool's access zone.",
+		Cure: "Give the one that is not meant another name.",
 	})
 
 	// PolicyElsewhere is `policy_elsewhere`.
@@ -276,7 +276,8 @@ var (
 		Means: "Both sides are writable and no run of ours proved that nothing was written on the old one. Resync prep would discard " +
 			"such writes, so it is left out.",
 		Cure: "Compare both sides; the text has the line that gives them up. While the old side serves, a move would leave behind " +
-			"what was written there: the request in the message rolls the open copy back.",
+			"what was written there: roll the open copy back if nothing on it is wanted, with `isi sync recovery allow-write` and its option " +
+			"`--revert`.",
 	})
 
 	// CopyLeftOpen is `copy_left_open`.

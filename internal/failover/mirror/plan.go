@@ -71,8 +71,8 @@ func mirrorFindings(s *Survey, in Intent, positionHere Position) []finding.Findi
 	case MirrorNeverRun:
 		at(finding.PolicyNeverRun,
 			object, fmt.Sprintf("has never run from %s to %s. Its first run makes the target directory equal to the source, "+
-				"so it is left to people", in.Source, in.Target), fmt.Sprintf("look at the target directory, then run `isi sync jobs start %s` on %s",
-				in.Policy, in.Source))
+				"so it is left to people", in.Source, in.Target), "look at the target directory, then run it once: "+
+				finding.Command(in.Source, "sync jobs start %s", in.Policy))
 	case MirrorUnexpected:
 		x := s.facts()
 		if x.F == position.Absent {

@@ -127,7 +127,8 @@ func dataAge(p survey.Pair, r Replicated, found *finding.Findings) {
 	at := syncready.About(p, r.From, found)
 	at(finding.DataOld,
 		fmt.Sprintf("last copied the state of %s, %s ago; its own limit (rpo_alert) is %s", r.Newest.Format(time.RFC3339), r.Age, r.RPO),
-		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
+		"run it once").Isi(r.From, "sync jobs start %s", r.Policy).
+		By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
 }
 
 // restorePoint looks for the snapshot to which a failover brings the copy back.
@@ -138,7 +139,8 @@ func restorePoint(p survey.Pair, r Replicated, to string, snapshots []onefs.Snap
 	at := syncready.About(p, r.From, found)
 	at(finding.FailoverSnapshotMissing,
 		"has no SIQ-Failover snapshot on "+to+": the copy cannot be brought back to a finished run if one is interrupted",
-		"isi sync jobs start "+r.Policy).By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
+		"run it once").Isi(r.From, "sync jobs start %s", r.Policy).
+		By(r.From, "POST", uri.SyncJobs, finding.Fields{"id": r.Policy})
 }
 
 // now is the time by a cluster's own clock, as far as its last answer told.

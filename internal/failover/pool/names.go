@@ -12,7 +12,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // MovingNames are the names that this run moves or has moved, in the order in which they stand on the pools: those still live on from,
@@ -81,7 +80,6 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 				"then let %s return: it is isolated first", lost.From, lost.To, lost.From)
 			return true, []finding.Finding{f}
 		}
-		f.By(in.To(), "PUT", uri.OfPool(uri.Pool, to.ID), renamed(to, n, names.Parked(n)))
 		return true, []finding.Finding{f}
 	}
 	if s.Run != nil && slices.Contains(s.Run.Names, n) {
@@ -101,7 +99,7 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 	f := finding.New(finding.NameMovesForTheFirstTime, "name "+n,
 		fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
 		"list the names that move in `names` if it should stay; park it there beforehand if it should move")
-	f.By(in.To(), "PUT", uri.OfPool(uri.Pool, to.ID), finding.Fields{"sc_dns_zone_aliases": append(slices.Clone(to.Aliases), names.Parked(n))})
+	f.Isi(in.To(), "network pools modify %s --add-sc-dns-zone-aliases=%s", to.ID, names.Parked(n))
 	return true, []finding.Finding{f}
 }
 
@@ -135,7 +133,9 @@ func lostNames(s *survey.Survey, in survey.Intent, moving []string) []finding.Fi
 				f := finding.New(finding.NameLiveNowhere, "name "+n,
 					fmt.Sprintf("is parked on %s and live on neither cluster; it is not touched", k),
 					"list it in `names` to publish it on the cluster that serves, or remove the parked alias")
-				f.By(k, "PUT", uri.OfPool(uri.Pool, in.Pools[k]), renamed(s.Clusters[k].Pool, a, ""))
+				if !names.Equal(s.Clusters[k].Pool.ZoneName, a) {
+					f.Isi(k, "network pools modify %s --remove-sc-dns-zone-aliases=%s", in.Pools[k], a)
+				}
 				out = append(out, f)
 			}
 		}

@@ -32,17 +32,19 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		}
 		zones[strings.ToLower(c.Pool.Zone)] = k
 		if tags := c.Pool.IgnoreTags(); len(tags) > 0 {
-			at(finding.PoolIgnored,
-				"is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out").
-				By(k, "PUT", uri.OfPool(uri.Pool, in.Pools[k]), renamed(c.Pool, tags[0], ""))
+			found := at(finding.PoolIgnored,
+				"is tagged "+strings.Join(tags, ", ")+": it takes no part in a failover", "remove the tag, or leave the pool out")
+			if !names.Equal(c.Pool.ZoneName, tags[0]) {
+				found.Isi(k, "network pools modify %s --remove-sc-dns-zone-aliases=%s", in.Pools[k], tags[0])
+			}
 		}
 		for _, n := range c.Pool.Production() {
 			if len(in.Names) > 0 && !slices.Contains(in.Names, n) {
 				continue
 			}
 			if err := names.Validate(n); err != nil {
-				at(finding.NameCannotBeParked, fmt.Sprintf("has the name %s: %v", n, err), "shorten the name, or list the others in `names`").
-					By(k, "PUT", uri.OfPool(uri.Pool, in.Pools[k]), renamed(c.Pool, n, "<a shorter name>"))
+				at(finding.NameCannotBeParked, fmt.Sprintf("has the name %s: %v", n, err),
+					"list the others in `names`; or give clients a shorter name, and take this one away when nobody uses it")
 			}
 		}
 	}
@@ -50,8 +52,7 @@ func Findings(s *survey.Survey, in survey.Intent) []finding.Finding {
 		from, to := s.Clusters[in.From()].Pool.Zone, s.Clusters[in.To()].Pool.Zone
 		out.Add(finding.New(finding.ZonesDiffer, "access zones of the pools",
 			fmt.Sprintf("differ: %s on %s, %s on %s", from, in.From(), to, in.To()),
-			"pair pools of access zones with the same name, or move one into the zone of the other")).
-			By(in.To(), "PUT", uri.OfPool(uri.Pool, in.Pools[in.To()]), finding.Fields{"access_zone": from})
+			"pair pools of access zones with the same name. A pool that serves cannot change its zone without cutting its clients off"))
 	}
 	return out.List
 }
@@ -66,13 +67,15 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 	subnet := p.ID[:strings.LastIndexByte(p.ID, '.')]
 	if len(p.Service) == 0 {
 		at(finding.NoSmartconnectService, "has no SmartConnect service address in its subnet: nobody can ask the cluster for its names",
-			"isi network subnets modify "+subnet+" --sc-service-addrs=<address>").
+			"give the subnet one").
+			Isi(k, "network subnets modify %s --sc-service-addrs=<address>", subnet).
 			By(k, "PUT", uri.OfPool(uri.Subnet, subnet),
 				finding.Fields{"sc_service_addrs": []finding.Fields{{"low": "<address>", "high": "<address>"}}})
 	}
 	if p.TTL > survey.LongTTL {
 		at(finding.LongTTL, fmt.Sprintf("lets clients remember its addresses for %d seconds: so long they come back to the old cluster", p.TTL),
-			"isi network pools modify "+p.ID+" --sc-ttl=0").By(k, "PUT", uri.OfPool(uri.Pool, p.ID), finding.Fields{"sc_ttl": 0})
+			"let them ask each time").Isi(k, "network pools modify %s --sc-ttl=0", p.ID).
+			By(k, "PUT", uri.OfPool(uri.Pool, p.ID), finding.Fields{"sc_ttl": 0})
 	}
 	// Where some policies of the zone are left to others, its other pools may well have data of their own.
 	if len(c.ZonePools) > 1 && len(s.Undeclared) == 0 && k == in.From() {
@@ -85,13 +88,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 				"is not the only pool of access zone "+p.Zone+": clients of "+other+" use the same data, which the run makes "+
 					"read-only on "+k,
 				"give "+other+" a resource of its own, or tag it with an alias igls-ignore-<text>",
-			).
-				By(
-					k,
-					"PUT",
-					uri.OfPool(uri.Pool, other),
-					finding.Fields{"sc_dns_zone_aliases": []string{"<its other aliases>", "igls-ignore-<text>"}},
-				)
+			).Isi(k, "network pools modify %s --add-sc-dns-zone-aliases=igls-ignore-<text>", other)
 		}
 	}
 	if k != in.To() {
@@ -99,9 +96,9 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 	}
 	if p.Interfaces == 0 {
 		at(
-			finding.PoolWithoutInterfaces, "has no interface: nobody could connect",
-			"isi network pools modify "+p.ID+" --add-ifaces=<node>:<interface>",
+			finding.PoolWithoutInterfaces, "has no interface: nobody could connect", "add one",
 		).
+			Isi(k, "network pools modify %s --add-ifaces=<node>:<interface>", p.ID).
 			By(
 				k,
 				"PUT",
@@ -114,7 +111,7 @@ func NetworkReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		if all {
 			text = "hands out no node at all, for all are suspended: nobody could connect"
 		}
-		found := at(finding.PoolNodesSuspended, text, "isi network pools sc-resume-nodes "+p.ID+" <node>")
+		found := at(finding.PoolNodesSuspended, text, "resume them").Isi(k, "network pools sc-resume-nodes %s <node>", p.ID)
 		if !all {
 			found.Mild()
 		}
@@ -131,28 +128,12 @@ func NameReadiness(s *survey.Survey, in survey.Intent, moving []string, out *fin
 	for _, n := range moving {
 		if owner, taken := to.Owners[n]; taken {
 			at(finding.NameOnThirdPool, n, fmt.Sprintf("is already on pool %s of %s", owner, in.To()), "remove it there").
-				By(in.To(), "PUT", uri.OfPool(uri.Pool, owner), finding.Fields{"sc_dns_zone_aliases": []string{"<the other aliases>"}})
+				Isi(in.To(), "network pools modify %s --remove-sc-dns-zone-aliases=%s", owner, n)
 		}
 		if from.On(n) == survey.Live && !strings.Contains(n, ".") {
-			at(finding.NameNotQualified, n, "has no domain: neither DNS nor Kerberos know it by that", "write it with its domain").
-				By(in.From(), "PUT", uri.OfPool(uri.Pool, from.ID), renamed(from, n, n+".<domain>"))
+			at(finding.NameNotQualified, n, "has no domain: neither DNS nor Kerberos know it by that",
+				"add it with its domain, and take the short one away when nobody uses it").
+				Isi(in.From(), "network pools modify %s --add-sc-dns-zone-aliases=%s.<domain>", from.ID, n)
 		}
 	}
-}
-
-// renamed is the body of a request that gives one name of the pool another form; "" takes an alias away.
-func renamed(p *survey.PoolView, old, name string) finding.Fields {
-	after := p.Clone()
-	if names.Equal(after.ZoneName, old) {
-		return finding.Fields{"sc_dns_zone": name}
-	}
-	if name == "" {
-		after.Aliases = slices.DeleteFunc(after.Aliases, func(a string) bool { return names.Equal(a, old) })
-	} else {
-		after.Replace(old, name)
-	}
-	if after.Aliases == nil {
-		after.Aliases = []string{}
-	}
-	return finding.Fields{"sc_dns_zone_aliases": after.Aliases}
 }

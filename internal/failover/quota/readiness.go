@@ -4,12 +4,10 @@
 package quota
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // Readiness judges quotas: scans that are not over, and quotas above what moves.
@@ -27,7 +25,7 @@ func Readiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 			}
 			out.Add(finding.New(finding.QuotaScanUnfinished, "quota "+q.Label()+" on "+k,
 				text,
-				"wait for the job QuotaScan: `isi job jobs list`"))
+				"wait for the job QuotaScan: `isi job jobs list` on "+k))
 		}
 	}
 	if !in.MoveQuotas {
@@ -39,10 +37,8 @@ func Readiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 		}) {
 			continue
 		}
-		body := finding.Fields{"path": q.Path}
-		maps.Copy(body, q.Definition)
 		out.Add(finding.New(finding.QuotaAbovePolicy, "quota "+q.Label()+" on "+from,
 			"lies above the policy's directory: it counts the data there, does not move, and "+to+" has none like it",
-			"make it by hand on "+to)).By(to, "POST", uri.Quotas, body)
+			"make it by hand on "+to))
 	}
 }

@@ -34,32 +34,34 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 		releaseReadiness(c, s.Clusters[in.From()], k, in.From(), out)
 	}
 	if c.SyncService != "" && c.SyncService != "on" {
-		at(finding.SyncIQService, "has the SyncIQ service "+c.SyncService, "isi sync settings modify --service=on").
+		at(finding.SyncIQService, "has the SyncIQ service "+c.SyncService, "switch it on").Isi(k, "sync settings modify --service=on").
 			By(k, "PUT", uri.SyncSettings, finding.Fields{"service": "on"})
 	}
 	for _, id := range []string{"SYNCIQ", "SMARTQUOTAS"} {
 		status, known := c.Licences[id]
 		if known && status != "Licensed" && status != "Evaluation" && (id == "SYNCIQ" || in.MoveQuotas && clusters.HasQuotas(s)) {
-			at(finding.LicenceMissing, "has no licence for "+id+", which is "+strings.ToLower(status), "activate the licence with `isi license add`")
+			at(finding.LicenceMissing, "has no licence for "+id+", which is "+strings.ToLower(status),
+				"activate the licence with `isi license add` on "+k)
 		}
 	}
 	for _, p := range clusters.Lacking(s, in, k) {
 		at(finding.PrivilegeMissing, fmt.Sprintf("does not give the provider's user %s, which the run needs for stage %s: "+
 			"the plan is complete, an apply stops before its first write", p.Name(), p.Stages),
-			fmt.Sprintf("isi auth roles modify <role> --add-priv-%s=%s", map[string]string{"r": "read", "w": "write"}[p.Level], p.ID)).
+			"give it to a role of that user").
+			Isi(k, "auth roles modify <role> --add-priv-"+map[string]string{"r": "read", "w": "write"}[p.Level]+"=%s", p.ID).
 			By(k, "POST", uri.Of(uri.RolePrivileges, "<role>"), finding.Fields{"id": p.ID, "permission": p.Level})
 	}
 	if k == in.From() && in.Fence != survey.FenceNone {
 		clientReadiness(c, in, at)
 	}
 	if len(c.Facts.Down) > 0 {
-		at(finding.NodeDown, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status`")
+		at(finding.NodeDown, fmt.Sprintf("has nodes that are down: %v", c.Facts.Down), "bring the nodes up: `isi status` on "+k+" shows them")
 	}
 	if c.Facts.Skewed {
 		at(
 			finding.ClockSkew, fmt.Sprintf("has a clock that is more than %s away from the one here: Kerberos fails, and times in reports mislead",
 				survey.KerberosSkew),
-			"let both follow the same time servers: `isi ntp servers create`",
+			"let both follow the same time servers: `isi ntp servers create` on "+k,
 		)
 	}
 	if c.Journal != "" {
@@ -74,8 +76,9 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			finding.SyncThrottled,
 			fmt.Sprintf("limits SyncIQ by performance rule %s (%s): the last sync and the first run of the mirror take longer",
 				id, c.Facts.Throttles[id]),
-			"isi sync rules modify "+id+" --enabled=false",
+			"switch the rule off for the failover",
 		).
+			Isi(k, "sync rules modify %s --enabled=false", id).
 			By(
 				k,
 				"PUT",

@@ -30,8 +30,10 @@ func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return Config
 // ConfigurationFindings are the faults of the configuration itself, which no state of the clusters can mend: pools or policies that do not
 // exist, policies that cannot fail back, and a release of the provider that cannot read the journal.
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
-	var out []finding.Finding
-	out = append(out, pool.Findings(s, in)...)
+	if twice := oneCluster(s, in); twice != nil {
+		return twice // whatever else is seen is about a cluster that is compared with itself
+	}
+	out := pool.Findings(s, in)
 	if survey.BothPools(s, in) && !blind(s) { // a survey without one of the pools may not have looked for policies at all
 		for _, name := range s.Missing {
 			out = append(out, syncready.Uncovered(s, in, name))
@@ -40,7 +42,7 @@ func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding
 	for _, p := range s.Pairs {
 		out = append(out, syncready.PolicyShape(s, p)...)
 	}
-	return append(append(append(out, syncready.TakenOut(s, in)...), laterFormat(s)...), oneCluster(s, in)...)
+	return append(append(out, syncready.TakenOut(s, in)...), laterFormat(s)...)
 }
 
 // blind: a cluster that is not declared lost could not be read. Nothing is concluded from what is not seen there.

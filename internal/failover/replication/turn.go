@@ -40,8 +40,8 @@ func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.P
 			back.Active = d.From
 			if !MayRevert(r.Survey, back, pair) {
 				return false, fmt.Errorf("the roll-back of %s on %s (allow_write_revert) has failed half-way, and nothing proves that nobody wrote on "+
-					"%s before it: compare both sides; `isi sync recovery allow-write %s --revert` ends it and discards what only %s has; then apply "+
-					"again", f, d.To, d.To, f, d.To)
+					"%s before it: compare both sides; allow-write of it with --revert ends it and discards what only %s has; then apply again",
+					f, d.To, d.To, d.To)
 			}
 			return false, revertWrites(ctx, r, p, pair, d)
 		case v.Target.FailoverFailbackState == position.DisablingWrites:

@@ -24,13 +24,9 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 			continue
 		}
 		if o.Kind != survey.KindAlias && !strings.EqualFold(o.Zone, zone) {
-			path := uri.Share(o.ID, o.Zone)
-			if o.Kind == survey.KindExport {
-				path = uri.Export(o.ID, o.Zone)
-			}
 			out.Add(finding.New(finding.OtherZoneServesPath, o.Label()+" on "+d.From,
 				fmt.Sprintf("gives the policy's data to clients of access zone %s, whose pools do not move: they will have it read-only", o.Zone),
-				"remove it if nobody needs it")).By(d.From, "DELETE", path, nil)
+				"remove it if nobody needs it"))
 		}
 		_, copies := position.Copies(s, o, d)
 		want, ok := s.TranslateObject(o, d)
@@ -46,22 +42,26 @@ func ObjectReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 			if _, ours := s.PairAt(d.To, have.Paths[0]); !ours {
 				out.Add(finding.New(finding.AliasWithOtherPath, o.Label()+" on "+d.To,
 					"exists and leads to "+have.Paths[0]+", not to "+want.Paths[0],
-					"remove it on "+d.To+", or name one of the two anew")).By(d.To, "DELETE", uri.Alias(have.ID, have.Zone), nil)
+					"remove it on "+d.To+", or name one of the two anew"))
 			}
 		case exists && have.Paths[0] != want.Paths[0]:
-			out.Add(finding.New(finding.ShareWithOtherPath, o.Label()+" on "+d.To,
+			found := out.Add(finding.New(finding.ShareWithOtherPath, o.Label()+" on "+d.To,
 				"exists with path "+have.Paths[0]+", not "+want.Paths[0],
-				"rename or remove it on "+d.To)).By(d.To, "PUT", uri.Share(have.ID, have.Zone), finding.Fields{"name": "<another name>"})
+				"rename or remove it on "+d.To))
+			if position.Serving(s) == d.From {
+				found.By(d.To, "PUT", uri.Share(have.ID, have.Zone), finding.Fields{"name": "<another name>"})
+			}
 		}
 		if exists && o.Kind == survey.KindShare && !sameContinuity(have, o) && in.CopyConfiguration {
 			out.Add(finding.New(finding.ShareContinuityDiffers, o.Label()+" on "+d.To,
 				"cannot be made like that of "+d.From+": one of them has continuous availability, which OneFS sets at no other time than "+
-					"when a share is created", "create it anew on "+d.To)).By(d.To, "DELETE", uri.Share(have.ID, have.Zone), nil)
+					"when a share is created", "create it anew on "+d.To))
 		}
 		if o.Kind == survey.KindShare && !survey.ContainsFold(s.Clusters[d.To].Zones, o.Zone) {
 			out.Add(finding.New(finding.ZoneMissing, o.Label(),
 				"lies in access zone "+o.Zone+", which "+d.To+" does not have",
-				"isi zone zones create "+finding.Word(o.Zone)+" <base path>")).
+				"create it there")).
+				Isi(d.To, "zone zones create %s <base path>", o.Zone).
 				By(d.To, "POST", uri.Zones, finding.Fields{"name": o.Zone, "path": "<base path>"})
 		}
 	}
@@ -92,9 +92,6 @@ const continuity = "continuously_available"
 // above is an object that reaches beyond a policy's directory.
 func above(s *survey.Survey, in survey.Intent, o survey.Object, out *finding.Findings) {
 	from := in.From()
-	i := slices.IndexFunc(s.Pairs, func(p survey.Pair) bool {
-		return slices.ContainsFunc(o.Paths, func(path string) bool { return survey.Within(o.Fixed(path), p.Paths[from]) })
-	})
 	f := finding.New(finding.ObjectAbovePolicy, o.Label()+" on "+from,
 		"reaches beyond the policy's directory: it is neither fenced nor copied; the quiet run decides",
 		"let it begin at or below the policy's directory")
@@ -103,14 +100,7 @@ func above(s *survey.Survey, in survey.Intent, o survey.Object, out *finding.Fin
 			"reaches beyond the policy's directory, no fence covers it, and clients may be writing through it: "+v.Above[o.Address()],
 			"let it begin at or below the policy's directory, or end its use")
 	}
-	found := out.Add(f)
-	switch {
-	case i < 0:
-	case o.Kind == survey.KindShare:
-		found.By(from, "PUT", uri.Share(o.ID, o.Zone), finding.Fields{"path": s.Pairs[i].Paths[from]})
-	default:
-		found.By(from, "PUT", uri.Export(o.ID, o.Zone), finding.Fields{"paths": []string{s.Pairs[i].Paths[from]}})
-	}
+	out.Add(f)
 }
 
 // TrusteeReadiness finds users and groups that only one cluster knows: they mean nobody, or somebody else, on the other.
@@ -130,8 +120,7 @@ func TrusteeReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings)
 				", ",
 			)+", accounts without a domain: if only "+d.From+" knows them, they mean nobody, "+
 				"or somebody else, on "+d.To,
-			"give the rights to accounts of the domain, or of a directory that both clusters use")).
-			By(d.From, "PUT", uri.Share(o.ID, o.Zone), finding.Fields{"permissions": "<permissions with accounts that both clusters know>"})
+			"give the rights to accounts of the domain, or of a directory that both clusters use"))
 	}
 }
 
@@ -171,11 +160,13 @@ func ProtocolReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings
 		return out.Add(finding.New(id, "cluster "+to, text, cure))
 	}
 	if facts.NoSMB && served(survey.KindShare) {
-		at(finding.ProtocolServiceOff, "does not serve SMB, and the pool has shares", "isi services smb enable").
+		at(finding.ProtocolServiceOff, "does not serve SMB, and the pool has shares", "switch the service on").
+			Isi(to, "services smb enable").
 			By(to, "PUT", uri.SMBSettings, finding.Fields{"service": true})
 	}
 	if facts.NoNFS && served(survey.KindExport) {
-		at(finding.ProtocolServiceOff, "does not serve NFS, and the pool has exports", "isi services nfs enable").
+		at(finding.ProtocolServiceOff, "does not serve NFS, and the pool has exports", "switch the service on").
+			Isi(to, "services nfs enable").
 			By(to, "PUT", uri.NFSSettings, finding.Fields{"service": true})
 	}
 }

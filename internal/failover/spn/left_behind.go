@@ -10,7 +10,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // LeftBehind finds SPNs of the live names of a pool at rest that the account of the other cluster holds, or that OneFS recommends and
@@ -29,17 +28,18 @@ func LeftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, out
 
 func leftBehind(s *survey.Survey, in survey.Intent, ad, other survey.ADView, n, spn string, out *finding.Findings) {
 	here, there := in.To(), in.From()
-	switch add := fmt.Sprintf("isi auth ads spn create %s --spn=%s", finding.Word(ad.Provider), finding.Word(spn)); {
+	const create, remove = "auth ads spn create %s --spn=%s", "auth ads spn delete %s --spn=%s"
+	switch {
 	case ad.Has(spn) || sharedSPN(s, there, spn, nil):
 	case other.Has(spn):
 		out.Add(finding.New(finding.SPNLeftBehind, "SPN "+spn,
 			fmt.Sprintf("is on the account of %s, and %s serves %s: Kerberos fails for it", there, here, n),
-			fmt.Sprintf("take it off on %s with `isi auth ads spn delete %s --spn=%s`, then add it on %s with `%s`",
-				there, finding.Word(other.Provider), finding.Word(spn), here, add)))
+			fmt.Sprintf("take it off on %s, then add it on %s", there, here))).
+			Isi(there, remove, other.Provider, spn).Isi(here, create, ad.Provider, spn)
 	case s.HeldAnywhere(spn):
 	case slices.ContainsFunc(ad.Wanted, func(w string) bool { return names.EqualSPN(w, spn) }):
 		out.Add(finding.New(finding.SPNNotRegistered, "SPN "+spn,
 			fmt.Sprintf("is on neither cluster's account, though OneFS recommends it on %s, which serves %s: Kerberos fails for it", here, n),
-			add)).By(here, "PUT", uri.Of(uri.ADS+uri.ID, ad.Provider), finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+			"add it there")).Isi(here, create, ad.Provider, spn)
 	}
 }

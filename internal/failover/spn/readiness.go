@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 )
 
 // ADReadiness judges Active Directory as the clusters see it, and the service principal names. All of it is a risk: an SPN right never
@@ -25,16 +25,16 @@ func ADReadiness(s *survey.Survey, in survey.Intent, moving []string, out *findi
 			}
 			if ad.Status != "" && ad.Status != "online" {
 				at(finding.ADOffline, "is "+ad.Status+": SPNs may not move; clients without a ticket fall back or fail",
-					"make a domain controller reachable; `isi auth ads view "+finding.Word(ad.Provider)+"` shows the state")
+					"make a domain controller reachable; `isi auth ads view "+finding.Word(ad.Provider)+"` on "+k+" shows the state")
 				continue
 			}
 			if k == in.From() && s.ADOn(in.To(), ad.Provider) == nil {
 				zone := s.Clusters[in.To()].Pool.Zone
-				at(finding.ADProviderMissing, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
-					"isi zone zones modify "+finding.Word(zone)+" --add-auth-providers="+finding.Word(survey.ADPrefix+ad.Provider)).
-					By(in.To(), "PUT", uri.Of(uri.Zones+uri.ID, zone), finding.Fields{
-						"auth_providers": []string{"<the zone's providers>", survey.ADPrefix + ad.Provider},
-					})
+				found := at(finding.ADProviderMissing, "is not in access zone "+zone+" of "+in.To()+": its SPNs stay",
+					"add it there")
+				if position.Serving(s) == k { // on a zone that serves it would change who clients are
+					found.Isi(in.To(), "zone zones modify %s --add-auth-providers=%s", zone, survey.ADPrefix+ad.Provider)
+				}
 			}
 			for _, spn := range ad.Twice {
 				if survey.OwnSPN(spn, moving) && s.Directory == nil {
@@ -65,8 +65,8 @@ func spnReadiness(s *survey.Survey, in survey.Intent, moving []string, out *find
 			}
 			out.Add(finding.New(finding.SPNMissing, "SPN "+spn,
 				"is on neither cluster's account: Kerberos fails for it now; the run adds it on "+in.To(),
-				fmt.Sprintf("isi auth ads spn create %s --spn=%s", finding.Word(ad.Provider), finding.Word(spn)))).
-				By(from, "PUT", uri.Of(uri.ADS+uri.ID, ad.Provider), finding.Fields{"spns": append(slices.Clone(ad.SPNs), spn)})
+				"nothing has to be done; to have it earlier, add it on the cluster that serves now")).
+				Isi(from, "auth ads spn create %s --spn=%s", ad.Provider, spn)
 		}
 	}
 	for _, spn := range ClassesNotMoved(s, in, moving) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -54,5 +55,5 @@ func conflicted(ctx context.Context, r *run.Run, cluster, policy string) error {
 	if list := LastErrors(ctx, r, cluster, policy, false); len(list) > 0 {
 		text += fmt.Sprintf(": %q", list[0])
 	}
-	return errors.New(text + "; `isi sync policies resolve " + policy + "` once the cause is mended")
+	return errors.New(text + "; " + finding.Command(cluster, "sync policies resolve %s", policy) + " once the cause is mended")
 }

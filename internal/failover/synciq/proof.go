@@ -161,7 +161,8 @@ func (e *UnprovenError) Error() string {
 	switch {
 	case len(r.Left) > 0 || len(r.Errors) > 0:
 		text += "not all of it was carried over: " + strings.Join(slices.Concat(r.Left, quoted(r.Errors)), ", ") +
-			"; `isi sync reports view " + e.Policy + " " + fmt.Sprint(r.Job) + "` and the files that it names: mend the cause and see that they " +
+			"; " + finding.Command(e.Cluster, "sync reports view %s "+fmt.Sprint(r.Job), e.Policy) +
+			" and the files that it names: mend the cause and see that they " +
 			"are on the other cluster, then apply again"
 	case r.Blind:
 		text += "the report has no counter of what changed, so nothing tells whether somebody still writes: " + strings.Join(r.Missing, ", ")

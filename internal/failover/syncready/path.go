@@ -44,7 +44,8 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 			return out.Add(finding.New(id, fmt.Sprintf("SyncIQ policy %s on %s", name, k), text, cure).At(p.Name))
 		}
 		if v.Action != "" && v.Action != "sync" {
-			at(finding.PolicyCopies, "has action "+v.Action+": only sync policies can fail back", "isi sync policies modify "+name+" --action=sync").
+			at(finding.PolicyCopies, "has action "+v.Action+": only sync policies can fail back", "make it one").
+				Isi(k, "sync policies modify %s --action=sync", name).
 				By(k, "PUT", uri.Policy(name), finding.Fields{"action": "sync"})
 		}
 		if v.Filtered {
@@ -59,8 +60,9 @@ func PolicyShape(s *survey.Survey, p survey.Pair) []finding.Finding {
 		if v.NoFailback {
 			at(
 				finding.PolicyWithoutFailback, "has disable_fofb or disable_stf set",
-				"isi sync policies modify "+name+" --disable-fofb=false --disable-stf=false",
+				"set both to false",
 			).
+				Isi(k, "sync policies modify %s --disable-fofb=false --disable-stf=false", name).
 				By(
 					k,
 					"PUT",

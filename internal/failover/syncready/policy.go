@@ -38,17 +38,21 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 		}
 	case position.ReverseNeverRun:
 		m := p.PolicyOn(d.To)
-		About(p, d.To, out)(finding.PolicyNeverRun, "has never run: "+d.From+" has no copy", "isi sync jobs start "+m).Mild().
+		About(p, d.To, out)(finding.PolicyNeverRun, "has never run: "+d.From+" has no copy", "run it once").Mild().
+			Isi(d.To, "sync jobs start %s", m).
 			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": m})
 	case position.NeverRun:
-		at(finding.PolicyNeverRun, "has never run: "+d.To+" has no target record of it", "isi sync jobs start "+f).
+		at(finding.PolicyNeverRun, "has never run: "+d.To+" has no target record of it", "run it once").
+			Isi(d.From, "sync jobs start %s", f).
 			By(d.From, "POST", uri.SyncJobs, finding.Fields{"id": f})
 	case position.Disabled:
-		at(finding.PolicyDisabled, "is disabled", "isi sync policies enable "+f).
+		at(finding.PolicyDisabled, "is disabled", "enable it").
+			Isi(d.From, "sync policies enable %s", f).
 			By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
 	case position.ReverseDisabled:
 		m := p.PolicyOn(d.To)
-		About(p, d.To, out)(finding.PolicyDisabled, "is disabled: "+d.From+" is not kept up to date", "isi sync policies enable "+m).Mild().
+		About(p, d.To, out)(finding.PolicyDisabled, "is disabled: "+d.From+" is not kept up to date", "enable it").Mild().
+			Isi(d.To, "sync policies enable %s", m).
 			By(d.To, "PUT", uri.Policy(m), finding.Fields{"enabled": true})
 	case position.Unexpected:
 		if recordLost(s, p, x, d, out) {
@@ -58,8 +62,9 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 			fmt.Sprintf("is in a position that no run leaves behind: %s %s, its target record %s, %s %s, its target record %s",
 				f, x.F, x.Tf, p.PolicyOn(d.To), x.R, x.Tr), "bring the pair to a known position by hand")
 		if x.F == position.PolicyDisabled && x.Tf == position.Absent && x.Tr == position.Absent {
-			found.Cure = "enable it and run it once: `isi sync policies enable " + f + "`, `isi sync jobs start " + f + "`"
-			found.By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
+			found.Cure = "enable it and run it once"
+			found.Isi(d.From, "sync policies enable %s", f).Isi(d.From, "sync jobs start %s", f).
+				By(d.From, "PUT", uri.Policy(f), finding.Fields{"enabled": true})
 		}
 	case position.Open:
 		if replication.MayTurn(s, in, p, d) {
@@ -76,9 +81,7 @@ func PositionReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *f
 			at(finding.ResyncPrepLeftOut, text, "compare both sides; a copy on SmartLock cannot be rolled back, so "+replication.GiveUpLine(s, d))
 			return
 		}
-		at(finding.ResyncPrepLeftOut, text, "if nothing that was written on "+d.To+" is wanted: isi sync recovery allow-write "+
-			""+f+" --revert").
-			By(d.To, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
+		at(finding.ResyncPrepLeftOut, text, rollBack(f, d.To))
 	case position.ReverseOpening, position.ReverseOpen:
 		if !replication.MayTurn(s, in, p, d.Reverse()) && !replication.MayRevert(s, in, p) && position.Serving(s) == d.To {
 			copyLeftOpen(p, d, out)
@@ -100,9 +103,13 @@ func copyLeftOpen(p survey.Pair, d survey.Direction, out *finding.Findings) {
 	at := About(p, d.To, out)
 	at(finding.CopyLeftOpen,
 		"is writable on both clusters, although the pool is on "+d.To+", and nothing proves that nobody wrote on "+
-			"one of them: "+d.From+" is not kept up to date", "compare both sides; if nothing that was written on "+d.From+" is wanted: "+
-			"isi sync recovery allow-write "+f+" --revert").
-		By(d.From, "POST", uri.SyncJobs, finding.Fields{"id": f, "action": "allow_write_revert"})
+			"one of them: "+d.From+" is not kept up to date", rollBack(f, d.From))
+}
+
+// rollBack is what closes an open copy. It discards what people have written there, so it is no command to paste.
+func rollBack(policy, cluster string) string {
+	return fmt.Sprintf("compare both sides; if nothing that was written on %s is wanted, roll the copy there back: allow-write of %s with "+
+		"--revert, which discards it", cluster, policy)
 }
 
 // PolicyReadiness judges the health of the policy that replicates now.
@@ -117,8 +124,9 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 	if v.Conflicted {
 		at(
 			finding.PolicyConflicted, "is conflicted: its last run failed and no run starts",
-			"mend the cause, then `isi sync policies resolve "+f+"`",
+			"mend the cause, then resolve it",
 		).
+			Isi(from, "sync policies resolve %s", f).
 			By(
 				from,
 				"PUT",
@@ -127,15 +135,18 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 			)
 	}
 	if v.LastFailed && !v.Conflicted {
-		at(finding.PolicyLastRunFailed, "did not end its last run well", "mend the cause, then `isi sync jobs start "+f+"`").
+		at(finding.PolicyLastRunFailed, "did not end its last run well", "mend the cause, then run it once").
+			Isi(from, "sync jobs start %s", f).
 			By(from, "POST", uri.SyncJobs, finding.Fields{"id": f})
 	}
 	switch v.Job {
 	case "paused":
-		at(finding.PolicyJobStopped, "has a job that is paused: the last sync would wait for ever", "isi sync jobs resume "+f).
+		at(finding.PolicyJobStopped, "has a job that is paused: the last sync would wait for ever", "resume the job").
+			Isi(from, "sync jobs resume %s", f).
 			By(from, "PUT", uri.Of(uri.SyncJobs+uri.ID, f), finding.Fields{"state": "running"})
 	case survey.StateAttention:
-		at(finding.PolicyJobStopped, "has a job that needs attention: the last sync would wait for ever", "isi sync jobs cancel "+f).
+		at(finding.PolicyJobStopped, "has a job that needs attention: the last sync would wait for ever", "cancel the job").
+			Isi(from, "sync jobs cancel %s", f).
 			By(from, "PUT", uri.Of(uri.SyncJobs+uri.ID, f), finding.Fields{"state": "canceled"})
 	}
 	if !v.DomainMarked {
@@ -143,8 +154,9 @@ func PolicyReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fin
 		if v.HardLinks {
 			text += ". There are hard links in it: if one leads out of it, resync prep fails each time, and the pair never turns back"
 		}
-		found := at(finding.DomainNotMarked, text, "isi sync policies modify "+f+" --accelerated-failback=true, before one more run")
-		found.By(from, "PUT", uri.Policy(f), finding.Fields{"accelerated_failback": true})
+		found := at(finding.DomainNotMarked, text, "switch accelerated failback on, before one more run")
+		found.Isi(from, "sync policies modify %s --accelerated-failback=true", f).
+			By(from, "PUT", uri.Policy(f), finding.Fields{"accelerated_failback": true})
 		if !v.HardLinks {
 			found.Mild()
 		}
@@ -163,8 +175,9 @@ func JobReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 		default:
 			at(
 				finding.PolicyRunning, "is running: the last sync of a run begins when that job has ended",
-				"wait for it, or `isi sync jobs cancel "+f+"`",
+				"wait for it, or cancel it",
 			).
+				Isi(from, "sync jobs cancel %s", f).
 				By(
 					from,
 					"PUT",

@@ -57,7 +57,8 @@ func aboutRuns(runs survey.RunFacts, policy string, at func(id finding.ID, text,
 	if len(runs.Left) > 0 {
 		at(finding.RunLeftFiles, fmt.Sprintf("has not carried everything over in the run of report %d: %s", runs.Report,
 			strings.Join(runs.Left, ", ")),
-			fmt.Sprintf("mend the cause and see that the files are on the other cluster: isi sync reports view %s %d", policy, runs.Report))
+			fmt.Sprintf("mend the cause and see that the files are on the other cluster: `isi sync reports view %s %d`", finding.Word(policy),
+				runs.Report))
 	}
 }
 
@@ -69,7 +70,7 @@ func SnapshotReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings
 			continue
 		}
 		out.Add(finding.New(finding.SnapshotBeforePrep, "cluster "+k, "has no licence for SnapshotIQ: what is written there after the last sync "+
-			"cannot be kept when resync prep rolls it back", "activate the licence with `isi license add`"))
+			"cannot be kept when resync prep rolls it back", "activate the licence with `isi license add` on "+k))
 	}
 }
 

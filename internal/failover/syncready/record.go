@@ -23,12 +23,11 @@ func recordLost(s *survey.Survey, p survey.Pair, x position.Facts, d survey.Dire
 		}
 		found = true
 		name, other := p.PolicyOn(side.d.From), side.d.To
-		cure := fmt.Sprintf("if %s has the data that counts: isi sync policies reset %s, isi sync policies enable %s, and run it once, which "+
-			"copies everything anew and discards what only %s has", side.d.From, name, name, other)
+		cure := fmt.Sprintf("if %s has the data that counts: reset the policy there, enable it, and run it once, which copies everything anew "+
+			"and discards what only %s has", side.d.From, other)
 		if side.back == position.WritesDisabled {
 			// The other direction replicates: this policy is what is left of an earlier move, and resync prep makes it again.
-			cure = fmt.Sprintf("delete it, for the other direction replicates and resync prep makes it again: isi sync policies delete %s on %s",
-				name, side.d.From)
+			cure = fmt.Sprintf("delete it on %s, for the other direction replicates and resync prep makes it again", side.d.From)
 		}
 		text := fmt.Sprintf("has run, and %s has no record of it any more: the association is broken, and nothing is copied", other)
 		if v := s.Clusters[side.d.From].Policies[name]; !v.Enabled {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
@@ -24,8 +25,8 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 		at(
 			finding.TargetPathChanged,
 			fmt.Sprintf("has the target path %s, but what %s holds of it lies in %s: no run starts", v.TargetPath, to, t.Path),
-			"isi sync policies modify "+f+" --target-path="+t.Path,
-		).By(
+			"set it back",
+		).Isi(from, "sync policies modify %s --target-path=%s", f, t.Path).By(
 			from,
 			"PUT",
 			uri.Policy(f),
@@ -33,32 +34,29 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 		)
 	}
 	if t, ok := s.Clusters[to].Targets[f]; ok && len(t.Namesakes) > 0 {
-		found := at(
+		at(
 			finding.TargetRecordTwice, fmt.Sprintf(
 				"is not the only one of its name that replicates to %s: by name, records %s and %s cannot be told apart",
 				to,
 				t.ID,
 				strings.Join(t.Namesakes, ", "),
 			),
-			"rename the other policy on its cluster, or, if it is not used any more, isi sync target break "+t.Namesakes[0],
+			"rename the other policy on its cluster, or, if it is not used any more, break its record, which is not "+t.ID,
 		)
-		found.By(to, "DELETE", uri.Of(uri.SyncTargetPolicies+uri.ID, t.Namesakes[0]), nil)
 	}
 	for _, k := range in.Keys() {
 		c := s.Clusters[k]
 		if base := c.ZonePath; base != "" && !survey.Within(base, p.Paths[k]) {
-			at(
+			found := at(
 				finding.PathOutsideZone,
 				fmt.Sprintf("has the directory %s on %s, outside %s, the base of access zone %s: nobody reaches it through the pool",
 					p.Paths[k], k, base, c.Pool.Zone),
-				"isi zone zones modify "+c.Pool.Zone+" --path="+survey.Parent(p.Paths[k]),
-			).
-				By(
-					k,
-					"PUT",
-					uri.Of(uri.Zones+uri.ID, c.Pool.Zone),
-					finding.Fields{"path": survey.Parent(p.Paths[k])},
-				)
+				"give the access zone a base path that holds it as well",
+			)
+			if both := above(base, p.Paths[k]); both != "" && position.Serving(s) == s.Other(k) {
+				found.Isi(k, "zone zones modify %s --path=%s", c.Pool.Zone, both).
+					By(k, "PUT", uri.Of(uri.Zones+uri.ID, c.Pool.Zone), finding.Fields{"path": both})
+			}
 		}
 	}
 	r := p.PolicyOn(to)
@@ -66,7 +64,8 @@ func PathReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *findi
 		out.Add(finding.New(finding.MirrorNameTaken, fmt.Sprintf("SyncIQ policy %s on %s", r, to),
 			fmt.Sprintf("replicates %s to %s, not %s to %s: it is not the way back of %s, and resync prep cannot make that under this name",
 				m.SourcePath, m.TargetPath, p.Paths[to], p.Paths[from], f),
-			"isi sync policies modify "+r+" --name=<another name>").At(p.Name)).
+			"rename it").At(p.Name)).
+			Isi(to, "sync policies modify %s --name=<another name>", r).
 			By(to, "PUT", uri.Policy(r), finding.Fields{"name": "<another name>"})
 	}
 }
@@ -82,7 +81,8 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, moving []strin
 	}
 	at := About(p, from, out)
 	elsewhere := finding.Fields{"target_host": "<name or address of " + to + " that stays>"}
-	cure := "isi sync policies modify " + f + " --target-host=<name or address of " + to + " that stays>"
+	const cure = "point it at a name or address that stays"
+	host := "sync policies modify %s --target-host=<name or address of " + to + " that stays>"
 	switch {
 	case changesHands(v.TargetHost, moving):
 		at(
@@ -90,43 +90,42 @@ func Readiness(s *survey.Survey, in survey.Intent, p survey.Pair, moving []strin
 				"and the way back would meet another cluster there, or none",
 			cure,
 		).
-			By(
-				from,
-				"PUT",
-				uri.Policy(f),
-				elsewhere,
-			)
+			Isi(from, host, f).
+			By(from, "PUT", uri.Policy(f), elsewhere)
 	case v.Back != "":
 		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which leads to pool "+v.Back+" of "+from+" itself", cure).
+			Isi(from, host, f).
 			By(from, "PUT", uri.Policy(f), elsewhere)
 	case v.Zone != "":
 		at(finding.TargetHostWrong, "replicates to "+v.TargetHost+", which is in pool "+v.Through+" of access zone "+v.Zone+
 			": SyncIQ needs a name or address of the System zone, so no run starts", cure).
+			Isi(from, host, f).
 			By(from, "PUT", uri.Policy(f), elsewhere)
 	case v.Through == in.Pools[to]:
 		at(finding.ReplicatesThroughPool, "replicates to "+v.TargetHost+", which is in pool "+v.Through+", the one that clients use", cure).
+			Isi(from, host, f).
 			By(from, "PUT", uri.Policy(f), elsewhere)
 	}
 	if v.Dynamic {
-		at(
+		found := at(
 			finding.ReplicatesThroughDynamicPool,
 			"replicates to "+v.TargetHost+" in pool "+v.Through+" of "+to+", whose addresses wander between nodes: "+
 				"its jobs fail",
-			"isi network pools modify "+v.Through+" --alloc-method=static",
-		).By(
-			to,
-			"PUT",
-			uri.OfPool(uri.Pool, v.Through),
-			finding.Fields{"alloc_method": "static"},
+			"make the pool static",
 		)
+		if v.Through != in.Pools[to] || position.Serving(s) == from {
+			found.Isi(to, "network pools modify %s --alloc-method=static", v.Through).
+				By(to, "PUT", uri.OfPool(uri.Pool, v.Through), finding.Fields{"alloc_method": "static"})
+		}
 	}
 	if v.Pinned != "" || v.Restricted {
 		at(
 			finding.PolicyPinned,
 			"is tied to single nodes ("+strings.TrimPrefix(v.Pinned+", restricted target", ", ")+"): the mirror does not take that over, "+
 				"and both directions take different ways",
-			"isi sync policies modify "+f+" --clear-source-network --restrict-target-network=false",
+			"clear the restriction",
 		).
+			Isi(from, "sync policies modify %s --clear-source-network --restrict-target-network=false", f).
 			By(
 				from,
 				"PUT",
@@ -150,7 +149,8 @@ func mirrorHost(s *survey.Survey, in survey.Intent, p survey.Pair, moving []stri
 		return
 	}
 	About(p, to, out)(finding.ReplicatesThroughMovingName, "replicates to "+v.TargetHost+", a name that changes hands in this run: after the "+
-		"move it leads to "+to+" itself", "isi sync policies modify "+r+" --target-host=<name or address of "+from+" that stays>").
+		"move it leads to "+to+" itself", "point it at a name or address that stays").
+		Isi(to, "sync policies modify %s --target-host=<name or address of "+from+" that stays>", r).
 		By(to, "PUT", uri.Policy(r), finding.Fields{"target_host": "<name or address of " + from + " that stays>"})
 }
 
@@ -166,8 +166,8 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 		if exists {
 			at(
 				finding.WayBackPassword, text,
-				"isi sync policies modify "+r+" --set-password",
-			).By(
+				"give it the password",
+			).Isi(to, "sync policies modify %s --set-password", r).By(
 				to,
 				"PUT",
 				uri.Policy(r),
@@ -176,9 +176,8 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 		} else {
 			at(
 				finding.WayBackPassword, text,
-				"set it between resync prep and the mirror's first run, or take the password off: isi sync settings modify "+
-					"--password=",
-			).By(
+				"set it between resync prep and the mirror's first run, or take the password off",
+			).Isi(from, "sync settings modify --password=").By(
 				from,
 				"PUT",
 				uri.SyncSettings,
@@ -192,9 +191,19 @@ func WayBackReadiness(s *survey.Survey, in survey.Intent, p survey.Pair, out *fi
 	if own, ok := own(source.Facts); !ok || !knows(target.Facts, own) {
 		at(
 			finding.CertificateMissing, "needs the certificate of "+from+" in the peer store of "+to+", and it is not there: resync prep fails",
-			"isi sync certificates peer import <certificate of "+from+">",
+			"import it with `isi sync certificates peer import` on "+to,
 		)
 	}
+}
+
+// above is the nearest directory below /ifs that holds two others, "" if there is none.
+func above(a, b string) string {
+	for ; strings.Count(a, "/") > 1; a = survey.Parent(a) {
+		if survey.Within(a, b) {
+			return a
+		}
+	}
+	return ""
 }
 
 // own is the certificate that a cluster shows to its partners.
@@ -221,7 +230,7 @@ func CertificateReadiness(s *survey.Survey, k string, out *finding.Findings) {
 			}
 			found := out.Add(finding.New(finding.CertificateExpires,
 				fmt.Sprintf("certificate %s in the %s store of %s", cert.Name, which, k), "is "+cert.Status,
-				"isi sync certificates "+which+" import <new certificate>, and let the policies use it"))
+				"import a new one with `isi sync certificates "+which+" import` on "+k+", and let the policies use it"))
 			if cert.Status == "expiring" {
 				found.Mild()
 			}

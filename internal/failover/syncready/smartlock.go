@@ -53,6 +53,6 @@ func CloudReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) {
 	if names := s.Clusters[in.From()].Facts.CloudPools; len(names) > 0 {
 		out.Add(finding.New(finding.CloudPoolsFiles, "CloudPools of "+in.From(),
 			"("+strings.Join(names, ", ")+") may hold files of the policies: "+in.To()+" may read them there and not write them until it is given "+
-				"access", "isi cloud access add <GUID of "+in.From()+"> on "+in.To()+", once the pool has moved"))
+				"access", "give it access with `isi cloud access add` on "+in.To()+", once the pool has moved"))
 	}
 }

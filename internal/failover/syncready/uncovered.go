@@ -17,7 +17,7 @@ import (
 func Uncovered(s *survey.Survey, in survey.Intent, name string) finding.Finding {
 	object := "SyncIQ policy " + name
 	if twice, ok := s.Namesakes(name); ok {
-		return ambiguous(s, in, object, twice)
+		return ambiguous(in, object, twice)
 	}
 	if stray, home, ok := s.Stray(name); ok {
 		return elsewhere(s, object+" on "+home, home, stray)
@@ -54,18 +54,13 @@ func nearest(s *survey.Survey, name string) string {
 	return near
 }
 
-// ambiguous: the one to rename is rather the one outside the access zone of the pool.
-func ambiguous(s *survey.Survey, in survey.Intent, object string, n survey.Namesakes) finding.Finding {
-	rename, from, to := in.To(), in.From(), in.To()
-	if base := s.Clusters[from].ZonePath; base != "" && !survey.Within(base, n.Paths[from]) {
-		rename = from
-	}
-	f := finding.New(finding.PolicyAmbiguous, object,
+// ambiguous: which of the two is meant is for people to say.
+func ambiguous(in survey.Intent, object string, n survey.Namesakes) finding.Finding {
+	from, to := in.From(), in.To()
+	return finding.New(finding.PolicyAmbiguous, object,
 		fmt.Sprintf("exists on both clusters, and each replicates to the other one: %s from %s, %s from %s",
 			n.Paths[from], from, n.Paths[to], to),
-		fmt.Sprintf("give one of them another name: isi sync policies modify %s --name=<another name>", n.Name)).At(n.Name)
-	f.By(rename, "PUT", uri.Policy(n.Name), finding.Fields{"name": "<another name>"})
-	return f
+		"give the one that is not meant another name").At(n.Name)
 }
 
 // elsewhere: the policy is there, and its data is not on the other cluster, or no longer by this policy.
@@ -82,9 +77,9 @@ func elsewhere(s *survey.Survey, object, home string, x survey.Stray) finding.Fi
 		text += ". Its last run is " + x.LastJob
 	}
 	f := finding.New(finding.PolicyElsewhere, object, text,
-		fmt.Sprintf("isi sync policies modify %s --target-host=<name of the System zone of "+
-			"%s that stays>, and run it once; if that is its host already, the association is broken: isi sync policies reset %s, and a run that "+
-			"copies everything anew", x.Name, other, x.Name)).At(x.Name)
-	f.By(home, "PUT", uri.Policy(x.Name), finding.Fields{"target_host": "<name or address of " + other + " that stays>"})
+		fmt.Sprintf("point it at a name of the System zone of %s that stays, and run it once; if that is its host already, the association is "+
+			"broken: reset the policy, and a run copies everything anew", other)).At(x.Name)
+	f.Isi(home, "sync policies modify %s --target-host=<name or address of "+other+" that stays>", x.Name).
+		By(home, "PUT", uri.Policy(x.Name), finding.Fields{"target_host": "<name or address of " + other + " that stays>"})
 	return f
 }
