@@ -24,6 +24,9 @@ const farAway = time.Second
 // has taken. Three cannot be avoided: park, publish, allow.
 const maxRoundTrips = 5
 
+// maxTakeoverTrips is the same for a takeover, from the write that publishes the names. It parks none, but may have to end a job that hangs.
+const maxTakeoverTrips = 3
+
 // gap watches the time in which clients are led to nobody who lets them write, from outside: it sees requests and answers.
 type gap struct {
 	inner http.RoundTripper
@@ -31,8 +34,10 @@ type gap struct {
 	mu sync.Mutex
 	// parked is when the first write of names was sent, opened when the last allow_write was accepted.
 	parked, opened time.Time
-	between        []string
-	slow           func(r *http.Request) time.Duration
+	// accepted is how many allow_writes were, ended how many requests asked for the end of a job.
+	accepted, ended int
+	between         []string
+	slow     func(r *http.Request) time.Duration
 }
 
 // RoundTrip takes its time.
@@ -41,6 +46,9 @@ func (g *gap) RoundTrip(r *http.Request) (*http.Response, error) {
 	g.mu.Lock()
 	if g.parked.IsZero() && r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/pools/") {
 		g.parked = began
+	}
+	if strings.HasSuffix(r.URL.Path, "/cancel") {
+		g.ended++
 	}
 	if !g.parked.IsZero() && g.opened.IsZero() {
 		g.between = append(g.between, r.Method+" "+r.URL.Host+r.URL.Path)
@@ -60,6 +68,7 @@ func (g *gap) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err == nil && allows && a.StatusCode < 300 {
 		g.mu.Lock()
 		g.opened = time.Now()
+		g.accepted++
 		g.mu.Unlock()
 	}
 	return a, err
@@ -105,21 +114,24 @@ func TestOutage_HangingDirectory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				took, between := outage(t, 1, func(g *gap) func(*http.Request) time.Duration {
-					return func(r *http.Request) time.Duration {
-						g.mu.Lock()
-						defer g.mu.Unlock()
-						if (always || !g.parked.IsZero()) && strings.Contains(r.URL.Path, "/providers/ads") {
-							return 10 * time.Minute
-						}
-						return 0
-					}
-				})
+				took, between := outage(t, 1, func(g *gap) func(*http.Request) time.Duration { return g.directoryHangs(always) })
 				if took <= 0 || took > maxRoundTrips*farAway {
 					t.Errorf("%s from park to the last allow_write; sent meanwhile:\n%s", took, Lines(between))
 				}
 			})
 		})
+	}
+}
+
+// directoryHangs makes every request hang that a cluster answers out of its directory, always or from the first write of names on.
+func (g *gap) directoryHangs(always bool) func(*http.Request) time.Duration {
+	return func(r *http.Request) time.Duration {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if (always || !g.parked.IsZero()) && strings.Contains(r.URL.Path, "/providers/ads") {
+			return 10 * time.Minute
+		}
+		return 0
 	}
 }
 
