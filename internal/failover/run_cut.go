@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
@@ -86,39 +87,37 @@ func copiesWait(s *survey.Survey, in survey.Intent) bool {
 	return false
 }
 
-// cut prepares what happens around the move of the names, in the order in which the names come first: the copies that stage 5 opens, and
-// the SPNs. started gets the stage of the SPNs when it has begun.
+// cut prepares what happens around the move of the names, in a run in which the names come first: the copies that stage 5 opens, and the
+// SPNs. started gets the stage of the SPNs when it has begun.
 func cut(r *run.Run, issuer *permits, steps []run.Step, givenUp map[survey.StageID]error, started func(*beside)) run.Cut {
 	in := r.Intent
-	if in.CutoverOrder == survey.WritesFirst || r.Survey.Lost(in.From()) || r.Survey.Takeover != nil {
+	spns, writes := afterNames(r.Survey, in)
+	if spns == nil || writes == nil {
 		return run.Cut{}
 	}
-	d := in.Direction()
+	d, lost := in.Direction(), r.Survey.Lost(in.From())
 	moved := r.Survey.Clone()
 	for _, s := range steps {
 		s.Effect(moved)
 	}
-	var openings []replication.Opening
-	var spns *stage
-	for _, st := range order(in) {
-		switch st.id {
-		case survey.StageWrites:
-			openings = openingsOf(moved, in, issuer)
-		case survey.StageSPNs:
-			spns = &st
-		}
-	}
+	openings := openingsOf(writes.unmet(moved, in), issuer)
 	var acts []run.Step
-	if _, up := givenUp[survey.StageSPNs]; !up {
+	if _, up := givenUp[spns.id]; !up {
 		acts = spns.unmet(moved, in)
 	}
 	var glance <-chan *onefs.SyncView
 	return run.Cut{
 		Before: func(ctx context.Context) error {
+			look := func() { glance = replication.Glance(context.WithoutCancel(ctx), r, d.To) }
+			if lost {
+				look() // the names of a takeover move in one request, which is less than a look takes
+			}
 			if err := replication.NoteOpenings(ctx, r, d, openings); err != nil {
 				return err
 			}
-			glance = replication.Glance(context.WithoutCancel(ctx), r, d.To)
+			if !lost {
+				look()
+			}
 			return nil
 		},
 		Then: func(ctx context.Context) {
@@ -130,14 +129,34 @@ func cut(r *run.Run, issuer *permits, steps []run.Step, givenUp map[survey.Stage
 	}
 }
 
-// openingsOf are the copies that stage 5 opens, each with its permit. Without one it is left to the stage, which says what is wrong.
-func openingsOf(s *survey.Survey, in survey.Intent, issuer *permits) []replication.Opening {
+// afterNames are the stages of the SPNs and of the writes where both come after the names, in a controlled run or a takeover. The way back
+// to a survivor opens nothing.
+func afterNames(s *survey.Survey, in survey.Intent) (spns, writes *stage) {
+	if s.Takeover != nil && !s.Lost(in.From()) {
+		return nil, nil
+	}
+	all := stages(s, in)
+	at := slices.IndexFunc(all, func(st stage) bool { return st.id == survey.StageNames })
+	for _, st := range all[at+1:] {
+		switch st.id {
+		case survey.StageSPNs:
+			spns = &st
+		case survey.StageWrites:
+			writes = &st
+		}
+	}
+	return spns, writes
+}
+
+// openingsOf are the copies that steps of stage 5 open, each with its permit. Without one it is left to the stage, which says what is wrong.
+func openingsOf(steps []run.Step, issuer *permits) []replication.Opening {
 	var out []replication.Opening
-	for _, p := range s.Pairs {
-		for _, step := range openings(s, in, p) {
-			if permit, err := permitted(issuer, step); err == nil {
-				out = append(out, replication.Opening{Pair: p, Permit: permit})
-			}
+	for _, step := range steps {
+		if step.Opens == nil {
+			continue
+		}
+		if permit, err := permitted(issuer, step); err == nil {
+			out = append(out, replication.Opening{Pair: *step.Opens, Permit: permit})
 		}
 	}
 	return out

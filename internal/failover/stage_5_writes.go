@@ -45,6 +45,7 @@ func openings(s *survey.Survey, in survey.Intent, p survey.Pair) []run.Step {
 	return []run.Step{{
 		Keys:   []survey.Key{survey.NewKey(survey.StageWrites, d.To, "policy", f, position.WritesEnabled)},
 		Lines:  []run.Line{replication.PolicyLine(p, d)},
+		Opens:  &p,
 		Effect: func(s *survey.Survey) { s.Clusters[d.To].SetTarget(f, p.Paths[d.To], position.WritesEnabled) },
 		Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
 			return replication.AllowWrites(ctx, r, permit, p, d)

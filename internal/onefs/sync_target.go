@@ -5,6 +5,7 @@ package onefs
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs/uri"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
@@ -40,8 +41,10 @@ func (c *Client) SyncTargetPolicies(ctx context.Context) ([]SyncTargetPolicy, er
 	return list[SyncTargetPolicy](ctx, c, "policies", nil, uri.SyncTargetPolicies)
 }
 
-// CancelSyncTarget stops the newest job of a policy from the target's side, for when the source cannot be asked.
+// CancelSyncTarget stops the newest job of a policy from the target's side, for when the source cannot be asked. It goes out beside all
+// other requests, because people wait until the path is writable.
 func (c *Client) CancelSyncTarget(ctx context.Context, p permit.Permit, nameOrID string) error {
-	_, err := c.post(ctx, p, "", struct{}{}, nil, uri.SyncTargetCancel, nameOrID)
+	r := &request{method: http.MethodPost, template: uri.SyncTargetCancel, args: []string{nameOrID}, urgent: true}
+	_, err := c.posted(ctx, p, r, struct{}{})
 	return err
 }

@@ -99,7 +99,11 @@ func UnmetPublish(s *survey.Survey, in survey.Intent) []run.Step {
 	return []run.Step{step}
 }
 
+// publish writes the names, and opens the copies right after that.
 func publish(ctx context.Context, r *run.Run, p permit.Permit, to string, moving []string) error {
+	if err := r.BeforeCut(ctx); err != nil {
+		return err
+	}
 	pool, err := Read(ctx, r.Engine, to, r.Intent.Pools[to])
 	if err != nil {
 		return err
@@ -107,5 +111,9 @@ func publish(ctx context.Context, r *run.Run, p permit.Permit, to string, moving
 	for _, n := range moving {
 		pool.Publish(n)
 	}
-	return putNames(ctx, r, p, to, pool)
+	if err := putNames(ctx, r, p, to, pool); err != nil {
+		return err
+	}
+	r.ThenOpen(ctx)
+	return nil
 }

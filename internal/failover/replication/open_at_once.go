@@ -27,9 +27,13 @@ type Opening struct {
 func NoteOpenings(ctx context.Context, r *run.Run, d survey.Direction, all []Opening) error {
 	r.Mu.Lock()
 	open, proven := r.Survey.Run, position.NothingMissing(r.Survey, r.Intent)
+	lost := r.Survey.Lost(d.From)
 	r.Mu.Unlock()
 	if open == nil {
 		return nil
+	}
+	if lost {
+		proven = open.Proven // of a cluster that is gone nothing is proven anew, and what the journal has of it stays true
 	}
 	var lacking []string
 	for _, o := range all {
@@ -51,7 +55,7 @@ func NoteOpenings(ctx context.Context, r *run.Run, d survey.Direction, all []Ope
 }
 
 // Glance is a look at the cluster that receives the pool, beside what is done meanwhile. It is taken while the names move, so that nobody
-// waits for it: at that time the last syncs are over and proven, and the lease keeps everybody else's jobs away.
+// waits for it: at that time the last syncs are over and proven, or their cluster is gone, and the lease keeps everybody else's jobs away.
 func Glance(ctx context.Context, r *run.Run, cluster string) <-chan *onefs.SyncView {
 	out := make(chan *onefs.SyncView, 1)
 	go func() {
@@ -64,12 +68,13 @@ func Glance(ctx context.Context, r *run.Run, cluster string) <-chan *onefs.SyncV
 	return out
 }
 
-// OpenAtOnce asks for allow_write of all copies side by side that a glance shows closed and at rest. It waits for no job. What is not
-// accepted, whose answer is lost or what the glance did not show is left to AllowWrites, which looks and waits as long as it takes.
+// OpenAtOnce asks for allow_write of all copies side by side that a glance shows closed and at rest. It waits for no job; one that hangs
+// because its source is lost is ended first, as AllowWrites would be kept waiting by it as well. What is not accepted, whose answer is lost or what the glance did not show is left to AllowWrites, which looks and waits as long as it takes.
 func OpenAtOnce(ctx context.Context, r *run.Run, d survey.Direction, all []Opening, look *onefs.SyncView) {
 	if look == nil {
 		return
 	}
+	lost := r.Survey.Lost(d.From)
 	var g errgroup.Group
 	for _, o := range all {
 		f := o.Pair.PolicyOn(d.From)
@@ -78,6 +83,9 @@ func OpenAtOnce(ctx context.Context, r *run.Run, d survey.Direction, all []Openi
 			continue
 		}
 		g.Go(func() error {
+			if lost && hangs(v) {
+				cancelHanging(ctx, r, o.Permit, f, d.To)
+			}
 			_, err := r.Engine.Client(d.To).StartSyncJobNow(ctx, o.Permit, onefs.JobRequest{ID: f, Action: survey.ActionAllowWrite})
 			if err != nil {
 				r.Log(ctx, "allow_write was not accepted at once; the stage looks after it", map[string]any{"policy": f, "error": err.Error()})

@@ -113,9 +113,10 @@ func UnmetWritesUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 				Group: run.GroupPolicies, Object: p.Name,
 				Text: f + ": " + d.From + " -> " + d.To + ", opened with the newest state that " + d.To + " has",
 			}},
+			Opens:  &p,
 			Effect: func(s *survey.Survey) { s.Clusters[d.To].SetState(f, position.WritesEnabled) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {
-				if err := cancelHanging(ctx, r, permit, f, d.To); err != nil {
+				if err := endHanging(ctx, r, permit, f, d.To); err != nil {
 					return err
 				}
 				return AllowWrites(ctx, r, permit, p, d)
@@ -125,17 +126,30 @@ func UnmetWritesUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 	return out
 }
 
-// cancelHanging ends a sync whose source is gone: it would hang on the target and keep allow_write waiting.
-func cancelHanging(ctx context.Context, r *run.Run, p permit.Permit, f, to string) error {
-	v, err := r.See(ctx, to, f)
-	if err != nil {
-		return err
-	}
-	if v.Target.LastJobState != "running" && v.Target.LastJobState != "paused" {
+// endHanging ends a sync whose source is gone: it would hang on the target and keep allow_write waiting. Where the copy was asked to open
+// already, the newest job may be that one.
+func endHanging(ctx context.Context, r *run.Run, p permit.Permit, f, to string) error {
+	if r.WasOpened(f) {
 		return nil
 	}
+	v, err := r.See(ctx, to, f)
+	if err == nil && hangs(v) {
+		cancelHanging(ctx, r, p, f, to)
+	}
+	return err
+}
+
+// hangs tells whether the record of a closed copy shows a job that goes on, and the cluster itself runs no other: with a source that is
+// gone, that is a sync which never ends.
+func hangs(v run.View) bool {
+	if other := v.Job != nil && !survey.SameAction(v.Job.Action, survey.ActionSync); other || v.Target.FailoverFailbackState != position.WritesDisabled {
+		return false
+	}
+	return v.Target.LastJobState == "running" || v.Target.LastJobState == "paused"
+}
+
+func cancelHanging(ctx context.Context, r *run.Run, p permit.Permit, f, to string) {
 	if err := r.Engine.Client(to).CancelSyncTarget(ctx, p.Within("hanging job of "+f), f); err != nil {
 		r.Log(ctx, "the hanging job could not be cancelled; allow_write decides", map[string]any{"policy": f, "error": err.Error()})
 	}
-	return nil
 }

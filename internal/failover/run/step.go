@@ -70,6 +70,8 @@ type Step struct {
 	Effect func(*survey.Survey)
 	// SPNs are the service principal names of a step of stage 4.
 	SPNs []string
+	// Opens is the pair whose copy the step opens, nil for every other step. Where the names come first, its copy is opened with them.
+	Opens *survey.Pair
 	// Closes is true for the step that ends the run: it is left out while a stage is given up.
 	Closes bool
 	// Do starts the act, waits for it and reads back. It is never called by a preview.
