@@ -5,6 +5,7 @@ package provider
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,4 +133,51 @@ func TestCLI_ManyPools(t *testing.T) {
 	if out := c.terraform(0, "destroy", "-auto-approve"); !strings.Contains(out, "Pool nas1: only forgotten") {
 		t.Errorf("the destroy:\n%s", out)
 	}
+}
+
+// A plan and an apply leave no session of theirs on the clusters: one lives on for minutes, and a cluster takes only so many.
+//
+//nolint:paralleltest // It runs a Terraform of its own.
+func TestCLI_LeavesNoSession(t *testing.T) {
+	c := newCLI(t)
+	made := 0
+	left := func(after string) {
+		t.Helper()
+		for _, name := range []string{"ps1", "ps2"} {
+			c.lab.cluster(name, func(s *world.Cluster) {
+				if n := s.Access.Sessions.Len(); n > 0 {
+					t.Errorf("%d sessions are left on %s after %s", n, name, after)
+				}
+			})
+		}
+		now := c.logIns()
+		if now == made {
+			t.Errorf("nobody has logged in before the end of %s", after)
+		}
+		made = now
+	}
+	c.write("main.tf", c.provider()+declaration("prod", true))
+	c.terraform(2, "plan", "-detailed-exitcode")
+	left("the first plan")
+	c.terraform(0, "apply", "-auto-approve")
+	left("the adoption")
+	c.write("main.tf", c.provider()+declaration("dr", true))
+	c.terraform(2, "plan", "-detailed-exitcode", "-out=plan")
+	left("the plan of a move")
+	c.terraform(0, "apply", "plan")
+	left("the move")
+	c.terraform(0, "destroy", "-auto-approve")
+	left("the destroy")
+}
+
+// logIns counts the log-ins on both clusters.
+func (c *cli) logIns() (n int) {
+	c.sim.World.Do(func() {
+		for _, r := range c.sim.World.Log.All() {
+			if r.Method == http.MethodPost && strings.HasPrefix(r.Path, "/session/") {
+				n++
+			}
+		}
+	})
+	return n
 }
