@@ -57,10 +57,10 @@ func TestAbort_Revert(t *testing.T) {
 		finished(t, b)
 		after := b.jobs()
 		for _, p := range b.Site.Policies {
-			if reverted := posts(after, p, "allow_write_revert") - posts(before, p, "allow_write_revert"); reverted != 1 {
+			if reverted := posts(after, p, siq.Revert) - posts(before, p, siq.Revert); reverted != 1 {
 				t.Errorf("%s was rolled back %d times", p, reverted)
 			}
-			if n := posts(after, p, "resync_prep") - posts(before, p, "resync_prep"); n != 0 {
+			if n := posts(after, p, siq.ResyncPrep) - posts(before, p, siq.ResyncPrep); n != 0 {
 				t.Errorf("%s was turned %d times", p, n)
 			}
 		}
@@ -106,7 +106,7 @@ func (c revertCase) judge(t *testing.T) {
 	}
 	for _, policy := range b.Site.Policies {
 		for _, name := range []string{policy, policy + "_mirror"} {
-			if n := posts(b.jobs(), name, "allow_write_revert"); n != 0 {
+			if n := posts(b.jobs(), name, siq.Revert); n != 0 {
 				t.Errorf("%s was rolled back %d times", name, n)
 			}
 		}
@@ -114,9 +114,9 @@ func (c revertCase) judge(t *testing.T) {
 }
 
 // posts are the jobs of a policy and an action on any cluster.
-func posts(jobs map[string]int, policy, action string) (n int) {
+func posts(jobs map[string]int, policy string, action siq.Action) (n int) {
 	for job, times := range jobs {
-		if strings.HasSuffix(job, " "+policy+" "+action) {
+		if strings.HasSuffix(job, " "+policy+" "+string(action)) {
 			n += times
 		}
 	}

@@ -6,6 +6,7 @@ package testbed
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
 )
 
 // Axes are how a dead run is resumed.
@@ -197,15 +199,42 @@ func (rec *Recording) resume(t *testing.T, b *Bed, a Axes) (out Outcome) {
 	return out
 }
 
-// syncsSince counts the runs of each policy, those of its own schedule as well.
+// syncsSince counts the runs of each policy that somebody asked for; those of its own schedule come with time.
 func (b *Bed) syncsSince(before map[string]int) map[string]int {
 	out, now := map[string]int{}, b.jobs()
 	for _, p := range b.Site.Policies {
 		for _, name := range []string{p, p + "_mirror"} {
-			out[name] = posts(now, name, "run") - posts(before, name, "run")
+			out[name] = posts(now, name, siq.Sync) - posts(before, name, siq.Sync)
 		}
 	}
 	return out
+}
+
+// TestCrash_CountsSyncs: what is held against the limit of one more sync is what the simulator has run, and two more are too many.
+func TestCrash_CountsSyncs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := New(t, Options{Quiet: true})
+		adopt(t, b)
+		before := b.jobs()
+		move(t, b, DR)
+		time.Sleep(time.Minute)
+		with := b.syncsSince(before)
+		for name, n := range with {
+			if n == 0 {
+				t.Errorf("no run of %s is counted of a move that proves its last sync and its mirror: %v", name, with)
+			}
+		}
+		const more = "nas1_mirror"
+		for extra := 1; extra <= 2; extra++ {
+			b.Raw(t, DR).Must(http.MethodPost, "/platform/15/sync/jobs", `{"id":"`+more+`"}`)
+			time.Sleep(2 * time.Minute)
+			said := oneMore(with, b.syncsSince(before))
+			if tooMany := extra > 1; tooMany != (len(said) == 1) {
+				t.Errorf("%d more runs of %s: %v", extra, more, said)
+			}
+		}
+	})
 }
 
 // apply plans and runs. When the cluster did between plan and run what the dead run had told it to do, the plan is stale: that is said

@@ -87,7 +87,7 @@ func mirrorIsOn(t *testing.T, opened bool) {
 	if _, err := b.Engine.Run(t.Context(), in, planned); err != nil {
 		t.Fatal(err)
 	}
-	if n := posts(b.jobs(), "nas1", "resync_prep") - posts(before, "nas1", "resync_prep"); n != 0 {
+	if n := posts(b.jobs(), "nas1", siq.ResyncPrep) - posts(before, "nas1", siq.ResyncPrep); n != 0 {
 		t.Errorf("nas1 was turned %d times without a word", n)
 	}
 	findingOf(t, failover.Plan(b.Engine.Survey(t.Context(), Scope(in, nil)), in).Warnings, "resync_prep_left_out")
@@ -110,7 +110,7 @@ func TestHalfFailed_RollBackOfOthers(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "has failed half-way, and nothing proves that nobody wrote on dr before it") {
 			t.Errorf("the run ended with %v", err)
 		}
-		if n := posts(b.jobs(), "nas1", "allow_write_revert") - posts(before, "nas1", "allow_write_revert"); n != 0 {
+		if n := posts(b.jobs(), "nas1", siq.Revert) - posts(before, "nas1", siq.Revert); n != 0 {
 			t.Errorf("it was rolled back %d times", n)
 		}
 	})
