@@ -130,15 +130,35 @@ func runOnce(
 	if err := forgiveScan(ctx, r, p, d.From, f); err != nil {
 		return survey.Report{}, err
 	}
+	return runNow(ctx, r, p, pair, d, func(base survey.Baseline) error {
+		return r.Note(ctx, func(rec *survey.RunRecord) {
+			rec.Witnesses.Note(witness, base)
+			rec.Proven = rec.Proven && witness.Purpose != survey.LastSync
+		})
+	})
+}
+
+// RunFirst runs a policy once before its last sync, for what is new since its newest run. It proves nothing.
+func RunFirst(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+	if err := quota.WaitForQuotaScan(ctx, r, d.From); err != nil {
+		return err
+	}
+	_, err := runNow(ctx, r, p, pair, d, func(survey.Baseline) error { return nil })
+	return err
+}
+
+// runNow asks for a run of F and answers its report. note is called with the baseline after which it begins, before it is asked for; and
+// once more where somebody else's run came first.
+func runNow(
+	ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction, note func(survey.Baseline) error,
+) (survey.Report, error) {
+	f := pair.PolicyOn(d.From)
 	for range synciq.MaxOvertaken {
 		base, err := sinceNow(ctx, r, d.From, f)
 		if err != nil {
 			return survey.Report{}, err
 		}
-		if err := r.Note(ctx, func(rec *survey.RunRecord) {
-			rec.Witnesses.Note(witness, base)
-			rec.Proven = rec.Proven && witness.Purpose != survey.LastSync
-		}); err != nil {
+		if err := note(base); err != nil {
 			return survey.Report{}, err
 		}
 		if err := synciq.MaySync(ctx, r, pair, d); err != nil {
@@ -153,32 +173,6 @@ func runOnce(
 		}
 	}
 	return survey.Report{}, synciq.Overtaken(f, d.From)
-}
-
-// RunFirst runs a policy once before its last sync, for what is new since its newest run. It proves nothing.
-func RunFirst(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
-	f := pair.PolicyOn(d.From)
-	if err := quota.WaitForQuotaScan(ctx, r, d.From); err != nil {
-		return err
-	}
-	for range synciq.MaxOvertaken {
-		base, err := sinceNow(ctx, r, d.From, f)
-		if err != nil {
-			return err
-		}
-		if err := synciq.MaySync(ctx, r, pair, d); err != nil {
-			return err
-		}
-		started, err := synciq.Post(ctx, r, p, d.From, f, survey.ActionSync, func(v run.View) bool { return synciq.Holds(base, v) })
-		if err != nil {
-			return err
-		}
-		if started {
-			_, err = synciq.AwaitReport(ctx, r, d.From, f, base)
-			return err
-		}
-	}
-	return synciq.Overtaken(f, d.From)
 }
 
 // sinceNow is a baseline after which no job is alive: one of the schedule, or of a dead run, ends first, or its report could be taken for
