@@ -148,7 +148,7 @@ func afterNames(s *survey.Survey, in survey.Intent) (spns, writes *stage) {
 	return spns, writes
 }
 
-// openingsOf are the copies that steps of stage 5 open, each with its permit. Without one it is left to the stage, which says what is wrong.
+// openingsOf are the copies that steps of stage 5 open, each with its permit. One without is left to the stage, which says what is wrong.
 func openingsOf(steps []run.Step, issuer *permits) []replication.Opening {
 	var out []replication.Opening
 	for _, step := range steps {

@@ -34,8 +34,8 @@ func (d *diesAtNames) RoundTrip(r *http.Request) (*http.Response, error) {
 	return d.inner.RoundTrip(r)
 }
 
-// The old cluster dies with the runner when the journal has the proof, and the runner of the takeover dies at the names. The journal has the
-// proof still: the next takeover asks for no limit of what may be lost, and ends right.
+// The old cluster dies with the runner when the journal has the proof, and the runner of the takeover dies at the names. The journal still
+// has the proof: the next takeover asks for no limit of what may be lost, and ends right.
 func TestAlone_KilledTwice(t *testing.T) {
 	t.Parallel()
 	for name, after := range map[string]bool{"before the names": false, "after the names": true} {

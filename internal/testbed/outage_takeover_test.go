@@ -129,7 +129,7 @@ func TestOutage_NamesFirst(t *testing.T) {
 	})
 }
 
-// TestOutage_TakeoverEndsNoOpening: what hangs is ended, and nothing else. A copy that a run before this one has asked to open, or a person,
+// TestOutage_TakeoverEndsNoOpening: what hangs is ended, and nothing else. A copy that a person or a run before this one has asked to open
 // is on its way already, whether the cluster lists its job or not.
 func TestOutage_TakeoverEndsNoOpening(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ const farAway = time.Second
 // has taken. Three cannot be avoided: park, publish, allow.
 const maxRoundTrips = 5
 
-// maxTakeoverTrips is the same for a takeover, from the write that publishes the names. It parks none, but may have to end a job that hangs.
+// maxTakeoverTrips is the same for a takeover, from the write that publishes the names. It parks none, but may have to end jobs that hang.
 const maxTakeoverTrips = 3
 
 // gap watches the time in which clients are led to nobody who lets them write, from outside: it sees requests and answers.
@@ -37,7 +37,7 @@ type gap struct {
 	// accepted is how many allow_writes were, ended how many requests asked for the end of a job.
 	accepted, ended int
 	between         []string
-	slow     func(r *http.Request) time.Duration
+	slow            func(r *http.Request) time.Duration
 }
 
 // RoundTrip takes its time.

@@ -69,7 +69,8 @@ func Glance(ctx context.Context, r *run.Run, cluster string) <-chan *onefs.SyncV
 }
 
 // OpenAtOnce asks for allow_write of all copies side by side that a glance shows closed and at rest. It waits for no job; one that hangs
-// because its source is lost is ended first, as AllowWrites would be kept waiting by it as well. What is not accepted, whose answer is lost or what the glance did not show is left to AllowWrites, which looks and waits as long as it takes.
+// because its source is lost is ended first, for it would keep AllowWrites waiting as well. What is not accepted, whose answer is lost or
+// what the glance did not show is left to AllowWrites, which looks and waits as long as it takes.
 func OpenAtOnce(ctx context.Context, r *run.Run, d survey.Direction, all []Opening, look *onefs.SyncView) {
 	if look == nil {
 		return

@@ -142,7 +142,8 @@ func endHanging(ctx context.Context, r *run.Run, p permit.Permit, f, to string) 
 // hangs tells whether the record of a closed copy shows a job that goes on, and the cluster itself runs no other: with a source that is
 // gone, that is a sync which never ends.
 func hangs(v run.View) bool {
-	if other := v.Job != nil && !survey.SameAction(v.Job.Action, survey.ActionSync); other || v.Target.FailoverFailbackState != position.WritesDisabled {
+	other := v.Job != nil && !survey.SameAction(v.Job.Action, survey.ActionSync)
+	if other || v.Target.FailoverFailbackState != position.WritesDisabled {
 		return false
 	}
 	return v.Target.LastJobState == "running" || v.Target.LastJobState == "paused"
