@@ -92,7 +92,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 		}
 		if err := ctx.Err(); err != nil {
 			over()
-			return stopped(r, in, last, err)
+			return stopped(ctx, r, in, last, err)
 		}
 		var st *stage
 		var steps []run.Step
@@ -115,7 +115,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			if len(givenUp) == 0 && r.Survey.Run != nil && position.Serving(r.Survey) == in.Active {
 				handOver(ctx, r, in)
 			}
-			return end(r, in, givenUp)
+			return end(ctx, r, in, givenUp)
 		}
 		if !joined && st.id == survey.StageSPNs && copiesWait(r.Survey, in) {
 			spns = beginBeside(ctx, r, issuer, st, steps)
@@ -156,7 +156,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			}
 		}
 		if err == nil && steps[0].Closes {
-			return end(r, in, givenUp)
+			return end(ctx, r, in, givenUp)
 		}
 		if err == nil {
 			if again[st.id] {
@@ -177,7 +177,7 @@ func loop(ctx context.Context, r *run.Run, issuer *permits) error {
 			r.Log(ctx, "trouble, the stage is looked at again", map[string]any{"stage": string(st.id), "error": err.Error()})
 			if err := r.Wait(ctx, 1); err != nil {
 				over()
-				return stopped(r, in, st.id, err)
+				return stopped(ctx, r, in, st.id, err)
 			}
 			continue
 		}

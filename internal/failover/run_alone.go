@@ -58,9 +58,10 @@ func goOnAlone(ctx context.Context, r *run.Run, issuer *permits, proof *survey.S
 	r.Lease.Abandon(from)
 	issuer.Add(takeover.Approved...)
 	r.Log(ctx, "the old cluster does not answer, the run goes on without it", map[string]any{"cluster": from, "error": cause.Error()})
-	r.ByHand(fmt.Sprintf("%[1]s stopped answering when everything was on %[2]s and nobody could write on %[1]s any more (%[3]v). The run "+
-		"went on without it, and nothing was lost. Make sure that %[1]s serves nobody. If it is gone for good, set `lost_since` for it; "+
-		"when it answers again, `terraform plan` shows what is to be done there.", from, in.To(), cause))
+	r.ByHand(fmt.Sprintf("%[1]s stopped answering after its last syncs were proven and while its fence stood (%[3]v). "+
+		"The run went on without it: nothing that clients wrote through its shares and exports is missing on %[2]s. Make sure that %[1]s "+
+		"serves nobody. If it is gone for good, set `lost_since` for it; when it answers again, `terraform plan` shows what is left to do "+
+		"there.", from, in.To(), cause))
 	return true
 }
 

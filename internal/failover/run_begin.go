@@ -45,7 +45,7 @@ func begin(ctx context.Context, r *run.Run) error {
 	r.Refresh(ctx, survey.AreaAll)
 	if err := replication.AwaitOpenings(ctx, r); err != nil {
 		r.Lease.Release(context.WithoutCancel(ctx))
-		return stopped(r, r.Intent, "", err)
+		return stopped(ctx, r, r.Intent, "", err)
 	}
 	return nil
 }

@@ -76,16 +76,16 @@ func failed(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID
 	return failure.New(id, truth(ctx, r), in, st, cause)
 }
 
-func stopped(r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
+func stopped(ctx context.Context, r *run.Run, in survey.Intent, st survey.StageID, cause error) error {
 	id := finding.FailureStopped
 	if errors.Is(cause, context.DeadlineExceeded) {
 		id = finding.FailureTimeout
 	}
-	return failure.New(id, r.Survey, in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
+	return failure.New(id, truth(ctx, r), in, st, fmt.Errorf("the apply was stopped between two steps: %w", cause))
 }
 
 // end reports what was given up, or success.
-func end(r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
+func end(ctx context.Context, r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
 	if len(givenUp) == 0 {
 		return nil
 	}
@@ -99,5 +99,5 @@ func end(r *run.Run, in survey.Intent, givenUp map[survey.StageID]error) error {
 			lines = append(lines, fmt.Sprintf("stage %s: %v", st.id, err))
 		}
 	}
-	return failure.New(finding.FailureIncomplete, r.Survey, in, first, errors.New(strings.Join(lines, "\n")))
+	return failure.New(finding.FailureIncomplete, truth(ctx, r), in, first, errors.New(strings.Join(lines, "\n")))
 }

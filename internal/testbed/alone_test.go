@@ -29,28 +29,30 @@ import (
 const (
 	oldDies    = "dies"                 // it serves nobody any more
 	oldHangs   = "hangs"                // it takes requests and never answers
-	oldParted  = "is parted"            // the runner does not reach it; its clients do
+	oldCutOff  = "is cut off"           // the runner does not reach it; its clients do
 	oldKilled  = "dies with the runner" // and nobody knows how far the run came
-	oldReturns = "returns"              // as parted, for three minutes
+	oldReturns = "returns"              // as cut off, for three minutes
 )
 
 // oldGone takes the old cluster away at one of the requests that come after the proof of the last sync.
 type oldGone struct {
 	inner http.RoundTripper
-	how   string
-	at    int
-	die   func()
+	// clients is the gap as they live through it.
+	clients *gap
+	how     string
+	at      int
+	die     func()
 
 	mu sync.Mutex
 	// armed: the last sync is proven; over: resync prep has begun.
 	armed, over bool
 	sent        int
 	since       time.Time
-	parkedAt    time.Time
-	openedAt    time.Time
 	what        string
 	// noted: the journal of the new side has the proof.
 	noted bool
+	// manual are the steps that the run left to people.
+	manual []string
 }
 
 func (s *oldGone) arm() {
@@ -80,9 +82,6 @@ func (s *oldGone) RoundTrip(r *http.Request) (*http.Response, error) {
 			}
 		}
 	}
-	if s.armed && s.parkedAt.IsZero() && r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/pools/") {
-		s.parkedAt = time.Now()
-	}
 	struck := !s.since.IsZero() && strings.HasPrefix(r.URL.Hostname(), ps1)
 	back := s.how == oldReturns && time.Since(s.since) > 3*time.Minute
 	dead := !s.since.IsZero() && s.how == oldKilled
@@ -95,21 +94,15 @@ func (s *oldGone) RoundTrip(r *http.Request) (*http.Response, error) {
 		case oldHangs:
 			<-r.Context().Done()
 			return nil, r.Context().Err()
-		case oldParted, oldReturns:
+		case oldCutOff, oldReturns:
 			return nil, fmt.Errorf("dial tcp: %w", syscall.EHOSTUNREACH)
 		}
 	}
-	opens := allows(r)
 	notes := r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/journals/") && strings.HasPrefix(r.URL.Hostname(), ps2)
 	a, err := s.inner.RoundTrip(r)
 	if err == nil && notes && a.StatusCode < 300 {
 		s.mu.Lock()
 		s.noted = s.noted || s.armed
-		s.mu.Unlock()
-	}
-	if err == nil && opens && a.StatusCode < 300 {
-		s.mu.Lock()
-		s.openedAt = time.Now()
 		s.mu.Unlock()
 	}
 	return a, err
@@ -118,10 +111,11 @@ func (s *oldGone) RoundTrip(r *http.Request) (*http.Response, error) {
 // alone is an ordinary site whose old cluster goes away at a request, and the run to dr.
 func alone(t *testing.T, how string, at int) (*disaster, *oldGone, error) {
 	t.Helper()
-	s := &oldGone{how: how, at: at}
+	s := &oldGone{how: how, at: at, clients: &gap{}}
+	s.clients.inner = s
 	d := ordinary(t, Options{
 		Build: scenario.Options{Policies: 2},
-		Wrap:  func(inner http.RoundTripper) http.RoundTripper { s.inner = inner; return s },
+		Wrap:  func(inner http.RoundTripper) http.RoundTripper { s.inner = inner; return s.clients },
 		AfterStage: func(st survey.StageID, _, read *survey.Survey) {
 			if st == survey.StageLastSync && position.Untouched(read, survey.Intent{Active: DR, Pools: read.Pools}) {
 				s.arm()
@@ -138,13 +132,14 @@ func alone(t *testing.T, how string, at int) (*disaster, *oldGone, error) {
 	d.b.NewRun()
 	out, err := d.b.Engine.Run(t.Context(), d.b.Intent(DR), planned)
 	d.keep(out.Survey)
+	s.manual = out.ManualSteps
 	return d, s, err
 }
 
 // aloneSample is one in how many requests an ordinary test run takes.
 const aloneSample = 12
 
-// TestAlone_AtEveryCall: the old cluster oldDies, oldHangs, is parted from the runner, or is so for a while.
+// TestAlone_AtEveryCall: the old cluster dies, hangs, is cut off from the runner, for good or for a while, or dies with the runner.
 func TestAlone_AtEveryCall(t *testing.T) {
 	t.Parallel()
 	calls := 0
@@ -162,7 +157,7 @@ func TestAlone_AtEveryCall(t *testing.T) {
 	if InFull() {
 		every = 1
 	}
-	for i, how := range []string{oldDies, oldHangs, oldParted, oldReturns, oldKilled} {
+	for i, how := range []string{oldDies, oldHangs, oldCutOff, oldReturns, oldKilled} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			for at := 1 + i; at <= calls; at += every {
@@ -181,7 +176,7 @@ func aloneAt(t *testing.T, how string, at int) {
 	if s.since.IsZero() {
 		t.Fatal("the old cluster was never taken away")
 	}
-	outage := s.openedAt.Sub(s.parkedAt)
+	outage := s.clients.opened.Sub(s.clients.parked)
 	t.Logf("%s %s at request %d (%s): %v; %s from park to the last allow_write", Prod, how, at, s.what, err, outage)
 	if how == oldKilled {
 		d.afterKill(s)
@@ -194,9 +189,12 @@ func aloneAt(t *testing.T, how string, at int) {
 			t.Errorf("after the run: %s", problem)
 		}
 	}
+	if told := strings.Contains(strings.Join(s.manual, "\n"), "went on without it"); told != (d.known.Takeover != nil) {
+		t.Errorf("the run went on alone: %v; the steps for people: %q", d.known.Takeover != nil, s.manual)
+	}
 	if err != nil {
 		f := failureOf(t, err)
-		if f.State != failure.ClientsUp && f.State != failure.ClientsWithoutKerberos || s.openedAt.IsZero() {
+		if f.State != failure.ClientsUp && f.State != failure.ClientsWithoutKerberos || s.clients.opened.IsZero() {
 			t.Errorf("the run did not end on the new side: %v", err)
 		}
 		if how != oldReturns && strings.Contains(f.Next, "back to") {

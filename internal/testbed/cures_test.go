@@ -235,16 +235,7 @@ func (c *curing) inMishaps() map[string]func(t *testing.T) {
 }
 
 func (c *curing) inMishap(t *testing.T, m mishap) {
-	var b *Bed
-	struck := false
-	b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
-		if st == m.after && !struck {
-			struck = true
-			b.World.Do(func() { m.strike(b) })
-		}
-	}})
-	adopt(t, b)
-	b.Arrive(t, Prod, 0, false)
+	b := m.bed(t)
 	for _, p := range b.People() {
 		_ = b.Write(p, "before-"+p.Name)
 	}

@@ -170,7 +170,9 @@ func TestFailures_TellTheTruth(t *testing.T) {
 	}
 }
 
-func (m mishap) run(t *testing.T) {
+// bed is a site with people at work, on which it will happen.
+func (m mishap) bed(t *testing.T) *Bed {
+	t.Helper()
 	var b *Bed
 	struck := false
 	b = New(t, Options{Quiet: true, AfterStage: func(st survey.StageID, _, _ *survey.Survey) {
@@ -181,6 +183,11 @@ func (m mishap) run(t *testing.T) {
 	}})
 	adopt(t, b)
 	b.Arrive(t, Prod, 0, false)
+	return b
+}
+
+func (m mishap) run(t *testing.T) {
+	b := m.bed(t)
 	seed := NewSeed(t, b)
 	time.Sleep(2 * time.Minute) // away from the runs of the schedule
 	before := b.Everything(t)

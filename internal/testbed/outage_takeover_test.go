@@ -37,7 +37,7 @@ func takeover(t *testing.T, policies int, hanging bool) (*disaster, *gap) {
 		}
 		time.Sleep(time.Minute)
 	}
-	g := &gap{}
+	g := &gap{far: farAway}
 	d.o.Wrap = func(inner http.RoundTripper) http.RoundTripper {
 		g.inner = inner
 		return g

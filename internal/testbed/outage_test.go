@@ -30,6 +30,8 @@ const maxTakeoverTrips = 3
 // gap watches the time in which clients are led to nobody who lets them write, from outside: it sees requests and answers.
 type gap struct {
 	inner http.RoundTripper
+	// far is how long each request takes.
+	far time.Duration
 
 	mu sync.Mutex
 	// parked is when the first write of names was sent, opened when the last allow_write was accepted.
@@ -55,7 +57,7 @@ func (g *gap) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	g.mu.Unlock()
 	allows := allows(r)
-	wait := farAway
+	wait := g.far
 	if g.slow != nil {
 		wait += g.slow(r)
 	}
@@ -138,7 +140,7 @@ func (g *gap) directoryHangs(always bool) func(*http.Request) time.Duration {
 // outage is how long clients had nobody who lets them write.
 func outage(t *testing.T, policies int, slow func(*gap) func(*http.Request) time.Duration) (time.Duration, []string) {
 	t.Helper()
-	shared := &gap{}
+	shared := &gap{far: farAway}
 	b := New(t, Options{
 		Build: scenario.Options{Policies: policies}, Quiet: true,
 		Wrap: func(inner http.RoundTripper) http.RoundTripper {

@@ -62,7 +62,8 @@ const mirrorText = `provider_installation {
 `
 
 const commandsText = `
-Terraform, in %[1]s:
+Terraform:
+  cd %[1]s
 %[2]s  terraform init
   terraform plan
   terraform apply     # takes the pool in; then write active_cluster = "dr" in main.tf, and plan and apply again
@@ -88,15 +89,13 @@ func (r *running) configure(o options, out io.Writer) error {
 			r.simulation.Username, r.simulation.Password, e.DNS)
 	}
 	text := fmt.Sprintf(mainText, clusters.String(), r.simulation.Pool, quoted(r.simulation.Policies))
-	file, err := os.OpenFile(filepath.Join(dir, "main.tf"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	switch {
+	at := filepath.Join(dir, "main.tf")
+	switch err := writeNew(at, text); {
 	case errors.Is(err, os.ErrExist):
-		_, err = fmt.Fprintf(out, "%s is there already and was left as it is\n", filepath.Join(dir, "main.tf"))
-	case err == nil:
-		_, err = file.WriteString(text)
-		err = errors.Join(err, file.Close())
-	}
-	if err != nil {
+		if _, err := fmt.Fprintf(out, "%s is there already and was left as it is\n", at); err != nil {
+			return err
+		}
+	case err != nil:
 		return mistake("main.tf cannot be written (%v): choose another -dir", reason(err))
 	}
 	mirror := ""
@@ -104,13 +103,26 @@ func (r *running) configure(o options, out io.Writer) error {
 		if err := install(o.provider, dir); err != nil {
 			return mistake("the provider %s cannot be put into %s (%v)", o.provider, dir, reason(err))
 		}
-		mirror = "  export TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "terraform.rc") + "\n"
+		mirror = "  export TF_CLI_CONFIG_FILE=" + word(filepath.Join(dir, "terraform.rc")) + "\n"
 	}
 	if o.guide {
-		_, err = fmt.Fprintf(out, commandsText, dir, mirror)
+		_, err = fmt.Fprintf(out, commandsText, word(dir), mirror)
 	}
 	return err
 }
+
+// writeNew writes a file that is not there yet.
+func writeNew(path, text string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
+}
+
+// word is a path as a shell takes it.
+func word(path string) string { return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'" }
 
 // install copies the program of a provider to where `terraform init` looks for it when terraform.rc is its configuration.
 func install(program, dir string) error {

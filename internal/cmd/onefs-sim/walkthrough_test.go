@@ -20,9 +20,9 @@ func need(t *testing.T, programs ...string) {
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
 			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is missing; in CI it must be installed (packages curl, jq and bind9-dnsutils)", p)
+				t.Fatalf("%s is missing; in CI it must be installed", p)
 			}
-			t.Skipf("%s is missing (packages curl, jq and bind9-dnsutils)", p)
+			t.Skipf("%s is missing", p)
 		}
 	}
 }

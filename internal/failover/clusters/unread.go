@@ -33,7 +33,7 @@ func UnreadKind(err error) string {
 	case errors.Is(err, onefs.ErrUnauthorized), errors.Is(err, onefs.ErrForbidden):
 		return survey.Refused
 	case errors.Is(err, onefs.ErrUnreachable):
-		return "unreachable"
+		return survey.Unreachable
 	default:
 		return "other"
 	}

@@ -98,7 +98,7 @@ func clientState(s *survey.Survey, in survey.Intent) ClientState {
 	if position.Silent(s, in) && position.NamesMoved(s, in) && position.Writable(s, to) {
 		return ClientsUp // the new side has the names and lets clients write, whatever the old one shows
 	}
-	if serving != "" && s.Clusters[serving].Unread != "" && s.Clusters[serving].UnreadKind != "unreachable" {
+	if serving != "" && s.Clusters[serving].Unread != "" && s.Clusters[serving].UnreadKind != survey.Unreachable {
 		return ClientsUnknown
 	}
 	if serving == "" || s.Clusters[serving].Unread != "" {

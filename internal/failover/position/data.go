@@ -52,20 +52,24 @@ func RecoveryPoint(s *survey.Survey, d survey.Direction) (time.Time, bool) {
 // that moment let nobody write. Only a look of the run itself proves that; what is stored of an earlier look does not.
 func NothingMissing(s *survey.Survey, in survey.Intent) bool {
 	from := in.From()
-	if s.Run == nil || s.Run.To != in.To() || s.Run.Uncontrolled || s.Takeover != nil || in.Fence == survey.FenceNone {
-		return false
-	}
-	open := func(p survey.Pair) bool { return !FenceStands(s, from, p) || !ProvenQuiet(s, p, from) }
-	return len(s.Pairs) > 0 && !slices.ContainsFunc(s.Pairs, open)
+	return in.Fence != survey.FenceNone && provenOf(s, in, func(p survey.Pair) bool {
+		return FenceStands(s, from, p) && ProvenQuiet(s, p, from)
+	})
 }
 
 // NotedProven tells whether the journal of the open run says so, of every policy. Of a run that died it is what is left of the proof.
 func NotedProven(s *survey.Survey, in survey.Intent) bool {
-	if s.Run == nil || !s.Run.Proven || s.Run.To != in.To() || s.Run.Uncontrolled || s.Takeover != nil {
+	return provenOf(s, in, func(p survey.Pair) bool {
+		return s.Run.Proven && slices.Contains(s.Run.Opening, p.PolicyOn(in.From()))
+	})
+}
+
+// provenOf tells whether a controlled run in this direction is open, and something is so of every pair.
+func provenOf(s *survey.Survey, in survey.Intent, so func(survey.Pair) bool) bool {
+	if s.Run == nil || s.Run.To != in.To() || s.Run.Uncontrolled || s.Takeover != nil || len(s.Pairs) == 0 {
 		return false
 	}
-	open := func(p survey.Pair) bool { return !slices.Contains(s.Run.Opening, p.PolicyOn(in.From())) }
-	return len(s.Pairs) > 0 && !slices.ContainsFunc(s.Pairs, open)
+	return !slices.ContainsFunc(s.Pairs, func(p survey.Pair) bool { return !so(p) })
 }
 
 // Behind are the policies of which to holds nothing newer than a moment.
