@@ -40,6 +40,12 @@ var all = []Invariant{
 	{"moved_once", "no name, SPN, quota or policy moves twice in a run", movedTwice, false, false},
 	{"silent_to_lost", "nothing is sent to a cluster that was declared lost", spokenToLost, false, false},
 	{"followers_write", "when a run is over, whoever follows a name that clients use can write again", cannotWrite, true, true},
+	{"drill_leaves_production", "a drill changes nothing on the serving cluster but its policies' schedules", productionChanged, false, false},
+	{"drill_unfelt", "during a drill nobody who follows a production name is kept from writing", productionInterrupted, false, false},
+	{"drill_names_apart", "during a drill the standby answers no production name", productionNames, false, false},
+	{"drill_gives_back", "after a drill the serving cluster is what it was, schedules included", productionKept, false, true},
+	{"drill_copy_restored", "after a drill the copies are closed, are the last sync, and have been run since", copiesRestored, false, true},
+	{"drill_names_gone", "after a drill no cluster has a name of it", drillNamesLeft, false, true},
 	{"fence_restored", "when a run is over, shares and exports are what they were before it", notRestored, false, true},
 }
 

@@ -47,6 +47,8 @@ type Memory struct {
 	ways []way // by which somebody who follows a name could write when the simulation began
 	down map[way]downtime
 	gaps map[clients.Protocol]time.Duration // the longest time without an acknowledged write so far
+
+	drills []*drill // in the order in which they began
 }
 
 const residence = "invariant"
@@ -99,6 +101,11 @@ func DeclareLost(w *world.World, cluster string, lost bool) {
 func (m *Memory) CloneResident() world.Resident {
 	out := *m
 	out.spoken = append([]string(nil), m.spoken...)
+	out.drills = nil
+	for _, each := range m.drills {
+		twin := *each
+		out.drills = append(out.drills, &twin)
+	}
 	return &out
 }
 

@@ -23,7 +23,7 @@ func (m *Memory) look(w *world.World) positions {
 	out := positions{}
 	for cluster, p := range m.pairPools(w) {
 		for _, n := range p.Names() {
-			if low := strings.ToLower(n); isLive(n) && !m.locals[low] {
+			if low := strings.ToLower(n); isLive(n) && !m.locals[low] && !m.ofDrill(n) {
 				out["name "+low+" on "+cluster] = true
 			}
 		}

@@ -56,7 +56,7 @@ func (m *Memory) learnNames(w *world.World) {
 func (m *Memory) noteNames(w *world.World) {
 	for _, p := range m.pairPools(w) {
 		for _, n := range p.Names() {
-			if low := spelled(n); isLive(n) && !m.locals[low] {
+			if low := spelled(n); isLive(n) && !m.locals[low] && !m.ofDrill(n) {
 				m.names = with(m.names, low)
 			}
 		}

@@ -19,6 +19,9 @@ func lostWrites(w *world.World, m *Memory) []string {
 	files, places := map[string]map[string]bool{}, map[string]*place{}
 	var out []string
 	for _, a := range clients.Acks(w) {
+		if m.ofDrill(a.Name) {
+			continue // it is to be thrown away
+		}
 		key := a.Name + "\x00" + a.Cluster + "\x00" + a.Path
 		at, known := places[key]
 		if !known {
@@ -47,7 +50,7 @@ func lostAnywhere(w *world.World, m *Memory) []string {
 	ours, files := m.origins(w), map[string]map[string]bool{}
 	var out []string
 	for _, a := range clients.Acks(w) {
-		if servedBy(w, a.Name) == serving || m.doomed && !a.At.Before(replicated(w, a)) {
+		if servedBy(w, a.Name) == serving || m.practised(a.Cluster, a.At) || m.doomed && !a.At.Before(replicated(w, a)) {
 			continue
 		}
 		if _, moves := ours.home(a.Cluster, a.Path); !moves {
@@ -146,9 +149,12 @@ func holds(files map[string]map[string]bool, c *world.Cluster, p, id string) boo
 }
 
 // writtenOnBoth finds writes to the side that people had left.
-func writtenOnBoth(w *world.World, _ *Memory) []string {
+func writtenOnBoth(w *world.World, m *Memory) []string {
 	var out []string
 	for _, a := range clients.WrittenOnBoth(w) {
+		if m.practised("", a.At) {
+			continue // a drill is meant to be written to, and production goes on beside it
+		}
 		what := fmt.Sprintf("write %s of %s went to %s on %s", a.ID, a.Client, a.Path, a.Cluster)
 		out = append(out, what+" after people had moved to the other side")
 	}

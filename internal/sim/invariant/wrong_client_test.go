@@ -16,11 +16,14 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
-// wrongs is, for every invariant, what a wrong client does through the API to break it. The text must be in what is recorded.
-var wrongs = []struct {
+// wrong is what a wrong client does through the API to break an invariant. The text must be in what is recorded.
+type wrong struct {
 	invariant, what, says string
 	do                    func(s *site)
-}{
+}
+
+// wrongs are for every invariant, those of drills apart.
+var wrongs = []wrong{
 	{"one_cluster_answers", "publishes before parking", "nas1.demo.local is answered by ps1 and ps2", func(s *site) { s.publish() }},
 	{"names_kept", "drops an alias when parking", "fin.demo.local lives nowhere", func(s *site) {
 		s.must("ps1", "PUT", poolPath, `{"sc_dns_zone":"igls-original-nas1.demo.local","sc_dns_zone_aliases":["igls-nas1-ps1.demo.local"]}`)
@@ -166,7 +169,7 @@ var wrongs = []struct {
 
 func TestAWrongClientBreaksEveryInvariant(t *testing.T) {
 	broken := map[string]bool{}
-	for _, c := range wrongs {
+	for _, c := range slices.Concat(wrongs, wrongDrills) {
 		t.Run(c.invariant+"/"+strings.ReplaceAll(c.what, " ", "_"), func(t *testing.T) {
 			s := lab(t)
 			s.t = t
