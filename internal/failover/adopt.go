@@ -35,6 +35,7 @@ func (e *Engine) Adopt(ctx context.Context, in survey.Intent, s *survey.Survey) 
 		Local:     s.Local,
 		LastRun:   s.LastRun,
 		Takeover:  s.Takeover,
+		Drill:     s.Drill,
 		Unsettled: s.Unsettled,
 	}
 	if err := journal.Write(ctx, e.set, journal.Own(e.set), in.To(), in.From(), j); err != nil {

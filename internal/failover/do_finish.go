@@ -33,7 +33,7 @@ func finish(ctx context.Context, r *run.Run, p permit.Permit, in survey.Intent) 
 	record := r.Survey.Run
 	r.LastID = record.ID
 	r.Survey.LastRun = r.LastID
-	r.Survey.Takeover, r.Survey.Unsettled = takeoverAfter(r.Survey, in), r.Survey.LeftUnsettled()
+	r.Survey.Takeover, r.Survey.Unsettled = takeoverAfter(r.Survey, in), position.LeftUnsettled(r.Survey)
 	s := r.Survey.Clone()
 	s.Run = nil
 	r.Survey.Local = position.StandbyNames(s)

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/mirror"
@@ -50,6 +51,11 @@ func (e *Engine) Observe(ctx context.Context, in survey.Intent, s *survey.Survey
 // RunReport reads the record of a run; see journal.RunReport.
 func (e *Engine) RunReport(ctx context.Context, id string, keys []string) (*survey.RunReport, map[string]string, error) {
 	return journal.RunReport(ctx, e.set, id, keys)
+}
+
+// Drill opens or closes a drill; see drill.Run.
+func (e *Engine) Drill(ctx context.Context, in drill.Intent, planned *survey.Survey) (*drill.Outcome, error) {
+	return drill.Run(ctx, e.set, in, planned)
 }
 
 // SurveyMirror reads both clusters for a mirror policy; see mirror.Look.

@@ -47,7 +47,7 @@ func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.
 		Keys:   []survey.Key{survey.NewKey(survey.StageStart, "both", "journal", in.ID, "open")},
 		Lane:   "journal",
 		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": a new run is opened"}},
-		Effect: func(s *survey.Survey) { s.Run = record.Clone() },
+		Effect: func(s *survey.Survey) { s.Run, s.Drill = record.Clone(), nil },
 		Do:     func(ctx context.Context, r *run.Run, p permit.Permit) error { return open(ctx, r, p, record) },
 	}}
 	return out
@@ -93,6 +93,6 @@ func open(ctx context.Context, r *run.Run, p permit.Permit, record survey.RunRec
 	if err := journal.Write(ctx, r.Engine, r.Own(), r.Intent.To(), r.Intent.From(), j); err != nil {
 		return err
 	}
-	r.Survey.Run, r.Survey.JournalRevision = j.Run, j.Revision
+	r.Survey.Run, r.Survey.JournalRevision, r.Survey.Drill = j.Run, j.Revision, nil
 	return nil
 }

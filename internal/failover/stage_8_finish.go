@@ -35,7 +35,7 @@ func unmetFinish(s *survey.Survey, in survey.Intent) []run.Step {
 		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": the run is closed"}},
 		Closes: true,
 		Effect: func(s *survey.Survey) {
-			s.Takeover, s.Unsettled = takeoverAfter(s, in), s.LeftUnsettled()
+			s.Takeover, s.Unsettled = takeoverAfter(s, in), position.LeftUnsettled(s)
 			s.Run, s.Proven = nil, nil
 		},
 		Do: func(ctx context.Context, r *run.Run, p permit.Permit) error { return finish(ctx, r, p, in) },

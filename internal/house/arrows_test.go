@@ -26,7 +26,7 @@ var layers = [][]string{
 	kinds,
 	{"syncready"},
 	{"look", "readiness", "mirror", "failure"},
-	{"observe"},
+	{"observe", "drill"},
 	{""}, // the engine itself
 }
 

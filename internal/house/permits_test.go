@@ -22,6 +22,7 @@ const (
 // issuers may make permits for the keys of a plan.
 var issuers = []string{
 	"internal/failover",        // the loop
+	"internal/failover/drill",  // the loop of a drill
 	"internal/failover/mirror", // the keeper
 	"internal/testbed",         // probes of the simulator; it ships with nothing
 }

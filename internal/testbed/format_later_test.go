@@ -25,7 +25,7 @@ import (
 func later(t *testing.T, b *Bed, keys ...string) {
 	t.Helper()
 	for _, key := range keys {
-		b.rewrite(t, key, func(j document) { j["format"] = survey.JournalFormat + 1 })
+		b.rewrite(t, key, func(j document) { j["format"] = survey.DrillFormat + 1 })
 	}
 }
 

@@ -179,7 +179,7 @@ var clusterCases = map[string]findingCase{
 		severity: finding.Invalid,
 		fire: func(r *ready) {
 			adopt(r.t, r.Bed)
-			r.rewrite(r.t, DR, func(j document) { j["format"] = survey.JournalFormat + 1 })
+			r.rewrite(r.t, DR, func(j document) { j["format"] = survey.DrillFormat + 1 })
 		},
 		// The release that wrote it reads it: here that is one which writes the format of now.
 		cure: func(r *ready, _ finding.Finding) {

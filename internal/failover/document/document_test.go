@@ -101,7 +101,7 @@ func TestJournal_Damaged(t *testing.T) {
 	if _, err := Journal(append(journal(t, nil), "{}"...), resource); err == nil {
 		t.Error("what follows the document is not noticed")
 	}
-	if _, err := Journal(journal(t, func(j map[string]any) { j["format"] = 3 }), resource); survey.Later(err) != 3 {
+	if _, err := Journal(journal(t, func(j map[string]any) { j["format"] = 4 }), resource); survey.Later(err) != 4 {
 		t.Errorf("a later format: %v", err)
 	}
 }

@@ -27,6 +27,7 @@ func Journal(b []byte, resource string) (*survey.Journal, error) {
 	c.local("local", j.Local)
 	c.run("run", j.Run)
 	c.takeover("takeover", j.Takeover)
+	c.drill("drill", j.Drill)
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -79,6 +80,20 @@ func (c *check) takeover(at string, t *survey.Takeover) {
 	c.moves(at+".spns", t.SPNs)
 	c.schedules(at+".schedules", t.Schedules)
 	c.originals(at+".originals", t.Originals)
+}
+
+// drill is the record of an open drill.
+func (c *check) drill(at string, d *survey.Drill) {
+	if d == nil {
+		return
+	}
+	c.text(at+".id", d.ID)
+	c.cluster(at+".from", d.From)
+	c.cluster(at+".to", d.To)
+	c.want(d.From != d.To, at+".to", "%q is also the side that serves", d.To)
+	c.texts(at+".names", d.Names)
+	c.texts(at+".policies", d.Policies)
+	c.schedules(at+".schedules", d.Schedules)
 }
 
 // schedules are those of policies.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
@@ -48,7 +49,8 @@ func All(ctx context.Context, e *clusters.Set, cluster string) (map[string]*surv
 	return out, nil
 }
 
-// OpenRun is the id of an open run that names a policy, "" without one. Of the two copies of a journal the newer one holds.
+// OpenRun is the id of an open run, or of an open drill, that names a policy, "" without one. Of the two copies of a journal the newer one
+// holds.
 func OpenRun(policy string, copies ...map[string]*survey.Journal) string {
 	newest := map[string]*survey.Journal{}
 	for _, all := range copies {
@@ -59,6 +61,9 @@ func OpenRun(policy string, copies ...map[string]*survey.Journal) string {
 		}
 	}
 	for _, j := range newest {
+		if j.Drill != nil && slices.Contains(j.Drill.Policies, policy) {
+			return j.Drill.ID
+		}
 		if j.Run == nil {
 			continue
 		}

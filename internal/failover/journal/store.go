@@ -62,6 +62,9 @@ func Own(e *clusters.Set) permit.Housekeeping {
 // Write writes both copies, the survivor of a failover first: the cluster that receives the pool. One copy written is enough to
 // be exact later; both are wanted now.
 func Write(ctx context.Context, e *clusters.Set, h permit.Housekeeping, first, second string, j *survey.Journal) error {
+	if j.Drill != nil {
+		j.Format = survey.DrillFormat
+	}
 	b, err := json.Marshal(j)
 	if err != nil {
 		return fmt.Errorf("encode journal: %w", err)

@@ -179,7 +179,7 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 	switch {
 	case newest != nil:
 		s.Run, s.Local, s.LastRun, s.JournalRevision, s.Takeover = newest.Run, newest.Local, newest.LastRun, newest.Revision, newest.Takeover
-		s.Unsettled = unsettled(newest, sc.Prior)
+		s.Unsettled, s.Drill = unsettled(newest, sc.Prior), newest.Drill
 	case sc.Prior != nil && s.Run == nil && s.Takeover == nil && what == survey.AreaAll && s.JournalsAbsent():
 		s.Run = rebuilt(s, sc.Prior, raw, e.Options.RunID)
 	case sc.Prior != nil && s.Run != nil && s.Takeover == nil && what == survey.AreaAll:

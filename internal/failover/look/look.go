@@ -36,7 +36,7 @@ func Again(ctx context.Context, e *clusters.Set, sc survey.Scope, before *survey
 	} else if sc.Prior != nil {
 		p := sc.Prior.Clone()
 		out.Local, out.LastRun, out.Run, out.JournalRevision, out.Pairs = p.Local, p.LastRun, p.Run, p.JournalRevision, p.Pairs
-		out.Takeover, out.Unsettled, out.Undeclared = p.Takeover, p.Unsettled, p.Undeclared
+		out.Takeover, out.Unsettled, out.Undeclared, out.Drill = p.Takeover, p.Unsettled, p.Undeclared, p.Drill
 		// What was seen last of a cluster that cannot be read now is the inventory for the day on which it is gone.
 		out.Clusters = p.Clusters
 	}

@@ -115,6 +115,12 @@ func Untouched(s *survey.Survey, in survey.Intent) bool {
 func Schedules(s *survey.Survey, in survey.Intent) map[string]survey.Schedule {
 	out := map[string]survey.Schedule{}
 	for _, p := range s.Pairs {
+		if s.Drill != nil {
+			if kept, ok := s.Drill.Schedules[p.Name]; ok { // it is off because of the drill
+				out[p.Name] = kept
+				continue
+			}
+		}
 		holder := in.From()
 		switch Of(s, p, in.Direction()) {
 		case AtTo, ReverseDisabled, ReverseNeverRun, ReverseOpening, ReverseOpen, ReverseClosing, ReversePreparing, ReverseSettling:
@@ -264,4 +270,36 @@ func StrandedLoss(s *survey.Survey, in survey.Intent) (at time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	return s.Run.Started, true
+}
+
+// LeftUnsettled are the originals that must outlive the open run: those of what somebody has changed under its fence, and of what was left
+// unsettled before and still is.
+func LeftUnsettled(s *survey.Survey) map[string][]survey.Object {
+	var out map[string][]survey.Object
+	keep := func(cluster string, o survey.Object) {
+		if out == nil {
+			out = map[string][]survey.Object{}
+		}
+		out[cluster] = append(survey.Without(out[cluster], o.Address()), o)
+	}
+	for _, k := range s.Keys() {
+		c := s.Clusters[k]
+		if c == nil || c.Unread != "" {
+			for _, o := range s.Unsettled[k] { // nobody knows what became of it
+				keep(k, o)
+			}
+			continue
+		}
+		for _, o := range c.Objects {
+			if was, ok := s.Original(k, o.Address()); ok && o.Edited {
+				keep(k, was)
+			}
+		}
+		if p := c.Pool; p != nil && p.Edited {
+			if was, ok := s.Original(k, p.Original(nil).Address()); ok {
+				keep(k, was)
+			}
+		}
+	}
+	return out
 }

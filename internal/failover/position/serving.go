@@ -42,6 +42,9 @@ func poolKnown(s *survey.Survey, key string) bool {
 // serves: the pool has a live name that is not known as its own standby name.
 func serves(s *survey.Survey, d survey.Direction) bool {
 	for _, n := range s.Clusters[d.From].Pool.Production() {
+		if ofDrill(s, n) {
+			continue
+		}
 		if !slices.Contains(s.Local[d.From], n) {
 			return true
 		}
@@ -51,6 +54,11 @@ func serves(s *survey.Survey, d survey.Direction) bool {
 		}
 	}
 	return false
+}
+
+// ofDrill tells whether a name is one that an open drill has published: nobody is served by it.
+func ofDrill(s *survey.Survey, name string) bool {
+	return s.Drill != nil && slices.ContainsFunc(s.Drill.Names, func(n string) bool { return names.Equal(n, name) })
 }
 
 // servingByEvidence decides when both pools have live names: the pool whose names are parked on the other side serves; without any
@@ -138,7 +146,7 @@ func StandbyNames(s *survey.Survey) map[string][]string {
 			continue
 		}
 		for _, n := range s.Clusters[k].Pool.Production() {
-			if !slices.ContainsFunc(out[k], func(o string) bool { return names.Equal(o, n) }) {
+			if !ofDrill(s, n) && !slices.ContainsFunc(out[k], func(o string) bool { return names.Equal(o, n) }) {
 				out[k] = append(out[k], n)
 			}
 		}

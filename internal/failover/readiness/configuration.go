@@ -74,7 +74,7 @@ func laterFormat(s *survey.Survey) []finding.Finding {
 		if c := s.Clusters[k]; c != nil && c.JournalFormat > 0 {
 			out = append(out, finding.New(finding.JournalFormat, "journal on "+k, fmt.Sprintf("has format %d, which a later release of this "+
 				"provider has written; this release reads formats up to %d and cannot tell whether a run is open", c.JournalFormat,
-				survey.JournalFormat), "use the release that wrote it, or a later one"))
+				survey.DrillFormat), "use the release that wrote it, or a later one"))
 		}
 	}
 	return out

@@ -19,9 +19,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
-// revertWrites rolls the copy on to back to its last sync and makes it read-only again: T(F) from writes_enabled to writes_disabled. What
-// was written on to since is gone; MayRevert has shown that nobody was led there.
-func revertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
+// RevertWrites rolls the copy on to back to its last sync and makes it read-only again: T(F) from writes_enabled to writes_disabled. What
+// was written on to since is gone: either MayRevert has shown that nobody was led there, or it was written in a drill.
+func RevertWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.Pair, d survey.Direction) error {
 	f := pair.PolicyOn(d.From)
 	posted := time.Time{}
 	return r.Poll(ctx, "allow_write_revert of "+f+" on "+d.To, func(ctx context.Context) (bool, error) {

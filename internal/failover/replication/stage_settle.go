@@ -106,7 +106,7 @@ func revertStep(p survey.Pair, d survey.Direction) run.Step {
 					return err
 				}
 			}
-			return noteNoRevert(ctx, r, p, d, revertWrites(ctx, r, permit, p, d))
+			return noteNoRevert(ctx, r, p, d, RevertWrites(ctx, r, permit, p, d))
 		},
 	}
 }

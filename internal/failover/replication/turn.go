@@ -43,7 +43,7 @@ func AllowWrites(ctx context.Context, r *run.Run, p permit.Permit, pair survey.P
 					"%s before it: compare both sides; allow-write of it with --revert ends it and discards what only %s has; then apply again",
 					f, d.To, d.To, d.To)
 			}
-			return false, revertWrites(ctx, r, p, pair, d)
+			return false, RevertWrites(ctx, r, p, pair, d)
 		case v.Target.FailoverFailbackState == position.DisablingWrites:
 			return false, nil
 		}

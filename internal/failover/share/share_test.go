@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/surveytest"
@@ -233,7 +234,7 @@ func TestEdits_StopUntilDecided(t *testing.T) {
 	if got := keys(UnmetConfiguration(s, in, nil)); len(got) != 1 || !strings.Contains(got[0], "alias") {
 		t.Errorf("copied are %v", got)
 	}
-	left := s.LeftUnsettled()
+	left := position.LeftUnsettled(s)
 	if len(left["prod"]) != 2 {
 		t.Fatalf("left are %v", left)
 	}

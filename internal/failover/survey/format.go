@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	// JournalFormat is the format of the journal that this release writes. It reads this one and format 1.
+	// JournalFormat is the format of the journal that this release writes. It reads this one, format 1, and DrillFormat.
 	JournalFormat = 2
+	// DrillFormat is that of a journal with an open drill: a release that knows no drills must not write it without.
+	DrillFormat = 3
 	// storedFormat is the format of a stored survey that this release writes. It reads this one and format 1.
 	storedFormat = 2
 )
@@ -43,14 +45,14 @@ func DecodeJournal(b []byte) (*Journal, error) {
 	switch head.Format {
 	case 1:
 		return decodeJournal1(b)
-	case JournalFormat:
+	case JournalFormat, DrillFormat:
 		j := new(Journal)
 		if err := Decode(b, j); err != nil {
 			return nil, err
 		}
 		return j, nil
 	default:
-		return nil, &FormatError{Has: head.Format, Reads: JournalFormat}
+		return nil, &FormatError{Has: head.Format, Reads: DrillFormat}
 	}
 }
 

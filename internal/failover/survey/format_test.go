@@ -176,7 +176,7 @@ func TestDecodeSurvey_Format1(t *testing.T) {
 func TestDecode_OtherFormats(t *testing.T) {
 	t.Parallel()
 	for text, later := range map[string]int{
-		`{}`: 0, `{"format":0}`: 0, `{"format":-1}`: 0, `{"format":3}`: 3, `{"format":99,"run":[],"local":"x"}`: 99,
+		`{}`: 0, `{"format":0}`: 0, `{"format":-1}`: 0, `{"format":4}`: 4, `{"format":99,"run":[],"local":"x"}`: 99,
 	} {
 		_, err := DecodeJournal([]byte(text))
 		if err == nil || Later(err) != later {

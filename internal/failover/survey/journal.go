@@ -20,6 +20,8 @@ type Journal struct {
 	Run *RunRecord `json:"run"`
 	// Takeover is what an uncontrolled move left for the day on which the lost cluster returns.
 	Takeover *Takeover `json:"takeover,omitempty"`
+	// Drill is the drill that is open, nil without one. A journal with it has DrillFormat.
+	Drill *Drill `json:"drill,omitempty"`
 	// Unsettled are, by cluster, the originals of what somebody had changed under a fence when the run ended: what it was is kept until
 	// somebody has said what holds.
 	Unsettled map[string][]Object `json:"unsettled,omitempty"`
@@ -65,6 +67,23 @@ type RunRecord struct {
 	NoRevert []string `json:"no_revert,omitempty"`
 	// Remount are the NFS clients seen on from before the names moved: they must remount.
 	Remount []string `json:"remount,omitempty"`
+}
+
+// Drill is a test of a failover: the copies of one side are writable for a while, and what was written there is thrown away at its end. The
+// record is what closing it needs and the clusters cannot tell.
+type Drill struct {
+	ID string `json:"id"`
+	// From is the cluster that serves and goes on serving, To the one whose copies are opened.
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Started time.Time `json:"started"`
+	// Until is when it should be closed at the latest, by the clock of the runner that opened it.
+	Until time.Time `json:"until"`
+	// Names are those that it publishes on the pool of To, Policies the pairs that it opens.
+	Names    []string `json:"names"`
+	Policies []string `json:"policies"`
+	// Schedules are those of the policies, by pair, from before the drill.
+	Schedules map[string]Schedule `json:"schedules"`
 }
 
 // Takeover is an uncontrolled move that is not over yet: the other cluster was lost.
@@ -113,38 +132,6 @@ func (s *Survey) Settle(cluster, address string) {
 	if s.Unsettled[cluster] = Without(s.Unsettled[cluster], address); len(s.Unsettled[cluster]) == 0 {
 		delete(s.Unsettled, cluster)
 	}
-}
-
-// LeftUnsettled are the originals that must outlive the open run: those of what somebody has changed under its fence, and of what was left
-// unsettled before and still is.
-func (s *Survey) LeftUnsettled() map[string][]Object {
-	var out map[string][]Object
-	keep := func(cluster string, o Object) {
-		if out == nil {
-			out = map[string][]Object{}
-		}
-		out[cluster] = append(Without(out[cluster], o.Address()), o)
-	}
-	for _, k := range s.Keys() {
-		c := s.Clusters[k]
-		if c == nil || c.Unread != "" {
-			for _, o := range s.Unsettled[k] { // nobody knows what became of it
-				keep(k, o)
-			}
-			continue
-		}
-		for _, o := range c.Objects {
-			if was, ok := s.Original(k, o.Address()); ok && o.Edited {
-				keep(k, was)
-			}
-		}
-		if p := c.Pool; p != nil && p.Edited {
-			if was, ok := s.Original(k, p.Original(nil).Address()); ok {
-				keep(k, was)
-			}
-		}
-	}
-	return out
 }
 
 // FindObject finds an object in a list by its address.

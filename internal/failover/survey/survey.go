@@ -26,6 +26,8 @@ type Survey struct {
 	Run *RunRecord `json:"run,omitempty"`
 	// Takeover is set from an uncontrolled move until the lost cluster is protected again.
 	Takeover *Takeover `json:"takeover,omitempty"`
+	// Drill is the open drill of the newest readable journal, nil without one.
+	Drill *Drill `json:"drill,omitempty"`
 	// Unsettled are the originals that a run before this one had to leave in the journal; see Journal.
 	Unsettled map[string][]Object `json:"unsettled,omitempty"`
 	// Local are, by cluster key, the names ever seen live on the pool while it was standby: they never move. A missing key means
