@@ -110,7 +110,7 @@ func render(b *strings.Builder, p Preview) {
 		b.WriteString("no moves\n\n")
 		return
 	}
-	fmt.Fprintf(b, "kind %s\n", p.Moves.Kind)
+	fmt.Fprintf(b, "%s\nkind %s\n", p.Moves.AtAGlance, p.Moves.Kind)
 	for _, l := range []struct {
 		name  string
 		lines []string

@@ -4,11 +4,8 @@
 package failover
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
@@ -30,7 +27,7 @@ const (
 // Plan is pure: what a run with this intent would do to the surveyed world, and what speaks against it. It is the same loop over next as
 // Run's, with each step's effect applied to a copy. No move means no blocking error, whatever is down.
 func Plan(s *survey.Survey, in survey.Intent) Preview {
-	out := plan(s, in)
+	out := plan(s, in).glance(s, in)
 	if out.Moves != nil {
 		// Terraform plans once more while it applies, and prints with the result what that says. By then the pool has moved.
 		out.Warnings = finding.Lasting(out.Warnings)
@@ -210,8 +207,8 @@ func predict(s *survey.Survey, in survey.Intent) ([]run.Step, *survey.Survey) {
 	return all, world
 }
 
-// kind: going back is an abort while every pair still lies where it lay, or may be rolled back; after that it is a full failback,
-// controlled like any other.
+// kind: what goes on with an open run is a resume. Going back is an abort while every pair still lies where it lay, or may be rolled back;
+// after that it is a full failback, controlled like any other.
 func kind(s *survey.Survey, in survey.Intent) string {
 	whole := func(p survey.Pair) bool {
 		return !slices.Contains(position.Arrived, position.Of(s, p, in.Direction())) && !replication.MayRevert(s, in, p)
@@ -222,14 +219,11 @@ func kind(s *survey.Survey, in survey.Intent) string {
 	if replication.Discards(s, in) {
 		return survey.KindDiscard
 	}
+	if Unfinished(s) == in.To() {
+		return survey.KindResume
+	}
 	return survey.KindControlled
 }
-
-// maxQuotaLines is how many quotas a plan lists one by one.
-const (
-	maxQuotaLines   = 50
-	shownQuotaLines = 20
-)
 
 // fill writes the lines of all steps, the first of each object.
 func fill(m *survey.Moves, steps []run.Step) {
@@ -250,17 +244,6 @@ func fill(m *survey.Moves, steps []run.Step) {
 			}
 		}
 	}
-	m.Quotas = summarize(m.Quotas)
-}
-
-// summarize keeps a plan readable: beyond fifty quotas, one line with count and digest, then the first twenty.
-func summarize(lines []string) []string {
-	if len(lines) <= maxQuotaLines {
-		return lines
-	}
-	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
-	head := fmt.Sprintf("%d quotas, digest %s; the first %d:", len(lines), hex.EncodeToString(sum[:6]), shownQuotaLines)
-	return append([]string{head}, lines[:shownQuotaLines]...)
 }
 
 // Preview is what Plan answers.

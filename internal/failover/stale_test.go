@@ -42,7 +42,7 @@ HOST/new.example.com: PROD$ -> DR$, through OneFS
 directory /ifs/data/nas1/b, hard 10 GiB: prod -> dr at /ifs/dr/nas1/b
 new.example.com: prod -> dr, alias
 share late in zone nas1: prod -> dr, create at /ifs/dr/nas1
-share late in zone nas1: prod, read-only until stage 8`
+share late in zone nas1: prod, read-only until the end of the run`
 	if diff := cmp.Diff(want, f.Failed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

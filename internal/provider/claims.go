@@ -12,10 +12,25 @@ import (
 )
 
 // claims knows which resource plans with which pool and policy, so that two resources that would fight over one are told at plan time.
-// Two resources with the same id are kept apart by the lock on the clusters.
+// Resources of two states are kept apart by the lease on the clusters.
 type claims struct {
 	mu     sync.Mutex
 	owners map[string]string
+	// declared are the ids of the resources that core has validated in this process. Core validates each instance once a plan, before it
+	// plans it, and once an apply; it may plan one twice.
+	declared map[string]bool
+}
+
+// declare notes that a resource has an id, and tells whether another one has it already.
+func (c *claims) declare(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.declared == nil {
+		c.declared = map[string]bool{}
+	}
+	twice := c.declared[id]
+	c.declared[id] = true
+	return twice
 }
 
 // claim is a pool or policy that a resource uses.

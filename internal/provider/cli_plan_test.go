@@ -67,7 +67,7 @@ func TestCLI_PlanReads(t *testing.T) {
 			}
 		}
 	}
-	if len(moves) != 8 {
+	if len(moves) != 9 {
 		t.Errorf("moves in the machine-readable plan: %v", moves)
 	}
 	var open []string

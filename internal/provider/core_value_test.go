@@ -133,7 +133,7 @@ func render(v tftypes.Value) string {
 	moves := attributes(attributes(v)["moves"])
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(moves)) {
-		if name == "kind" {
+		if name == "kind" || name == "at_a_glance" {
 			continue
 		}
 		for _, line := range list(moves[name]) {

@@ -25,7 +25,7 @@ func TestCLI_PairsPasted(t *testing.T) {
 		}
 		c.write("pairs.tf", pasted)
 		plan := c.terraform(0, "plan")
-		if !strings.Contains(plan, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+		if !strings.Contains(plan, "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy.") {
 			t.Errorf("the plan:\n%s", plan)
 		}
 		c.terraform(0, "fmt", "-check", "pairs.tf")

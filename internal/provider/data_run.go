@@ -73,7 +73,8 @@ func (d *runSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 				MarkdownDescription: "What was approved for the apply that ended the run, in the form of `moves` of `onefs_pool_failover`. An apply " +
 					"that was interrupted before has done the rest.",
 				Attributes: map[string]schema.Attribute{
-					"kind":          computedText("`controlled`, `uncontrolled`, `abort`, `isolate` or `discard`."),
+					"at_a_glance":   computedText("One line: how much was approved. Empty in records of releases before it."),
+					"kind":          computedText("`controlled`, `resume`, `uncontrolled`, `abort`, `isolate` or `discard`."),
 					"names":         computedTexts("SmartConnect names."),
 					"spns":          computedTexts("Service principal names."),
 					"policies":      computedTexts("SyncIQ policies."),

@@ -38,6 +38,12 @@ func TestInventory_HasEveryPolicy(t *testing.T) {
 	for name, adopt := range map[string]func(t *testing.T, l *lab){
 		"created with all": func(t *testing.T, l *lab) { l.adopted(t) },
 		"added later":      func(t *testing.T, l *lab) { l.applied(t, l.applied(t, l.none(), some), nil) },
+		"imported": func(t *testing.T, l *lab) {
+			s := l.applied(t, l.imported(t), nil)
+			if p := l.plan(s, l.declared("ps1", nil)); !p.empty() {
+				t.Errorf("the plan after the import: %v", differences("", s.value, p.value))
+			}
+		},
 		"imported, then written out": func(t *testing.T, l *lab) {
 			l.applied(t, l.imported(t), map[string]any{"drain": "1m"})
 		},

@@ -47,6 +47,12 @@ func TestCLI_Nightly(t *testing.T) {
 	nightly := regexp.MustCompile(`(?ms)^check "delegation" \{.*?^\}\n`).ReplaceAllString(example(t, "nightly/main.tf"), "")
 	c.apply(declaration("prod", true))
 	c.write("main.tf", c.provider()+nightly+declaration("prod", true))
+	night("")
+	for _, k := range []string{"ps1", "ps2"} {
+		if status := c.request(t, k, "DELETE", "/namespace/ifs/.onefs-failover/inventories?recursive=true", ""); status/100 != 2 {
+			t.Fatalf("the inventory of %s is still there: %d", k, status)
+		}
+	}
 	night("The inventory on the clusters is more than 30 days old, or missing")
 	c.terraform(0, "apply", "-auto-approve", "-replace=onefs_pool_failover.nas1") // the cure of inventory_not_written
 	night("")

@@ -164,6 +164,7 @@ func movesObject(m *survey.Moves) types.Object {
 		return types.ObjectNull(movesTypes())
 	}
 	return types.ObjectValueMust(movesTypes(), map[string]attr.Value{
+		"at_a_glance":   types.StringValue(m.AtAGlance),
 		"kind":          types.StringValue(m.Kind),
 		"names":         textList(m.Names),
 		"spns":          textList(m.SPNs),

@@ -18,6 +18,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
 
 // ModifyPlan is the preview. For an update its planned values are a pure function of configuration, state and stored survey. For a
@@ -128,13 +129,25 @@ func (r *poolFailover) planUpdate(ctx context.Context, plan *model, req resource
 		}
 	}
 	addWarnings(&resp.Diagnostics, pool, warnings)
-	if resp.Diagnostics.HasError() || !d.Moving {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !d.Moving {
+		if unwritten(ctx, req.Private, &resp.Diagnostics) && writable(d.Planned) {
+			plan.ManualSteps = types.ListUnknown(types.StringType) // the apply writes the inventory to the clusters
+		}
 		return
 	}
 	plan.Moves = movesObject(d.Preview.Moves)
 	plan.setLive(d.Preview.After)
 	plan.ManualSteps = types.ListUnknown(types.StringType)
 	plan.LastRun = types.StringUnknown()
+}
+
+// writable tells whether an apply that moves nothing may write the inventory of the clusters: both were read, and no run and no takeover
+// is open.
+func writable(s *survey.Survey) bool {
+	return s != nil && s.Readable() && len(s.Unread()) == 0 && s.Run == nil && s.Takeover == nil
 }
 
 // claim reports pools and policies that another resource of this plan has under another id.

@@ -59,6 +59,12 @@ func TestUpdate_Resume(t *testing.T) {
 		ok(t, l.phase())
 		for _, p := range []planned{l.planAfterRefresh(s, l.declared("ps2", nil)), l.plan(s, l.declared("ps2", nil))} {
 			ok(t, p.diags)
+			moves := attributes(p.value)["moves"]
+			if kind, says := text(moves, "kind"), text(moves, "at_a_glance"); kind != "resume" ||
+				!strings.HasPrefix(says, "A RUN TO ps2 IS HALF DONE: CLIENTS ARE DOWN, the run began at 20") ||
+				!strings.Contains(says, "Z; this plan goes on with it. ps1 -> ps2: ") {
+				t.Errorf("the plan of a half-done run begins with %s: %s", kind, says)
+			}
 			if lines := render(p.value); strings.Contains(lines, "names: ") || !strings.Contains(lines, "policies: nas1") {
 				t.Errorf("a resume lists what is left, not:\n%s", lines)
 			}
@@ -85,6 +91,10 @@ func TestUpdate_Abort(t *testing.T) {
 		p := l.plan(s, l.declared("ps1", nil))
 		ok(t, p.diags)
 		kind := text(attributes(p.value)["moves"], "kind")
+		if says := text(attributes(p.value)["moves"], "at_a_glance"); !strings.HasPrefix(says, "A RUN TO ps2 IS HALF DONE: ") ||
+			!strings.Contains(says, "this plan takes it back. ps2 -> ps1: ") {
+			t.Errorf("the plan of the way back begins with %s", says)
+		}
 		if kind != "controlled" || // the copies are open: it is a full failback
 			!strings.Contains(render(p.value), "after the half-done run of nas1: ps1 -> ps2 is completed") ||
 			!strings.Contains(render(p.value), "names: nas1.demo.local: ps2 -> ps1") {

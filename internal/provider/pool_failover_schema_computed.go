@@ -45,14 +45,21 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "What the plan moves, one line an object: `<object>: <from> -> <to>[, note]`. Null when nothing moves, and " +
 				"from the first refresh after a move on.",
 			Attributes: map[string]schema.Attribute{
-				"kind": schema.StringAttribute{
-					Computed:            true,
-					MarkdownDescription: "`controlled`, `uncontrolled`, `abort`, `isolate` or `discard`.",
+				"at_a_glance": schema.StringAttribute{
+					Computed: true,
+					MarkdownDescription: "One line: how much moves from where to where, how many objects are read-only meanwhile, how many " +
+						"risks there are. While a run is half done it begins with that, and with how clients fare now.",
 				},
-				"names":         lines("SmartConnect names, as zone name or as alias."),
-				"spns":          lines("Service principal names, with the machine accounts and the writer."),
-				"policies":      lines("SyncIQ policies, with the policy for the way back."),
-				"quotas":        lines("Quotas. More than 50 are shown as a count with a digest and the first 20."),
+				"kind": schema.StringAttribute{
+					Computed: true,
+					MarkdownDescription: "`controlled`, `uncontrolled`, `isolate` or `discard`; while a run is half done, `resume` or `abort`. " +
+						"Going back is `controlled` where the copies are open already, because it then is a whole failback.",
+				},
+				"names": lines("SmartConnect names, as zone name or as alias."),
+				"spns":  lines("Service principal names, with the machine accounts and the writer."),
+				"policies": lines("SyncIQ policies, with the policy for the way back. More than 50 are shown as a count with a digest and the " +
+					"first 20; so are quotas, snapshots and fenced objects."),
+				"quotas":        lines("Quotas, each with its limits."),
 				"configuration": lines("Shares, exports and aliases that are created or updated on the receiving cluster."),
 				"fenced":        lines("Shares and exports that are read-only until the end of the run."),
 				"risks":         lines("Readiness findings that do not stop the move."),
@@ -80,7 +87,7 @@ func lines(what string) schema.ListAttribute {
 func movesTypes() map[string]attr.Type {
 	list := types.ListType{ElemType: types.StringType}
 	return map[string]attr.Type{
-		"kind": types.StringType, "names": list, "spns": list, "policies": list, "quotas": list,
+		"at_a_glance": types.StringType, "kind": types.StringType, "names": list, "spns": list, "policies": list, "quotas": list,
 		"configuration": list, "fenced": list, "risks": list,
 	}
 }

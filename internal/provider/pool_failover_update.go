@@ -43,17 +43,21 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	r.site.breaker.reset(keysOf(in.Pools)...)
+	left := unwritten(ctx, req.Private, &resp.Diagnostics)
 	if decision := failover.Decide(x); decision.Moving {
 		r.move(ctx, decision.Intent, decision, &plan, &state, resp)
+		left = false
 	} else {
-		anew := unwritten(ctx, req.Private, &resp.Diagnostics) || !plan.Policies.Equal(state.Policies)
-		r.settle(ctx, in, stored, anew, &plan, resp)
+		if plan.ManualSteps.IsUnknown() {
+			plan.ManualSteps = state.ManualSteps
+		}
+		left = !r.settle(ctx, in, stored, left || !plan.Policies.Equal(state.Policies), &plan, resp) && left
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	noteImport(ctx, resp.Private, 0, &resp.Diagnostics)
-	noteUnwritten(ctx, resp.Private, false, &resp.Diagnostics)
+	noteUnwritten(ctx, resp.Private, left, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity{ID: plan.ID.ValueString()})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -107,17 +111,17 @@ func differs(plan *model, seen *survey.Survey) error {
 // settle takes over settings. It reads both clusters, because a changed set of policies changes what a survey covers, and changes nothing
 // that users have. After an import, or with other policies, it covers something anew: it writes the inventory to the clusters as a create
 // does, and the journal where there is none, or the surviving cluster would know nothing of the other one, or too little, on the day on
-// which Terraform's state is lost as well.
+// which Terraform's state is lost as well. It answers whether the inventory is of now.
 func (r *poolFailover) settle(
 	ctx context.Context, in survey.Intent, prior *survey.Survey, anew bool, plan *model, resp *resource.UpdateResponse,
-) {
+) bool {
 	seen := r.site.engine.Survey(ctx, plan.scope(ctx, prior, &resp.Diagnostics))
 	if len(seen.Unread()) == 0 {
 		addErrors(&resp.Diagnostics, poolLabel(in.Pools, in.Active), readiness.Check(seen, in))
 	}
 	r.site.warnUnread(&resp.Diagnostics, seen)
 	if resp.Diagnostics.HasError() {
-		return
+		return false
 	}
 	var err error
 	switch {
@@ -129,7 +133,9 @@ func (r *poolFailover) settle(
 	if err != nil {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Pool %s: the inventory on the clusters is not of today", poolLabel(in.Pools, in.Active)),
 			upperFirst(err.Error())+".\n\nShould a cluster and Terraform's state be lost together, nothing newer would be known of its "+
-				"quotas, shares and exports. Mend the cause; `terraform apply -replace=<address of the resource>` then writes it.")
+				"quotas, shares and exports. Mend the cause and apply again. The guide \"Your first failover\", part 3, says what the journal "+
+				"directory needs.")
 	}
 	storeSurvey(ctx, resp.Private, seen, &resp.Diagnostics)
+	return err == nil && writable(seen)
 }

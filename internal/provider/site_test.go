@@ -53,3 +53,26 @@ func TestBreaker(t *testing.T) {
 		t.Errorf("the reset breaker has tripped: %v", got)
 	}
 }
+
+// Two resources of one configuration with the same pools are an error of the plan, whatever cluster each declares; a replacement, which
+// plans one resource twice, is none.
+//
+//nolint:paralleltest // It runs a Terraform of its own.
+func TestCLI_PoolDeclaredTwice(t *testing.T) {
+	eachProgram(t, func(t *testing.T, start func(t *testing.T) *cli) {
+		c := start(t)
+		one := declaration("prod", true)
+		c.apply(one)
+		c.terraform(0, "apply", "-auto-approve", "-replace=onefs_pool_failover.nas1")
+		for _, active := range []string{"prod", "dr"} {
+			two := strings.Replace(declaration(active, false), `"nas1" {`, `"again" {`, 1)
+			c.write("main.tf", c.provider()+one+two)
+			out := strings.Join(strings.Fields(c.terraform(1, "plan")), " ")
+			if strings.Count(out, "Pool nas1 is declared twice") != 1 || !strings.Contains(out, `id "dr=groupnet0.subnet0.nas1,prod=`) {
+				t.Errorf("with another one that declares %s:\n%s", active, out)
+			}
+		}
+		c.apply(one)
+		c.terraform(0, "plan", "-detailed-exitcode")
+	})
+}

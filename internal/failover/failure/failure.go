@@ -82,8 +82,8 @@ func (f *Failure) Error() string { return f.Headline() + "\n" + f.Detail() }
 // Unwrap is the cause.
 func (f *Failure) Unwrap() error { return f.Wrapping }
 
-// clientState reads from a survey how clients fare.
-func clientState(s *survey.Survey, in survey.Intent) ClientState {
+// State reads from a survey how clients fare.
+func State(s *survey.Survey, in survey.Intent) ClientState {
 	if s == nil {
 		return ClientsDown
 	}
@@ -217,7 +217,7 @@ func afterPrep(s *survey.Survey, in survey.Intent) string {
 // that is a failure already stays as it is.
 func New(id finding.FailureID, s *survey.Survey, in survey.Intent, st survey.StageID, cause error) *Failure {
 	f := &Failure{
-		ID: id, Pool: survey.PoolName(in), Stage: st, State: clientState(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
+		ID: id, Pool: survey.PoolName(in), Stage: st, State: State(s, in), Failed: cause.Error(), Now: now(s, in), Wrapping: cause,
 	}
 	if f.State == ClientsWithoutKerberos {
 		f.Without = spn.WithoutKerberos(s, in)

@@ -23,7 +23,8 @@ var (
 	InventoryNotWritten = register(SectionAges, Spec{
 		Name: "inventory_not_written", About: Health, In: risk(), Observed: true,
 		Means: "No inventory lies on the clusters. If the state is lost together with a cluster, nobody knows what that had.",
-		Cure:  "`terraform apply -replace=<address>` forgets the pool and adopts it, which writes one and changes nothing else.",
+		Cure: "The first apply after an import writes one. Where it has been lost since, `terraform apply -replace=<address>` forgets the " +
+			"pool and adopts it, which writes one and changes nothing else.",
 	})
 
 	// InventoryStale is `inventory_stale`.

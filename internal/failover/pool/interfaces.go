@@ -62,7 +62,7 @@ func UnmetInterfaces(s *survey.Survey, in survey.Intent) []run.Step {
 		Lane: from + "/network",
 		Lines: []run.Line{{
 			Group: run.GroupFenced, Object: survey.KindPool + p.ID,
-			Text: fmt.Sprintf("pool %s: %s, %d interfaces taken away until stage 8", p.ID, from, len(p.Ifaces)),
+			Text: fmt.Sprintf("pool %s: %s, %d interfaces taken away until the end of the run", p.ID, from, len(p.Ifaces)),
 		}},
 		Effect: func(s *survey.Survey) {
 			s.Clusters[from].Pool.Fenced, s.Clusters[from].Pool.Live = true, 0

@@ -98,7 +98,7 @@ func moves(s *survey.Survey, in survey.Intent, n string, from, to *survey.PoolVi
 	}
 	f := finding.New(finding.NameMovesForTheFirstTime, "name "+n,
 		fmt.Sprintf("is not parked on pool %s of %s yet: it is added there", to.ID, in.To()),
-		"list the names that move in `names` if it should stay; park it there beforehand if it should move")
+		fmt.Sprintf("if %s should move, nothing has to be done; if it should stay on %s, set `names` to the names that move", n, in.From()))
 	f.Isi(in.To(), "network pools modify %s --add-sc-dns-zone-aliases=%s", to.ID, names.Parked(n))
 	return true, []finding.Finding{f}
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
 )
 
+// UntilTheEnd is how long what the fence takes is taken.
+const UntilTheEnd = "read-only until the end of the run"
+
 // Stage 2b, the fence: no client may write on from while the last sync runs, over SMB or NFS. Originals go to the journal before the
 // first change and come back in the last stage.
 
@@ -33,7 +36,7 @@ func UnmetFence(s *survey.Survey, in survey.Intent) []run.Step {
 			open = append(open, o)
 		}
 	}
-	return fenceSteps(survey.StageFence, in.From(), open, "read-only until stage 8")
+	return fenceSteps(survey.StageFence, in.From(), open, UntilTheEnd)
 }
 
 // fenceSteps make objects of a cluster read-only. A fence that has to be set takes the proof of the last sync with it.
