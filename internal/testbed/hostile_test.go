@@ -14,6 +14,7 @@ import (
 // a package, no test holds the attack yet and `test` says why; an attack of openAttacks counts as not held.
 var hostile = []struct{ attack, pkg, test string }{
 	{"forged journal on one side", "testbed", "TestAttack_ForgedJournalAtTheStandby"},
+	{"forged originals of an open run", "testbed", "TestAttack_ForgedOriginals"},
 	{"forged inventory", "", "no test yet"},
 	{"forged lease that is well formed", "", "no test yet"},
 	{"damaged lease files", "testbed", "TestDamage_LeaseFiles"},

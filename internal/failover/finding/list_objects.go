@@ -25,6 +25,25 @@ var (
 			"in `ignore_findings` and apply: then what it has is what is meant, and what it had is forgotten. Take the id out again.",
 	})
 
+	// OriginalUnconfirmed is `original_unconfirmed`.
+	OriginalUnconfirmed = register(SectionObjects, Spec{
+		Name: "original_unconfirmed", About: OpenRun, In: everywhere(Blocking, Risk, Uncontrolled, Isolate, Abort),
+		Note: "It is only a risk on the cluster that receives the pool, and while a run is open.",
+		Means: "A share or an export is read-only as a fence leaves it, and only one copy of the journal says what it was before. Neither the " +
+			"other copy, nor Terraform's state, nor its counterpart on the other cluster says the same. Whoever can write files on one cluster " +
+			"can write that copy, so no run gives these rights back by itself, and the object is copied nowhere.",
+		Cure: "Give it the rights that it should have. Or, while a run is open, list the id in `ignore_findings` and apply: then it gets back " +
+			"what the journal says. Take the id out again.",
+	})
+
+	// JournalNotBelieved is `journal_not_believed`.
+	JournalNotBelieved = register(SectionObjects, Spec{
+		Name: "journal_not_believed", About: OpenRun, In: risk(),
+		Means: "The newer copy of the journal tells of a run or a takeover that neither the other copy nor Terraform's state knows: it was " +
+			"written while a run began that was stopped before its first act, or by somebody else. It does not count, and the next run replaces it.",
+		Cure: "Find out who wrote the file if no run of this tool was stopped. Nothing has to be put back.",
+	})
+
 	// FencePoolRules is `fence_pool_rules`.
 	FencePoolRules = register(SectionObjects, Spec{
 		Name: "fence_pool_rules", About: Health, In: stops(), Attribute: "fence",

@@ -165,6 +165,8 @@ func unsettled(j *survey.Journal, prior *survey.Survey) map[string][]survey.Obje
 // and the clusters show a run, it is made again from what was read before it.
 func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.Scope, raw map[string]*rawView, what survey.Area) {
 	var newest *survey.Journal
+	copies := map[string]*survey.Journal{}
+	from := ""
 	for _, key := range s.Keys() {
 		j, err := journal.Read(ctx, e, key, sc.ID)
 		s.Clusters[key].Journal, s.Clusters[key].JournalFormat = "", survey.Later(err)
@@ -172,9 +174,14 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 			s.Clusters[key].Journal = fmt.Sprintf("journal directory %s: %v", e.Options.JournalDirectory, err)
 			continue
 		}
-		if j != nil && (newest == nil || j.Revision > newest.Revision) {
-			newest = j
+		if copies[key] = j; j != nil && (newest == nil || j.Revision > newest.Revision) {
+			newest, from = j, key
 		}
+	}
+	s.Disbelieved = ""
+	if newest != nil {
+		b := believer{s: s, prior: sc.Prior, raw: raw, other: copies[s.Other(from)], from: from}
+		newest, s.Disbelieved = b.believe(newest)
 	}
 	switch {
 	case newest != nil:

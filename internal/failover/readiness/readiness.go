@@ -43,6 +43,10 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 	share.TrusteeReadiness(s, in, out)
 	share.OriginalsReadiness(s, out)
 	share.EditedReadiness(s, in, out)
+	if s.Disbelieved != "" {
+		out.Add(finding.New(finding.JournalNotBelieved, "the journal", s.Disbelieved+". It does not count, and the next run replaces it",
+			"find out who wrote the file, if no run of this tool was stopped while it began; nothing has to be put back"))
+	}
 	quota.HalfMadeReadiness(s, in, out)
 	share.ProtocolReadiness(s, in, out)
 	quota.Readiness(s, in, out)

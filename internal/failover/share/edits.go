@@ -21,14 +21,23 @@ import (
 // of it is meant. So it is copied nowhere, no fence is set on it or lifted from it, and what it was stays in the journal, also when the run
 // is over, until somebody has written the one or has named the finding in ignore_findings, which takes what is there for what is meant.
 
-// EditsTaken tells whether the configuration takes what was edited under a fence for what is meant.
+// EditsTaken tells whether the configuration takes what was edited under a fence for what is meant, or what only one copy of the journal
+// tells for what was.
 func EditsTaken(in survey.Intent) bool {
-	return slices.Contains(in.IgnoreFindings, finding.EditedUnderFence.String())
+	return takes(in, finding.EditedUnderFence) || takes(in, finding.OriginalUnconfirmed)
 }
 
-// TakeEdits shows what was edited under a fence as what it is now, if the configuration says so.
+func takes(in survey.Intent, id finding.ID) bool {
+	return slices.Contains(in.IgnoreFindings, id.String())
+}
+
+// TakeEdits shows what was edited under a fence as what it is now, and what only one copy of the journal tells as what it was, if the
+// configuration says so.
 func TakeEdits(s *survey.Survey, in survey.Intent) {
-	if !EditsTaken(in) {
+	if takes(in, finding.OriginalUnconfirmed) {
+		takeOriginals(s)
+	}
+	if !takes(in, finding.EditedUnderFence) {
 		return
 	}
 	for _, k := range s.Keys() {
@@ -37,7 +46,7 @@ func TakeEdits(s *survey.Survey, in survey.Intent) {
 			continue
 		}
 		for i := range c.Objects {
-			if c.Objects[i].Edited {
+			if o := c.Objects[i]; o.Edited && !unconfirmed(s, k, o) {
 				c.Objects[i].Edited = false
 				forget(s, k, c.Objects[i].Address())
 			}
@@ -70,6 +79,12 @@ func EditedReadiness(s *survey.Survey, in survey.Intent, out *finding.Findings) 
 	for _, k := range s.Keys() {
 		for _, o := range position.Edits(s, k) {
 			was, _ := s.Original(k, o.Address())
+			if unconfirmed(s, k, o) {
+				if f := out.Add(unconfirmedFinding(k, o, was)); k != in.From() || s.Run != nil {
+					f.Mild()
+				}
+				continue
+			}
 			text := fmt.Sprintf("was changed while the fence held it: it has %s, and had %s. Nothing tells which is meant: it is copied nowhere, "+
 				"and left as it is", rights(o.Kind, o.Definition), rights(o.Kind, was.Definition))
 			f := finding.New(finding.EditedUnderFence, o.Label()+" on "+k, text,
@@ -113,6 +128,10 @@ func Edited(s *survey.Survey, cluster string) []string {
 	var out []string
 	for _, o := range position.Edits(s, cluster) {
 		was, _ := s.Original(cluster, o.Address())
+		if unconfirmed(s, cluster, o) {
+			out = append(out, fmt.Sprintf("%s: %s %s", cluster, o.Label(), unconfirmedText(o, was)))
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s: %s was changed while the fence held it: it has %s, and had %s", cluster, o.Label(),
 			rights(o.Kind, o.Definition), rights(o.Kind, was.Definition)))
 	}

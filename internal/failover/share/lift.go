@@ -13,7 +13,11 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/printable"
 )
+
+// maxRights is how much of what people may do through an object is shown in a line of a plan, in bytes.
+const maxRights = 300
 
 // LiftFence are the steps that restore fenced objects of a cluster, as far as their paths no longer need the fence. What is fenced on a
 // lost cluster waits for its return.
@@ -30,7 +34,8 @@ func LiftFence(s *survey.Survey, in survey.Intent, cluster string, id survey.Sta
 			Keys: []survey.Key{survey.NewKey(id, cluster, o.Kind, o.Address(), "as before the fence")},
 			Lane: cluster + "/" + o.Kind,
 			Lines: []run.Line{{
-				Group: run.GroupFenced, Object: o.Address(), Text: o.Label() + ": " + cluster + ", back to its definition before the fence",
+				Group: run.GroupFenced, Object: o.Address(), Text: o.Label() + ": " + cluster + ", back to its definition before the fence: " +
+					printable.Short(rights(o.Kind, o.Definition), maxRights),
 			}},
 			Effect: func(s *survey.Survey) { s.SetFenced(cluster, o, false) },
 			Do: func(ctx context.Context, r *run.Run, permit permit.Permit) error {

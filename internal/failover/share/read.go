@@ -135,13 +135,7 @@ func unfenced(s *survey.Survey, cluster string, o survey.Object) survey.Object {
 	case survey.SameFields(was.Definition, o.Definition, properties):
 		s.Settle(cluster, o.Address())
 	case held && survey.SameFields(survey.Fence(fenced), o.Definition, properties):
-		o.Fenced = true
-		for _, k := range properties {
-			o.Definition[k] = was.Definition[k]
-			if was.Definition[k] == nil {
-				delete(o.Definition, k)
-			}
-		}
+		return asBefore(o, was)
 	default:
 		o.Edited = true
 	}
