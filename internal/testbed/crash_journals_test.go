@@ -147,8 +147,8 @@ func notNamed(problems, unknown []string) []string {
 	})
 }
 
-// aQuota is a quota in the words of a problem: its type, its directory, whom it limits, and what is wrong.
-var aQuota = regexp.MustCompile(`^line 7: (\S+) quota on ([^ ,]+)(?: of ([^ ,]+))?, snapshots \w+ (is still on|is not on|on) (\w+)`)
+// aQuota is a quota in the words of a problem: its type, its directory, whom it limits, whether it counts snapshots, and what is wrong.
+var aQuota = regexp.MustCompile(`^line 7: (\S+) quota on ([^ ,]+)(?: of ([^ ,]+))?, snapshots (\w+) (is still on|is not on|on) (\w+)`)
 
 // told: an SPN or a quota is where the dead run had left it, because every record of that run is gone, and a finding names it.
 func told(problem string, findings []finding.Finding) bool {
@@ -160,13 +160,16 @@ func told(problem string, findings []finding.Finding) bool {
 	}
 	if m := aQuota.FindStringSubmatch(problem); m != nil {
 		quota := strings.Join(slices.DeleteFunc([]string{"quota", m[1], m[3], m[2]}, func(s string) bool { return s == "" }), " ")
-		switch m[4] {
+		if m[4] == "true" {
+			quota += " with snapshots"
+		}
+		switch m[5] {
 		case "is still on":
 			return true // its counterpart is judged by itself: twice is too much, and harms nobody
 		case "is not on":
 			return named("quota_left_behind", quota)
 		default:
-			return named("quota_half_made", quota+" on "+m[5])
+			return named("quota_half_made", quota+" on "+m[6])
 		}
 	}
 	if line, ok := strings.CutPrefix(problem, "line 4: "); ok {
@@ -188,4 +191,29 @@ var accountSPNs = regexp.MustCompile(`^\w+ SPNs: was \[(.*)\], is \[(.*)\]$`)
 func aboutSchedule(problem string) bool {
 	return strings.Contains(problem, ": schedule is , want ") || strings.HasSuffix(problem, " since the switch") ||
 		strings.Contains(problem, ": schedule: was ") && strings.HasSuffix(problem, `, is ""`)
+}
+
+// TestCrash_QuotaIsTold: a finding names a quota by its label, and the judge must find that label for every quota that the lab can have.
+func TestCrash_QuotaIsTold(t *testing.T) {
+	t.Parallel()
+	for _, q := range []survey.Quota{
+		{Type: "directory", Path: "/ifs/data/nas1"},
+		{Type: "group", Path: "/ifs/data/nas1/home", Who: "SID:S-1-5-21-1000-1201"},
+		{Type: "user", Path: "/ifs/data/nas1/home", Who: "SID:S-1-5-21-1000-1101"},
+	} {
+		for _, snapshots := range []bool{false, true} {
+			q.Definition = survey.Definition{"include_snapshots": snapshots}
+			who := ""
+			if q.Who != "" {
+				who = " of " + q.Who
+			}
+			problem := fmt.Sprintf("line 7: %s quota on %s%s, snapshots %v is not on dr", q.Type, q.Path, who, snapshots)
+			if f := []finding.Finding{finding.New(finding.QuotaLeftBehind, "quota "+q.Label(), "", "")}; !told(problem, f) {
+				t.Errorf("%q is not told by a finding about %q", problem, f[0].Object)
+			}
+			if f := []finding.Finding{finding.New(finding.QuotaLeftBehind, "quota "+q.Label()+" else", "", "")}; told(problem, f) {
+				t.Errorf("%q is told by a finding about %q", problem, f[0].Object)
+			}
+		}
+	}
 }
