@@ -12,6 +12,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
@@ -198,6 +199,38 @@ func TestLoneJournal_ByName(t *testing.T) {
 			if strings.HasPrefix(what, Prod) && now != before[what] {
 				t.Errorf("%s: %s, was %s", what, now, before[what])
 			}
+		}
+	})
+}
+
+// TestAttack_ForgedDrill: the pool is served by dr. Somebody who can write files on prod alone puts an open drill there that never was, of the
+// names that clients use and the policies that are served: nothing may be closed, rolled back or taken off, and dr serves.
+func TestAttack_ForgedDrill(t *testing.T) {
+	attack(t, func(a *attempt) {
+		b := New(a.T, asREADME())
+		adopt(a.T, b)
+		if err := a.out(b); err != nil {
+			a.Fatal(err)
+		}
+		in := b.Intent(DR)
+		s := b.Engine.Survey(a.Context(), Scope(in, nil))
+		b.tamper(a.T, Prod, func(j *survey.Journal) {
+			j.Format = survey.DrillFormat
+			j.Revision += 1000
+			j.Drill = &survey.Drill{
+				ID: "2026-05-02T09-11Z-41c0", From: Prod, To: DR, Names: s.Clusters[DR].Pool.Production(),
+				Started: time.Date(2026, 5, 2, 9, 11, 0, 0, time.UTC), Schedules: map[string]survey.Schedule{},
+			}
+			for _, p := range s.Pairs {
+				j.Drill.Policies = append(j.Drill.Policies, p.Name)
+			}
+		})
+		now := b.Engine.Survey(a.Context(), Scope(in, nil))
+		if now.Drill != nil || position.Serving(now) != DR {
+			a.finds("the forged drill is believed: serving %q, drill %+v", position.Serving(now), now.Drill)
+		}
+		if p := failover.Plan(now, in); p.Moves != nil || len(p.Errors) > 0 {
+			a.finds("a plan moves %+v %v", p.Moves, p.Errors)
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 var hostile = []struct{ attack, pkg, test string }{
 	{"forged journal on one side", "testbed", "TestAttack_ForgedJournalAtTheStandby"},
 	{"forged originals of an open run", "testbed", "TestAttack_ForgedOriginals"},
+	{"forged drill", "testbed", "TestAttack_ForgedDrill"},
 	{"forged inventory", "", "no test yet"},
 	{"forged lease that is well formed", "", "no test yet"},
 	{"damaged lease files", "testbed", "TestDamage_LeaseFiles"},

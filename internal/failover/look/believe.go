@@ -31,6 +31,11 @@ func (b believer) believe(newest *survey.Journal) (out *survey.Journal, why stri
 		j = *b.other
 		j.Revision = newest.Revision
 	}
+	if d := j.Drill; d != nil && b.other != nil && !sameDrill(d, b.other.Drill) && !sameDrill(d, b.s.Drill) {
+		why = fmt.Sprintf("the journal on %s has the open drill %s, which neither the journal on %s nor Terraform's state knows",
+			b.from, d.ID, b.s.Other(b.from))
+		j.Drill = nil
+	}
 	j.Unsettled = survey.CloneOriginals(j.Unsettled)
 	if j.Run != nil {
 		j.Run = j.Run.Clone()
@@ -83,6 +88,8 @@ func (b believer) tookOver(t *survey.Takeover, away string) bool {
 }
 
 func sameRun(a, b *survey.RunRecord) bool { return a != nil && b != nil && a.ID == b.ID }
+
+func sameDrill(a, b *survey.Drill) bool { return a != nil && b != nil && a.ID == b.ID }
 
 func sameTakeover(a, b *survey.Takeover) bool { return a != nil && b != nil && a.Run == b.Run }
 
