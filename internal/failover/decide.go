@@ -52,6 +52,9 @@ func Decide(x Situation) Decision {
 		return Decision{}
 	}
 	d := Decision{Intent: x.Intent, Planned: syncready.Declared(x.Survey, x.Intent.Policies)}
+	if d.Errors = readiness.OneCluster(d.Planned, x.Intent); len(d.Errors) > 0 {
+		return d // whatever else was seen is about a cluster that is compared with itself
+	}
 	var standing []finding.Finding
 	for _, f := range unsettled(x, d.Planned) {
 		if f.Stops(nil) {

@@ -45,6 +45,18 @@ type station struct {
 	found bool
 }
 
+// SettingError is a value of a configuration that cannot be used.
+type SettingError struct {
+	// Setting is the attribute of the provider block that holds it.
+	Setting string
+	Cause   error
+}
+
+func (e *SettingError) Error() string { return e.Setting + ": " + e.Cause.Error() }
+
+// Unwrap is the cause.
+func (e *SettingError) Unwrap() error { return e.Cause }
+
 // New checks the configuration and makes a client. It connects nothing.
 func New(config Config) (*Client, error) {
 	config, err := config.withDefaults()
@@ -64,13 +76,13 @@ func New(config Config) (*Client, error) {
 	}
 	base, err := parseEndpoint(config.Endpoint)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", config.Name, err)
+		return nil, &SettingError{"endpoint", err}
 	}
 	c.main = newStation(base)
 	for _, text := range config.NodeEndpoints {
 		u, err := parseEndpoint(text)
 		if err != nil {
-			return nil, fmt.Errorf("%s: node %w", config.Name, err)
+			return nil, &SettingError{"node_endpoints", err}
 		}
 		c.nodes = append(c.nodes, newStation(u))
 	}

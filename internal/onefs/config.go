@@ -114,22 +114,22 @@ func (c Config) withDefaults() (Config, error) {
 func parseEndpoint(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return nil, errors.New("endpoint is empty")
+		return nil, errors.New("it is empty")
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, errors.New("endpoint is not an address like https://host:8080")
+		return nil, errors.New("it is not an address like https://host:8080")
 	}
 	switch {
 	case u.User != nil:
-		return nil, errors.New("endpoint must not hold a user or password")
+		return nil, errors.New("it must not hold a user or password")
 	case u.Scheme != "https":
-		return nil, fmt.Errorf("endpoint must be https, not %s: the password would be readable on the network", u.Scheme)
+		return nil, fmt.Errorf("it must be https, not %s: the password would be readable on the network", u.Scheme)
 	case u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New("endpoint must be an address without a path, like https://host:8080")
+		return nil, errors.New("it must be an address without a path, like https://host:8080")
 	}
 	u.Path = ""
 	if u.Port() == "" {

@@ -41,15 +41,15 @@ func TestEndpoints(t *testing.T) {
 func TestNewChecks(t *testing.T) {
 	good := Config{Name: "prod", Endpoint: "prod.example.com", Username: "u", Password: "p"}
 	for want, change := range map[string]func(*Config){
-		"prod: username and password are needed":                         func(c *Config) { c.Password = "" },
-		"prod: authentication must be":                                   func(c *Config) { c.Authentication = "kerberos" },
-		"prod: endpoint is empty":                                        func(c *Config) { c.Endpoint = "" },
-		"prod: node endpoint must be https":                              func(c *Config) { c.NodeEndpoints = []string{"ldap://x"} },
-		"prod: endpoint must be https, not http: the password would be":  func(c *Config) { c.Endpoint = "http://prod" },
-		"prod: the fingerprint of the certificate must be 64":            func(c *Config) { c.CertificateSHA256 = "ab:cd" },
-		"prod: the proxy must be an address like http://proxy.example":   func(c *Config) { c.ProxyURL = "proxy:3128" },
-		"prod: the CA certificate holds no certificate in PEM form":      func(c *Config) { c.CACertificatePEM = "x" },
-		"prod: endpoint must be an address without a path, like https:/": func(c *Config) { c.Endpoint = "prod/x" },
+		"prod: username and password are needed":                       func(c *Config) { c.Password = "" },
+		"prod: authentication must be":                                 func(c *Config) { c.Authentication = "kerberos" },
+		"endpoint: it is empty":                                        func(c *Config) { c.Endpoint = "" },
+		"node_endpoints: it must be https":                             func(c *Config) { c.NodeEndpoints = []string{"ldap://x"} },
+		"endpoint: it must be https, not http: the password would be":  func(c *Config) { c.Endpoint = "http://prod" },
+		"prod: the fingerprint of the certificate must be 64":          func(c *Config) { c.CertificateSHA256 = "ab:cd" },
+		"prod: the proxy must be an address like http://proxy.example": func(c *Config) { c.ProxyURL = "proxy:3128" },
+		"prod: the CA certificate holds no certificate in PEM form":    func(c *Config) { c.CACertificatePEM = "x" },
+		"endpoint: it must be an address without a path, like https:/": func(c *Config) { c.Endpoint = "prod/x" },
 	} {
 		config := good
 		change(&config)

@@ -73,6 +73,9 @@ func (c *Client) permitted(r *request) error {
 // attempt gets a ticket and sends the request with it once.
 func (c *Client) attempt(ctx context.Context, st *station, r *request, path string) (*answer, ticket, error) {
 	t, err := c.ticket(ctx, st)
+	if _, refused := errors.AsType[*loginError](err); refused {
+		return nil, ticket{}, err // it says all there is to say; the request was not sent
+	}
 	if err != nil {
 		return nil, ticket{}, fmt.Errorf("%s: %s %s: not sent: %w", c.config.Name, r.method, path, err)
 	}
@@ -87,7 +90,7 @@ func (c *Client) send(ctx context.Context, st *station, r *request, path string,
 		case c.slots <- struct{}{}:
 			defer func() { <-c.slots }()
 		case <-ctx.Done():
-			return nil, c.transportError(ctx, r, path, context.Cause(ctx), false)
+			return nil, c.transportError(ctx, st, r, path, context.Cause(ctx), false)
 		}
 	}
 	limit := c.config.RequestTimeout
@@ -115,14 +118,14 @@ func (c *Client) send(ctx context.Context, st *station, r *request, path string,
 	}
 	response, err := with.Do(request)
 	if err != nil {
-		err = c.transportError(ctx, r, path, cause(limited, err), !neverSent(err))
+		err = c.transportError(ctx, st, r, path, cause(limited, err), !neverSent(err))
 		c.log(ctx, r, path, 0, time.Since(start), err)
 		return nil, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.config.MaxAnswerBytes+1))
 	if err != nil {
-		err = c.transportError(ctx, r, path, cause(limited, err), true)
+		err = c.transportError(ctx, st, r, path, cause(limited, err), true)
 		c.log(ctx, r, path, response.StatusCode, time.Since(start), err)
 		return nil, err
 	}

@@ -85,7 +85,12 @@ type Error struct {
 
 // Error is "prod: PUT /platform/…: 409 AEC_CONFLICT (field name): text".
 func (e *Error) Error() string {
-	s := fmt.Sprintf("%s: %s %s: %d", e.Cluster, e.Method, e.Path, e.Status)
+	return fmt.Sprintf("%s: %s %s: %s", e.Cluster, e.Method, e.Path, e.answer())
+}
+
+// answer is what was answered, "409 AEC_CONFLICT (field name): text".
+func (e *Error) answer() string {
+	s := fmt.Sprint(e.Status)
 	if e.Code != "" {
 		s += " " + e.Code
 	}
@@ -123,14 +128,18 @@ type TransportError struct {
 	Sent bool
 	// Cause is what went wrong.
 	Cause error
+	// base is the address of the station that was asked.
+	base string
 	// stopped: the caller's own context ended, which says nothing about the cluster.
 	stopped  bool
 	harmless bool
 }
 
 func (e *TransportError) Error() string {
-	return fmt.Sprintf("%s: %s %s: no answer: %s", e.Cluster, e.Method, e.Path, shown(e.Cause))
+	return fmt.Sprintf("%s: %s %s%s: %s", e.Cluster, e.Method, e.base, e.Path, e.answer())
 }
+
+func (e *TransportError) answer() string { return "no answer: " + shown(e.Cause) }
 
 // Unwrap is the cause.
 func (e *TransportError) Unwrap() error { return e.Cause }

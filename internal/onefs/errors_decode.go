@@ -103,13 +103,13 @@ func looksHTML(a *answer) bool {
 }
 
 // transportError wraps what net/http says, without the address (it stands before the text anyway) and without secrets.
-func (c *Client) transportError(ctx context.Context, r *request, path string, err error, sent bool) error {
+func (c *Client) transportError(ctx context.Context, st *station, r *request, path string, err error, sent bool) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
 	}
 	return &TransportError{
 		Cluster: c.config.Name, Method: r.method, Path: path, Sent: sent, Cause: c.secret.hideError(err),
-		stopped: ended(ctx), harmless: r.read() || r.login,
+		base: st.base.String(), stopped: ended(ctx), harmless: r.read() || r.login,
 	}
 }
 

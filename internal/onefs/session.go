@@ -104,10 +104,27 @@ func (s *session) refuse(err error) {
 }
 
 // loginError is a failed log-in. The request that needed it was never sent.
-type loginError struct{ cause error }
+type loginError struct {
+	cluster, endpoint, user string
+	cause                   error
+}
 
-func (e *loginError) Error() string { return "log in: " + e.cause.Error() }
+// Error is "prod: log in as failover at https://prod-mgmt.example.com:8080: 401: text": who, where and what was answered, once.
+func (e *loginError) Error() string {
+	text := e.cause.Error()
+	if answer, ok := errors.AsType[*Error](e.cause); ok {
+		text = answer.answer()
+	} else if none, ok := errors.AsType[*TransportError](e.cause); ok {
+		text = none.answer()
+	}
+	return fmt.Sprintf("%s: log in as %s at %s: %s", e.cluster, e.user, e.endpoint, text)
+}
+
 func (e *loginError) Unwrap() error { return e.cause }
+
+func (c *Client) loginError(st *station, cause error) error {
+	return &loginError{c.config.Name, st.base.String(), c.config.Username, cause}
+}
 
 // ticket answers the ticket of a station and logs in when there is none. Callers that arrive together share one log-in.
 func (c *Client) ticket(ctx context.Context, st *station) (ticket, error) {
@@ -121,7 +138,7 @@ func (c *Client) ticket(ctx context.Context, st *station) (ticket, error) {
 	case st.session.turn <- struct{}{}:
 		defer func() { <-st.session.turn }()
 	case <-ctx.Done():
-		return ticket{}, &loginError{context.Cause(ctx)}
+		return ticket{}, c.loginError(st, context.Cause(ctx))
 	}
 	if t, err := st.session.get(); err != nil || t.session != "" {
 		return t, err
@@ -130,7 +147,7 @@ func (c *Client) ticket(ctx context.Context, st *station) (ticket, error) {
 	if err == nil {
 		return st.session.set(t), nil
 	}
-	err = &loginError{err}
+	err = c.loginError(st, err)
 	if errors.Is(err, ErrUnauthorized) {
 		st.session.refuse(err)
 	}

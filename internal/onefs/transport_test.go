@@ -105,7 +105,7 @@ func TestNobodyListens(t *testing.T) {
 	if !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, ErrCertificate) {
 		t.Errorf("got %v, want only ErrUnreachable", err)
 	}
-	if !strings.HasPrefix(err.Error(), "dr: POST /platform/15/sync/jobs: no answer: ") {
+	if !strings.HasPrefix(err.Error(), "dr: POST https://"+address+"/platform/15/sync/jobs: no answer: ") {
 		t.Errorf("text: %v", err)
 	}
 }

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -51,7 +52,12 @@ func (p *onefsProvider) client(
 	diags.Append(m.NodeEndpoints.ElementsAs(ctx, &config.NodeEndpoints, true)...)
 	c, err := onefs.New(config)
 	if err != nil {
-		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s cannot be used", key), upperFirst(err.Error())+".")
+		what := "its connection"
+		if wrong, ok := errors.AsType[*onefs.SettingError](err); ok {
+			what, err = wrong.Setting, wrong.Cause // at the cluster: Terraform does not find the attributes of a map's element
+		}
+		diags.AddAttributeError(at, fmt.Sprintf("Cluster %s: %s cannot be used", key, what),
+			fmt.Sprintf("%s.\n\nNext: correct it in the provider block.", upperFirst(strings.TrimPrefix(err.Error(), key+": "))))
 		return nil
 	}
 	return c

@@ -32,8 +32,8 @@ func TestImport_ClusterCannotBeRead(t *testing.T) {
 		"password of both": {wrong("ps1", "ps2"), "check username, password", []string{"ps1", "ps2"}},
 		"address": {func(l *lab) {
 			l.config["clusters"].(map[string]any)["ps2"].(map[string]any)["endpoint"] = "https://nowhere:8080" //nolint:forcetypeassert // ours
-		}, "make it reachable", []string{"ps2"}},
-		"unreachable": {func(l *lab) { l.cluster("ps2", func(c *world.Cluster) { c.Reachable = false }) }, "make it reachable", []string{"ps2"}},
+		}, "check its endpoint", []string{"ps2"}},
+		"unreachable": {func(l *lab) { l.cluster("ps2", func(c *world.Cluster) { c.Reachable = false }) }, "check its endpoint", []string{"ps2"}},
 		"fails later": {func(l *lab) {
 			l.sim.World.Do(func() {
 				l.sim.World.Face.Faults = fault.Rules{{Name: "shares", Kind: fault.ErrorBefore, Cluster: "ps2", Path: "/protocols/smb/shares"}}

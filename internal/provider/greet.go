@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
@@ -31,9 +32,9 @@ func (s *site) greet(ctx context.Context, keys []string) {
 			_, err := c.Latest(limited)
 			switch {
 			case limited.Err() != nil && ctx.Err() == nil:
-				s.breaker.trip(k, fmt.Sprintf("no answer came within %s", readLimit))
+				s.breaker.trip(k, fmt.Sprintf("no answer came from %s within %s", c.Host(), readLimit))
 			case errors.Is(err, onefs.ErrUnreachable) && !errors.Is(err, onefs.ErrCertificate):
-				s.breaker.trip(k, err.Error())
+				s.breaker.trip(k, clusters.Why(k, err))
 			case err == nil:
 				s.greeted.first(k)
 			}

@@ -51,8 +51,8 @@ func (s *site) warnUnread(diags *diag.Diagnostics, seen *survey.Survey) {
 			what = fmt.Sprintf("This is no outage: check username, password and role of cluster %s in the provider block. Until then no "+
 				"failover can be planned, and this plan would not notice if the pools were not ready for one.\n\n", k)
 		}
-		diags.AddWarning(headline, fmt.Sprintf("%s.\n\n%sThe pools on it keep the values of the last refresh. Nothing is planned for them "+
-			"unless a move is declared.", upperFirst(strings.TrimSuffix(seen.Unread()[k], ".")), what))
+		diags.AddWarning(headline, fmt.Sprintf("%s.\n\n%sThe pools on it keep the values of the last refresh. A plan that would move one "+
+			"of them, or that would adopt one, is an error.", upperFirst(strings.TrimSuffix(seen.Unread()[k], ".")), what))
 	}
 }
 

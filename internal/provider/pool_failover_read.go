@@ -49,7 +49,7 @@ func (r *poolFailover) Read(ctx context.Context, req resource.ReadRequest, resp 
 		if id := survey.LastRun; id != "" {
 			m.LastRun = types.StringValue(id)
 		}
-	} else {
+	} else if importedReads(ctx, req.Private, &resp.Diagnostics) == 0 { // the plan of an import has an error for it
 		warnMissing(&resp.Diagnostics, scope.Pools, survey)
 	}
 	storeSurvey(ctx, resp.Private, survey, &resp.Diagnostics)

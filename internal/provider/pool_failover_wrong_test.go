@@ -168,16 +168,17 @@ func TestPlan_ClusterCannotBeRead(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(*lab)
 		says  string
+		first string // of a plan without a state, for which nobody has seen the cluster
 	}{
 		"wrong password": {func(l *lab) {
 			l.config["clusters"].(map[string]any)["ps1"].(map[string]any)["password"] = "wrong" //nolint:forcetypeassert // block is ours
-		}, "check username, password"},
-		"unreachable": {func(l *lab) { l.cluster("ps1", func(c *world.Cluster) { c.Reachable = false }) }, "make it reachable"},
+		}, "check username, password", "check username, password"},
+		"unreachable": {func(l *lab) { l.cluster("ps1", func(c *world.Cluster) { c.Reachable = false }) }, "make it reachable", "check its endpoint"},
 		"refused": {func(l *lab) {
 			l.sim.World.Do(func() {
 				l.sim.World.Face.Faults = fault.Rules{{Name: "down", Kind: fault.ClusterDown, Cluster: "ps1"}}
 			})
-		}, "make it reachable"},
+		}, "make it reachable", "check its endpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -201,7 +202,7 @@ func TestPlan_ClusterCannotBeRead(t *testing.T) {
 					t.Error("a plan wrote")
 				}
 				p = l.plan(l.none(), l.declared("ps1", nil))
-				expect(t, p.diags.errors(), `AttributeName("pools").ElementKeyString("ps1")`, c.says)
+				expect(t, p.diags.errors(), `AttributeName("pools").ElementKeyString("ps1")`, c.first)
 			})
 		})
 	}

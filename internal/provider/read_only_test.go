@@ -91,7 +91,7 @@ func TestWarnings_SayTheCure(t *testing.T) {
 			t.Fatalf("warnings: %q", p.diags.warnings())
 		}
 		d := p.diags[i]
-		if d.Severity != tfprotov6.DiagnosticSeverityWarning || d.Summary != "Pool nas1: name moves for the first time" ||
+		if d.Severity != tfprotov6.DiagnosticSeverityWarning || d.Summary != "Pool nas1: name moves for the first time (name fin.demo.local)" ||
 			!strings.Contains(d.Detail, "Name fin.demo.local is not parked on pool groupnet0.subnet0.nas1 of ps2 yet") ||
 			!strings.Contains(d.Detail, "Cure: if ") ||
 			strings.Contains(d.Detail, "As a ") {

@@ -5,6 +5,7 @@ package clusters
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -22,6 +23,11 @@ func (e *Set) WhyNoClient(key string) error {
 	default:
 		return errors.New("its connection values are not known yet")
 	}
+}
+
+// Why is the reason of a read that failed, for a text that names the cluster already.
+func Why(key string, err error) string {
+	return strings.TrimSuffix(strings.TrimPrefix(err.Error(), key+": "), ".")
 }
 
 // UnreadKind sorts the error of a read: "certificate" (its certificate is not trusted), "refused" (401 or 403), "unreachable" (no answer)

@@ -111,8 +111,17 @@ func (f Finding) Line() string {
 	return s
 }
 
-// Summary is the headline of a diagnostic about a pool. It names the pool, because Terraform folds diagnostics with the same summary.
-func (f Finding) Summary(pool string) string { return "Pool " + pool + ": " + f.ID.Words() }
+// Summary is the headline of a diagnostic about a pool. It names the pool and the object, because Terraform folds diagnostics with the same
+// summary; of a long list of objects it names none.
+func (f Finding) Summary(pool string) string {
+	out := "Pool " + pool + ": " + f.ID.Words()
+	if f.Object == "" || len(f.Object) > longestInSummary {
+		return out
+	}
+	return out + " (" + f.Object + ")"
+}
+
+const longestInSummary = 70
 
 // Detail is what stands below the headline.
 func (f Finding) Detail() string {

@@ -66,12 +66,12 @@ func assemble(ctx context.Context, e *clusters.Set, s *survey.Survey, sc survey.
 		if what.Has(survey.AreaQuotas) {
 			quotas, err := quota.Own(ctx, e, key, v.quotas, s.Pairs, true)
 			if err != nil {
-				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), clusters.UnreadKind(err)
+				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = clusters.Why(key, err), clusters.UnreadKind(err)
 			}
 			s.Clusters[key].Quotas = quotas
 			above, err := quota.Above(s, key, v.quotas)
 			if err != nil {
-				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = err.Error(), clusters.UnreadKind(err)
+				s.Clusters[key].Unread, s.Clusters[key].UnreadKind = clusters.Why(key, err), clusters.UnreadKind(err)
 			}
 			s.Clusters[key].Facts.QuotasAbove = above
 		}

@@ -49,7 +49,7 @@ func assembleSurvivor(ctx context.Context, e *clusters.Set, s *survey.Survey, sc
 		rememberSource(s, gone, raw[here].sync)
 		replication.SyncView(s, here, raw[here].sync)
 		if err := replication.ReadRecoveryPoints(ctx, e, s, here); err != nil {
-			s.Clusters[here].Unread, s.Clusters[here].UnreadKind = err.Error(), clusters.UnreadKind(err)
+			s.Clusters[here].Unread, s.Clusters[here].UnreadKind = clusters.Why(here, err), clusters.UnreadKind(err)
 			return
 		}
 	}
@@ -62,7 +62,7 @@ func assembleSurvivor(ctx context.Context, e *clusters.Set, s *survey.Survey, sc
 	if what.Has(survey.AreaQuotas) {
 		quotas, err := quota.Own(ctx, e, here, raw[here].quotas, s.Pairs, true)
 		if err != nil {
-			s.Clusters[here].Unread, s.Clusters[here].UnreadKind = err.Error(), clusters.UnreadKind(err)
+			s.Clusters[here].Unread, s.Clusters[here].UnreadKind = clusters.Why(here, err), clusters.UnreadKind(err)
 			return
 		}
 		s.Clusters[here].Quotas = quotas

@@ -60,7 +60,7 @@ func Again(ctx context.Context, e *clusters.Set, sc survey.Scope, before *survey
 		if view == nil {
 			view = &survey.ClusterView{}
 		}
-		v.site(view, what, out.Takeover != nil && out.Takeover.Lost == key)
+		v.site(key, view, what, out.Takeover != nil && out.Takeover.Lost == key)
 		out.Clusters[key] = view
 	}
 	read := 0
@@ -164,7 +164,7 @@ func hostPool(ctx context.Context, c *onefs.Client, pools []onefs.Pool) string {
 
 // site fills the view's own facts, or marks it unread. A cluster that is not the one of before is not read: what was seen last stays, and
 // with it whose answers are wanted. One that was lost and has returned is judged where its takeover is.
-func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool) {
+func (v *rawView) site(key string, view *survey.ClusterView, what survey.Area, returned bool) {
 	view.Unread, view.UnreadKind = "", ""
 	if v.err == nil && what.Has(survey.AreaSite) && view.GUID != "" && v.config.GUID != "" && view.GUID != v.config.GUID && !returned {
 		v.err = fmt.Errorf("%s answers as cluster %s with the GUID %s, and not with %s as before", v.host, v.config.Name,
@@ -173,7 +173,7 @@ func (v *rawView) site(view *survey.ClusterView, what survey.Area, returned bool
 		return
 	}
 	if v.err != nil {
-		view.Unread, view.UnreadKind = v.err.Error(), clusters.UnreadKind(v.err)
+		view.Unread, view.UnreadKind = clusters.Why(key, v.err), clusters.UnreadKind(v.err)
 		return
 	}
 	view.Seen = time.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)

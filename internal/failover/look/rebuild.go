@@ -50,7 +50,7 @@ func readReturn(ctx context.Context, e *clusters.Set, s *survey.Survey) {
 	c.Kept, c.Shared = nil, nil
 	list, err := e.Client(t.Lost).Snapshots(ctx)
 	if err != nil {
-		c.Unread, c.UnreadKind = err.Error(), clusters.UnreadKind(err)
+		c.Unread, c.UnreadKind = clusters.Why(t.Lost, err), clusters.UnreadKind(err)
 		return
 	}
 	listed := func(name string) bool {

@@ -78,7 +78,7 @@ func (s *Survey) note(e *clusters.Set, key string, err error) {
 	if err == nil {
 		return
 	}
-	s.Unread[key], s.UnreadKind[key] = err.Error(), clusters.UnreadKind(err)
+	s.Unread[key], s.UnreadKind[key] = clusters.Why(key, err), clusters.UnreadKind(err)
 	if c := e.Clusters[key]; c != nil && !c.Lost.IsZero() {
 		s.Lost = append(s.Lost, key)
 	}

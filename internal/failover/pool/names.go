@@ -118,7 +118,14 @@ func ownNameOfPool(in survey.Intent, n string, from *survey.PoolView, others []s
 }
 
 // LostNames are the names that are parked and answered by neither cluster, for a pool at rest.
-func LostNames(s *survey.Survey, in survey.Intent) []finding.Finding { return lostNames(s, in, nil) }
+func LostNames(s *survey.Survey, in survey.Intent) []finding.Finding {
+	_, absent := declaredNames(in, s.Clusters[in.From()].Pool, s.Clusters[in.To()].Pool)
+	out := lostNames(s, in, nil)
+	for _, f := range absent {
+		out = append(out, f.AsRisk())
+	}
+	return out
+}
 
 // lostNames are parked on a pool and live nowhere, and no open run knows them: retired, or lost in a run whose journal is gone.
 func lostNames(s *survey.Survey, in survey.Intent, moving []string) []finding.Finding {

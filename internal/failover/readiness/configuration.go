@@ -30,7 +30,7 @@ func Check(s *survey.Survey, in survey.Intent) []finding.Finding { return Config
 // ConfigurationFindings are the faults of the configuration itself, which no state of the clusters can mend: pools or policies that do not
 // exist, policies that cannot fail back, and a release of the provider that cannot read the journal.
 func ConfigurationFindings(s *survey.Survey, in survey.Intent) []finding.Finding {
-	if twice := oneCluster(s, in); twice != nil {
+	if twice := OneCluster(s, in); twice != nil {
 		return twice // whatever else is seen is about a cluster that is compared with itself
 	}
 	out := pool.Findings(s, in)
@@ -55,8 +55,9 @@ func blind(s *survey.Survey) bool {
 	return false
 }
 
-// oneCluster: both endpoints lead to the same cluster. Whatever would be read of the other one, or written there, would be about this one.
-func oneCluster(s *survey.Survey, in survey.Intent) []finding.Finding {
+// OneCluster tells that both endpoints lead to the same cluster. Whatever would be read of the other one, or written there, would be about
+// this one.
+func OneCluster(s *survey.Survey, in survey.Intent) []finding.Finding {
 	a, b := s.Clusters[in.From()], s.Clusters[in.To()]
 	if a == nil || b == nil || a.Unread != "" || b.Unread != "" || a.GUID == "" || a.GUID != b.GUID {
 		return nil
@@ -89,8 +90,11 @@ func Unreadable(s *survey.Survey, in survey.Intent) []finding.Finding {
 		if c == nil || c.Unread == "" || c.UnreadKind == survey.NotAsked && len(s.Unread()) > 1 {
 			continue
 		}
-		id, cure := finding.ClusterUnreachable,
-			"make it reachable and plan again; if it is lost for good, set lost_since for it in the provider block"
+		id, cure := finding.ClusterUnreachable, "check its endpoint in the provider block and the way to it, then plan again; of a cluster "+
+			"that is known to be lost, read the guide \"A cluster is lost, and comes back\""
+		if c.Seen != "" || c.Pool != nil { // it was reached before, so the address is right
+			cure = "make it reachable and plan again; a cluster that is lost for good is declared with lost_since in the provider block"
+		}
 		switch c.UnreadKind {
 		case survey.Refused:
 			id, cure = finding.ClusterRefused, "check username, password and privileges of this cluster in the provider block"

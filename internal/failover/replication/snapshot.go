@@ -189,7 +189,9 @@ const onceARun = 1000 * time.Hour
 func KeptSteps(rec *survey.RunRecord) []string {
 	var out []string
 	open := map[string][]survey.KeptSnapshot{}
-	for _, k := range rec.Kept {
+	kept := slices.Clone(rec.Kept) // they were taken side by side
+	slices.SortStableFunc(kept, func(a, b survey.KeptSnapshot) int { return strings.Compare(a.Policy, b.Policy) })
+	for _, k := range kept {
 		switch {
 		case !k.Compared:
 			open[k.Cluster] = append(open[k.Cluster], k)
