@@ -88,11 +88,16 @@ func elements(v attr.Value) []attr.Value {
 	return nil
 }
 
-// pools is the attribute as a plain map. It is empty while the attribute is not known.
+// pools is the attribute as a plain map. It is empty while the attribute is not known; a pool that is not known yet is "".
 func (m *model) pools(ctx context.Context, diags *diag.Diagnostics) map[string]string {
 	out := map[string]string{}
-	if !m.Pools.IsNull() && !m.Pools.IsUnknown() {
-		diags.Append(m.Pools.ElementsAs(ctx, &out, false)...)
+	if m.Pools.IsNull() || m.Pools.IsUnknown() {
+		return out
+	}
+	var values map[string]types.String
+	diags.Append(m.Pools.ElementsAs(ctx, &values, false)...)
+	for k, v := range values {
+		out[k] = v.ValueString()
 	}
 	return out
 }
