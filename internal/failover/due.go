@@ -6,6 +6,7 @@ package failover
 import (
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -26,6 +27,7 @@ func Unfinished(s *survey.Survey) string {
 		}
 		return s.Other(t.Lost)
 	}
+	s = drill.AtRest(s)
 	for _, p := range s.Pairs {
 		if to := position.TurningTo(s, p); to != "" {
 			return to

@@ -53,6 +53,11 @@ func (e *Engine) RunReport(ctx context.Context, id string, keys []string) (*surv
 	return journal.RunReport(ctx, e.set, id, keys)
 }
 
+// SurveyDrill reads both clusters for a drill; see drill.Look.
+func (e *Engine) SurveyDrill(ctx context.Context, in drill.Intent, prior *survey.Survey) *survey.Survey {
+	return drill.Look(ctx, e.set, in, prior)
+}
+
 // Drill opens or closes a drill; see drill.Run.
 func (e *Engine) Drill(ctx context.Context, in drill.Intent, planned *survey.Survey) (*drill.Outcome, error) {
 	return drill.Run(ctx, e.set, in, planned)

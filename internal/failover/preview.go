@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -76,7 +77,7 @@ func plan(s *survey.Survey, in survey.Intent) Preview {
 	out.After = after
 	out.Moves = &survey.Moves{Kind: kind(s, in)}
 	out.approve(steps)
-	for _, f := range finding.For(KindOf(s, in), readiness.Readiness(s, in)) {
+	for _, f := range finding.For(KindOf(s, in), append(readiness.Readiness(drill.AtRest(s), in), drill.Findings(s)...)) {
 		perPool := f.Severity == finding.Blocking && s.Settings.Readiness == "per_pool"
 		if f.Stops(in.IgnoreFindings) && !perPool {
 			out.Errors = append(out.Errors, f)
@@ -157,6 +158,9 @@ func (p *Preview) beyond(issuer *permits) []string {
 
 // needsWork: the names serve elsewhere, a run is open, or a pair is not where the goal wants it.
 func needsWork(s *survey.Survey, in survey.Intent) bool {
+	if s.Drill != nil && s.Run == nil && s.Takeover == nil && !s.Lost(in.From()) {
+		return position.Serving(s) != in.Active // the copies are open on purpose
+	}
 	if s.Run != nil || Unfinished(s) != "" {
 		return true
 	}

@@ -6,6 +6,7 @@ package failover
 import (
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
@@ -29,7 +30,9 @@ func Readiness(s *survey.Survey, in survey.Intent) []finding.Finding {
 		p := planReturned(s, in)
 		out = append(append(out, p.Errors...), p.Warnings...)
 	case survey.BothPools(s, in):
-		now := &finding.Findings{List: readiness.Readiness(s, in)}
+		rest := drill.AtRest(s)
+		now := &finding.Findings{List: append(readiness.Readiness(rest, in), drill.Findings(s)...)}
+		s = rest
 		syncready.JobReadiness(s, in, now)
 		readiness.LeftBehind(s, in, now)
 		out = append(out, finding.For(run, now.List)...)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -95,7 +96,7 @@ func planReturned(s *survey.Survey, in survey.Intent) Preview {
 // nothing can bring the pair together again.
 func Standing(s *survey.Survey, in survey.Intent) []finding.Finding {
 	if s.Takeover == nil {
-		found := &finding.Findings{List: syncready.LeftOpen(s, in)}
+		found := &finding.Findings{List: append(syncready.LeftOpen(drill.AtRest(s), in), drill.Findings(s)...)}
 		if len(s.Unread()) == 0 {
 			share.OriginalsReadiness(s, found)
 			share.EditedReadiness(s, in, found)

@@ -12,6 +12,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
@@ -62,7 +63,7 @@ func refuseStale(r *run.Run, issuer *permits, planned *survey.Survey) error {
 			return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", errors.New(f.Line()))
 		}
 	}
-	if err := readiness.MayLeave(r.Survey, r.Intent); err != nil {
+	if err := readiness.MayLeave(drill.AtRest(r.Survey), r.Intent); err != nil {
 		// Whatever is ignored, nothing is begun that has to stop half-way.
 		return failure.New(finding.FailureNotReady, r.Survey, r.Intent, "", err)
 	}

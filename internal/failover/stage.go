@@ -4,6 +4,7 @@
 package failover
 
 import (
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/quota"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
@@ -29,8 +30,16 @@ type stage struct {
 	touches survey.Area
 }
 
-// stages are those of the kind of run that this world asks for.
+// stages are those of the kind of run that this world asks for. An open drill is closed before anything else.
 func stages(s *survey.Survey, in survey.Intent) []stage {
+	if s.Drill == nil || s.Run != nil {
+		return stagesAtRest(s, in)
+	}
+	closing := stage{id: drill.StageClose, unmet: drill.UnmetClosed, touches: survey.AreaSync | survey.AreaNetwork}
+	return append([]stage{closing}, stagesAtRest(s, in)...)
+}
+
+func stagesAtRest(s *survey.Survey, in survey.Intent) []stage {
 	switch {
 	case s.Lost(in.From()):
 		return uncontrolledOrder()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -47,7 +48,7 @@ func unmetStartNamed(s *survey.Survey, in survey.Intent, moving []string) []run.
 		Keys:   []survey.Key{survey.NewKey(survey.StageStart, "both", "journal", in.ID, "open")},
 		Lane:   "journal",
 		Lines:  []run.Line{{Object: in.ID, Text: "journal of " + survey.PoolName(in) + ": a new run is opened"}},
-		Effect: func(s *survey.Survey) { s.Run, s.Drill = record.Clone(), nil },
+		Effect: func(s *survey.Survey) { s.Run, s.Drill = record.Clone(), drill.Rest(s) },
 		Do:     func(ctx context.Context, r *run.Run, p permit.Permit) error { return open(ctx, r, p, record) },
 	}}
 	return out
@@ -89,10 +90,11 @@ func open(ctx context.Context, r *run.Run, p permit.Permit, record survey.RunRec
 	if record.Uncontrolled {
 		r.Survey.Local[record.To] = position.OwnNames(r.Survey, survey.Direction{From: record.From, To: record.To}, record.Names)
 	}
+	r.Survey.Drill = drill.Rest(r.Survey) // the record has the schedules now
 	j := r.Journal(record.Clone())
 	if err := journal.Write(ctx, r.Engine, r.Own(), r.Intent.To(), r.Intent.From(), j); err != nil {
 		return err
 	}
-	r.Survey.Run, r.Survey.JournalRevision, r.Survey.Drill = j.Run, j.Revision, nil
+	r.Survey.Run, r.Survey.JournalRevision = j.Run, j.Revision
 	return nil
 }

@@ -6,6 +6,7 @@ package failover
 import (
 	"slices"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/drill"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
@@ -27,7 +28,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 		out.Errors = append(out.Errors, readiness.Unreadable(s, survey.Intent{Active: to, Pools: map[string]string{to: in.Pools[to]}})...)
 		return out
 	}
-	out.Errors = append(out.Errors, readiness.UncontrolledFindings(s, in)...)
+	out.Errors = append(out.Errors, readiness.UncontrolledFindings(drill.AtRest(s), in)...)
 	if len(out.Errors) > 0 {
 		return out
 	}
@@ -44,7 +45,7 @@ func planUncontrolled(s *survey.Survey, in survey.Intent) Preview {
 	directory := spn.DirectoryReadiness(s, in, pool.UncontrolledNames(s, in))
 	left := &finding.Findings{}
 	syncready.UndeclaredReadiness(s, left)
-	risks := slices.Concat(readiness.InventoryFindings(s, from), syncready.LossRisks(s, in), directory, left.List)
+	risks := slices.Concat(drill.Findings(s), readiness.InventoryFindings(s, from), syncready.LossRisks(s, in), directory, left.List)
 	return out.warn(finding.For(KindOf(s, in), risks))
 }
 

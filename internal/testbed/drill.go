@@ -29,5 +29,8 @@ func (b *Bed) BeginDrill(serving string) {
 	})
 }
 
+// OvertakeDrill tells the judge that a failover ends the drill.
+func (b *Bed) OvertakeDrill() { b.World.Do(func() { invariant.OvertakeDrill(b.World) }) }
+
 // EndDrill tells the judge that the drill is over.
 func (b *Bed) EndDrill() { b.World.Do(func() { invariant.EndDrill(b.World) }) }

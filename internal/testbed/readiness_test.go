@@ -64,6 +64,7 @@ func TestReadiness_EveryFindingFiresAndClears(t *testing.T) {
 	cases := map[string]findingCase{}
 	for _, part := range []map[string]findingCase{
 		clusterCases, networkCases, policyCases, proofCases, directoryCases, objectCases, leftCases, lostCases, nightlyCases,
+		drillCases,
 	} {
 		for id, c := range part {
 			if _, twice := cases[id]; twice {

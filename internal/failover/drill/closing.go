@@ -19,6 +19,9 @@ import (
 
 // The closing of a drill. Its first two stages need the standby alone, and come first in a failover of the same pool as well.
 
+// StageClose is that of a failover which closes the drill first.
+const StageClose survey.StageID = "0 drill closed"
+
 // Stages of a closing.
 const (
 	StageNamesOff survey.StageID = "D6 drill names removed"

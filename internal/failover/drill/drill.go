@@ -26,6 +26,8 @@ type Intent struct {
 	ProveLastSync bool
 	// MaxDuration is after how long every plan says that the drill is still open.
 	MaxDuration time.Duration
+	// CloseUnrecorded is the word that copies may be closed though no journal tells that a drill has opened them.
+	CloseUnrecorded bool
 }
 
 // Scope is what a survey for it covers.
@@ -60,10 +62,10 @@ func StatusOf(s *survey.Survey) Status {
 		return Unknown
 	}
 	if s.Drill == nil {
-		if s.Run == nil && s.Takeover == nil && len(notClosed(s, d)) > 0 {
-			return Unfinished
-		}
 		return Closed
+	}
+	if !recorded(s) {
+		return Unfinished
 	}
 	for _, p := range pairs(s) {
 		f := p.PolicyOn(d.From)
@@ -75,11 +77,6 @@ func StatusOf(s *survey.Survey) Status {
 		return Unfinished
 	}
 	return Open
-}
-
-// Overdue tells whether an open drill should have been closed by now.
-func Overdue(s *survey.Survey, now time.Time) bool {
-	return s.Drill != nil && !s.Drill.Until.IsZero() && now.After(s.Drill.Until)
 }
 
 // direction is from the cluster that serves to the one whose copies a drill opens; not ok where that is not clear.

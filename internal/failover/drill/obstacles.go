@@ -76,6 +76,9 @@ func unseen(s *survey.Survey) []string {
 // ofRecord: the drill that is open is another one.
 func ofRecord(s *survey.Survey, in Intent) []string {
 	r := s.Drill
+	if r != nil && !recorded(s) {
+		return []string{unrecordedText(s) + ": close them first, with open = false and close_unrecorded = true"}
+	}
 	if r == nil || sameNames(r.Names, in.Names) && slices.Equal(slices.Sorted(slices.Values(r.Policies)), in.Policies) {
 		return nil
 	}

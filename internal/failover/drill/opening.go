@@ -58,17 +58,33 @@ func unmetNote(s *survey.Survey, in Intent, d survey.Direction) []run.Step {
 	for _, p := range s.Pairs {
 		record.Schedules[p.Name] = s.Clusters[d.From].Policies[p.PolicyOn(d.From)].Schedule
 	}
+	return noteSteps(record, in)
+}
+
+// unmetRecord writes the record of a drill of which no journal told, so that its closing can be resumed.
+func unmetRecord(s *survey.Survey, in Intent) []run.Step {
+	if recorded(s) {
+		return nil
+	}
+	return noteSteps(*s.Drill, in)
+}
+
+func noteSteps(record survey.Drill, in Intent) []run.Step {
 	return []run.Step{{
-		Keys:   []survey.Key{survey.NewKey(StageNote, "both", "journal", in.ID, "drill noted")},
-		Lines:  []run.Line{{Object: in.ID, Text: "journal: a drill of " + in.ID + " on " + d.To + " is noted"}},
-		Effect: func(s *survey.Survey) { s.Drill = &record },
+		Keys:  []survey.Key{survey.NewKey(StageNote, "both", "journal", in.ID, "drill noted")},
+		Lines: []run.Line{{Object: in.ID, Text: "journal: a drill of " + in.ID + " on " + record.To + " is noted"}},
+		Effect: func(s *survey.Survey) {
+			noted := record
+			noted.ID = "noted"
+			s.Drill = &noted
+		},
 		Do: func(ctx context.Context, r *run.Run, _ permit.Permit) error {
-			now := record
-			now.ID, now.Started = r.Engine.Options.RunID(), journal.StartTime()
+			noted := record
+			noted.ID, noted.Started = r.Engine.Options.RunID(), journal.StartTime()
 			if in.MaxDuration > 0 {
-				now.Until = now.Started.Add(in.MaxDuration)
+				noted.Until = noted.Started.Add(in.MaxDuration)
 			}
-			return writeRecord(ctx, r, &now)
+			return writeRecord(ctx, r, &noted)
 		},
 	}}
 }

@@ -34,6 +34,11 @@ func Plan(s *survey.Survey, in Intent) Preview {
 	if wanted(in) == StatusOf(s) {
 		return out
 	}
+	if s.Drill != nil && !recorded(s) && !in.CloseUnrecorded && !in.Open {
+		out.Warnings = []string{unrecordedText(s) + ". Nothing is closed, because what people have written there would be lost. If it is " +
+			"a drill whose journals are gone, write close_unrecorded = true to close it"}
+		return out
+	}
 	if out.Obstacles = Obstacles(s, in); len(out.Obstacles) > 0 {
 		return out
 	}
@@ -84,11 +89,16 @@ func warnings(s *survey.Survey, in Intent) []string {
 		}
 	}
 	out := []string{fmt.Sprintf("Everything that was written on %s in the drill is discarded", d.To)}
-	if s.Drill == nil {
-		out = append(out, fmt.Sprintf("No journal tells of a drill, though copies on %s are open: whoever opened them loses what was written "+
-			"there. The schedules of the policies stay as they are", d.To))
+	if !recorded(s) {
+		out = append(out, unrecordedText(s)+": whoever opened them loses what was written there. Schedules that are not known any more stay as "+
+			"they are")
 	}
 	return out
+}
+
+// unrecordedText says that somebody has opened copies, and that no journal tells who.
+func unrecordedText(s *survey.Survey) string {
+	return fmt.Sprintf("Copies on %s are open, and no journal tells of a drill", s.Drill.To)
 }
 
 // stage is one line of the process.
@@ -113,12 +123,17 @@ func next(s *survey.Survey, in Intent, done proofs) (survey.StageID, []run.Step)
 
 func order(s *survey.Survey, in Intent, d survey.Direction, done proofs) []stage {
 	if !in.Open {
-		out := []stage{{StageNamesOff, nil}, {StageRevert, unmetRevert(s)}}
 		if s.Drill == nil {
-			return out
+			return nil
 		}
-		out[0].steps = unmetNamesOff(s)
-		return append(out, stage{StageBack, unmetBack(s)}, stage{StageRun, unmetRun(s, done)}, stage{StageForget, unmetForget(s)})
+		return []stage{
+			{StageNote, unmetRecord(s, in)},
+			{StageNamesOff, unmetNamesOff(s)},
+			{StageRevert, unmetRevert(s)},
+			{StageBack, unmetBack(s)},
+			{StageRun, unmetRun(s, done)},
+			{StageForget, unmetForget(s)},
+		}
 	}
 	out := []stage{{StageNote, unmetNote(s, in, d)}}
 	if s.Drill == nil {

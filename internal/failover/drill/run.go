@@ -15,6 +15,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
@@ -91,6 +92,7 @@ func begun(ctx context.Context, e *clusters.Set, in Intent, planned *survey.Surv
 		return look.Again(ctx, r.Engine, sc, before, what)
 	}
 	r.Survey = r.Read(ctx, scope, nil, survey.AreaAll)
+	Rebuild(r.Survey, in, planned)
 	d, _ := direction(r.Survey)
 	r.Intent = in.failover(d.To)
 	return &drilling{Run: r, intent: in, done: noProofs(), out: &Outcome{Survey: r.Survey}}
@@ -115,7 +117,8 @@ func (x *drilling) begin(ctx context.Context, approved Preview) error {
 
 func (x *drilling) ready(ctx context.Context) error {
 	x.Refresh(ctx, survey.AreaAll)
-	if StatusOf(x.Survey) == Unfinished {
+	Rebuild(x.Survey, x.intent, x.Scope.Prior)
+	if x.intent.Open || StatusOf(x.Survey) == Unfinished {
 		if err := x.awaitDead(ctx); err != nil {
 			return err
 		}
@@ -127,11 +130,28 @@ func (x *drilling) ready(ctx context.Context) error {
 	if more := now.beyond(x.issuer.Approves); len(more) > 0 {
 		return fmt.Errorf("plan is stale: the clusters changed since it was made; not approved (%d):\n%s", len(more), strings.Join(more, "\n"))
 	}
+	return x.keepRecord(ctx)
+}
+
+// keepRecord writes the record again where a copy of the journal that had it is gone: it may be known from Terraform's state alone.
+func (x *drilling) keepRecord(ctx context.Context) error {
+	if !recorded(x.Survey) {
+		return nil
+	}
+	for _, k := range x.Intent.Keys() {
+		j, err := journal.Read(ctx, x.Engine, k, x.intent.ID)
+		if err != nil {
+			return err
+		}
+		if j == nil || j.Drill == nil {
+			return writeRecord(ctx, x.Run, x.Survey.Drill)
+		}
+	}
 	return nil
 }
 
 // awaitDead waits until nothing that a run before this one has asked for can still show: a request that was accepted right before it died
-// is seen neither as a job nor in a record for a while.
+// is seen neither as a job nor in a record for a while. An opening always waits, because what is left of a dead run may be no record.
 func (x *drilling) awaitDead(ctx context.Context) error {
 	d, _ := direction(x.Survey)
 	end := time.Now().Add(run.LagGrace)

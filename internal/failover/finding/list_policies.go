@@ -13,6 +13,21 @@ var (
 		Cure: "Write it into `policies` again, apply until the run has ended, then take it out.",
 	})
 
+	// DrillOpen is `drill_open`.
+	DrillOpen = register(SectionPolicies, Spec{
+		Name: "drill_open", About: Data, In: risk(),
+		Means: "A drill of the pool is open: its copies stand still and are written to by whoever tests. A failover closes it first, and " +
+			"discards what was written there.",
+		Cure: "Set `open = false` in the resource of the drill and apply.",
+	})
+
+	// DrillOverdue is `drill_overdue`.
+	DrillOverdue = register(SectionPolicies, Spec{
+		Name: "drill_overdue", About: Data, In: risk(),
+		Means: "A drill of the pool is open for longer than its `max_duration`. Nothing replicates meanwhile.",
+		Cure:  "Set `open = false` in the resource of the drill and apply.",
+	})
+
 	// PolicyMissing is `policy_missing`.
 	PolicyMissing = register(SectionPolicies, Spec{
 		Name: "policy_missing", About: Completeness, In: alwaysCalm(), Attribute: "policies",

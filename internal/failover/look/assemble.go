@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/synciq"
 
@@ -194,5 +195,10 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 	}
 	if s.Run != nil {
 		s.Run = s.Run.Clone()
+	}
+	if s.Drill != nil {
+		d := *s.Drill
+		d.Overdue = !d.Until.IsZero() && time.Now().After(d.Until)
+		s.Drill = &d
 	}
 }

@@ -95,15 +95,11 @@ func (r *Run) writeNotes(ctx context.Context, all []*pendingNote) error {
 // Own is the permit for the journal and the other files of this tool; it ends with the lease of the run.
 func (r *Run) Own() permit.Housekeeping { return journal.Own(r.Engine).While(r.Lease.Check) }
 
-// Journal is the next revision of the document. A run that opens takes over what an open drill has to give back.
+// Journal is the next revision of the document.
 func (r *Run) Journal(record *survey.RunRecord) *survey.Journal {
-	drill := r.Survey.Drill
-	if record != nil {
-		drill = nil
-	}
 	return &survey.Journal{
 		Format: survey.JournalFormat, Revision: r.Survey.JournalRevision + 1, Resource: r.Intent.ID,
 		Run: record, Local: maps.Clone(r.Survey.Local), LastRun: r.Survey.LastRun, Takeover: r.Survey.Takeover,
-		Unsettled: r.Survey.Unsettled, Drill: drill,
+		Unsettled: r.Survey.Unsettled, Drill: r.Survey.Drill,
 	}
 }

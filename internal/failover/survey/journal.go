@@ -79,6 +79,8 @@ type Drill struct {
 	Started time.Time `json:"started"`
 	// Until is when it should be closed at the latest, by the clock of the runner that opened it.
 	Until time.Time `json:"until"`
+	// Overdue: by the clock of the runner that looked, that has passed.
+	Overdue bool `json:"overdue,omitempty"`
 	// Names are those that it publishes on the pool of To, Policies the pairs that it opens.
 	Names    []string `json:"names"`
 	Policies []string `json:"policies"`
@@ -98,9 +100,6 @@ type Takeover struct {
 	Names     []string            `json:"names"`
 	SPNs      []SPNMove           `json:"spns,omitempty"`
 	Schedules map[string]Schedule `json:"schedules,omitempty"`
-	// Uninventoried are the policies of which nobody knew what the lost cluster had below their directories: of their quotas, only that
-	// cluster can tell when it has returned.
-	Uninventoried []string `json:"uninventoried,omitempty"`
 	// Originals are the definitions of what was fenced on the lost cluster when it had returned.
 	Originals map[string][]Object `json:"originals,omitempty"`
 }

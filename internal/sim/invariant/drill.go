@@ -23,6 +23,8 @@ type drill struct {
 	names map[string]bool
 	began time.Time
 	ended time.Time // zero while it goes on
+	// overtaken: a failover has ended it, so that the serving cluster and the copies are not what they were.
+	overtaken bool
 	// config is that of the serving cluster when the drill began, by object, without the schedules of the policies, which are in schedules.
 	config, schedules map[string]string
 	// interrupted are the ways on which somebody could not write during the drill.
@@ -42,15 +44,27 @@ func BeginDrill(w *world.World, serving, standby string, names ...string) {
 }
 
 // EndDrill tells the judge that the drill is over: from here on everything must be as before it. The lock is held.
-func EndDrill(w *world.World) {
-	m := In(w)
+func EndDrill(w *world.World) { In(w).endDrill(w, false) }
+
+// OvertakeDrill tells the judge that a failover ends the drill: nothing but its names is held against it any more. The lock is held.
+func OvertakeDrill(w *world.World) { In(w).endDrill(w, true) }
+
+func (m *Memory) endDrill(w *world.World, overtaken bool) {
 	d := m.drill()
 	if d == nil {
 		return
 	}
 	over := *d
-	over.ended = w.Now()
+	over.ended, over.overtaken = w.Now(), overtaken
 	m.drills = append(slices.Clone(m.drills[:len(m.drills)-1]), &over)
+}
+
+// over is the newest drill if it has ended of itself, nil otherwise.
+func (m *Memory) over() *drill {
+	if d := m.drill(); d != nil && !d.ended.IsZero() && !d.overtaken {
+		return d
+	}
+	return nil
 }
 
 // drill is the newest one, nil if there was none.
@@ -144,8 +158,8 @@ func productionChanged(w *world.World, m *Memory) []string {
 
 // productionKept finds what is not as before on the serving cluster once the drill is over, schedules included.
 func productionKept(w *world.World, m *Memory) []string {
-	d := m.drill()
-	if d == nil || d.ended.IsZero() {
+	d := m.over()
+	if d == nil {
 		return nil
 	}
 	config, schedules := m.servingConfig(w, d.serving)
@@ -214,8 +228,8 @@ func drillNamesLeft(w *world.World, m *Memory) []string {
 // copiesRestored finds copies that a drill has left open, or other than the last sync, and policies that have not been run to the end since
 // their copy was closed. It says nothing of what has been failed over since.
 func copiesRestored(w *world.World, m *Memory) []string {
-	d := m.drill()
-	if d == nil || d.ended.IsZero() {
+	d := m.over()
+	if d == nil {
 		return nil
 	}
 	var out []string
