@@ -23,7 +23,7 @@ func (s *site) greet(ctx context.Context, keys []string) {
 	var all sync.WaitGroup
 	for _, k := range keys {
 		c := s.clients[k]
-		if c == nil || s.greeted.done(k) || len(s.breaker.tripped(k)) > 0 {
+		if c == nil || s.greeted.done(k) || len(s.breaker.Tripped(k)) > 0 {
 			continue
 		}
 		all.Go(func() {
@@ -32,9 +32,9 @@ func (s *site) greet(ctx context.Context, keys []string) {
 			_, err := c.Latest(limited)
 			switch {
 			case limited.Err() != nil && ctx.Err() == nil:
-				s.breaker.trip(k, fmt.Sprintf("no answer came from %s within %s", c.Host(), readLimit))
+				s.breaker.Trip(k, fmt.Sprintf("no answer came from %s within %s", c.Host(), readLimit))
 			case errors.Is(err, onefs.ErrUnreachable) && !errors.Is(err, onefs.ErrCertificate):
-				s.breaker.trip(k, clusters.Why(k, err))
+				s.breaker.Trip(k, clusters.Why(k, err))
 			case err == nil:
 				s.greeted.first(k)
 			}

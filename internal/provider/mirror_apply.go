@@ -104,7 +104,7 @@ func (r *mirrorResource) configured(in mirror.Intent, diags *diag.Diagnostics) b
 		addUnconfigured(diags, fmt.Sprintf("Mirror %s: not configured", in.Policy), what)
 		return false
 	}
-	r.site.breaker.reset(in.Source, in.Target)
+	r.site.breaker.Reset(in.Source, in.Target)
 	return true
 }
 

@@ -55,7 +55,7 @@ func (r *mirrorResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 // lookMirror surveys a pair for a plan. A cluster that did not answer one resource is not asked again by the others of this process.
 func (s *site) lookMirror(ctx context.Context, in mirror.Intent) *mirror.Survey {
-	if dead := s.breaker.tripped(in.Source, in.Target); len(dead) > 0 {
+	if dead := s.breaker.Tripped(in.Source, in.Target); len(dead) > 0 {
 		out := &mirror.Survey{Intent: in, Unread: dead, UnreadKind: map[string]string{}}
 		for k := range dead {
 			out.UnreadKind[k] = survey.Unreachable
@@ -65,7 +65,7 @@ func (s *site) lookMirror(ctx context.Context, in mirror.Intent) *mirror.Survey 
 	seen := s.engine.SurveyMirror(ctx, in)
 	for k, why := range seen.Unread {
 		if seen.UnreadKind[k] == survey.Unreachable {
-			s.breaker.trip(k, why)
+			s.breaker.Trip(k, why)
 		}
 	}
 	return seen

@@ -40,7 +40,7 @@ func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.site.breaker.reset(keysOf(in.Pools)...)
+	r.site.breaker.Reset(keysOf(in.Pools)...)
 	survey := r.site.engine.Survey(ctx, m.scope(ctx, nil, &resp.Diagnostics))
 	adoptable(&resp.Diagnostics, in, survey)
 	if resp.Diagnostics.HasError() {

@@ -23,13 +23,13 @@ import (
 func (s *site) look(ctx context.Context, scope survey.Scope) *survey.Survey {
 	keys := keysOf(scope.Pools)
 	s.greet(ctx, keys)
-	if dead := s.breaker.tripped(keys...); len(dead) > 0 {
+	if dead := s.breaker.Tripped(keys...); len(dead) > 0 {
 		return scope.Unasked(dead)
 	}
 	seen := s.engine.Survey(ctx, scope)
 	for _, k := range keys {
 		if c := seen.Clusters[k]; c != nil && c.UnreadKind == survey.Unreachable {
-			s.breaker.trip(k, c.Unread)
+			s.breaker.Trip(k, c.Unread)
 		}
 	}
 	return seen

@@ -88,16 +88,11 @@ func elements(v attr.Value) []attr.Value {
 	return nil
 }
 
-// pools is the attribute as a plain map. It is empty while the attribute is not known; a pool that is not known yet is "".
+// pools is the attribute as a plain map. It is empty while the attribute is not known.
 func (m *model) pools(ctx context.Context, diags *diag.Diagnostics) map[string]string {
 	out := map[string]string{}
-	if m.Pools.IsNull() || m.Pools.IsUnknown() {
-		return out
-	}
-	var values map[string]types.String
-	diags.Append(m.Pools.ElementsAs(ctx, &values, false)...)
-	for k, v := range values {
-		out[k] = v.ValueString()
+	if !m.Pools.IsNull() && !m.Pools.IsUnknown() {
+		diags.Append(m.Pools.ElementsAs(ctx, &out, false)...)
 	}
 	return out
 }

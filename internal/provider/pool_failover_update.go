@@ -42,7 +42,7 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.site.breaker.reset(keysOf(in.Pools)...)
+	r.site.breaker.Reset(keysOf(in.Pools)...)
 	left := unwritten(ctx, req.Private, &resp.Diagnostics)
 	if decision := failover.Decide(x); decision.Moving {
 		r.move(ctx, decision.Intent, decision, &plan, &state, resp)

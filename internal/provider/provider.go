@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/provider/functions"
 )
 
 // Address is where Terraform finds the provider.
@@ -46,6 +48,7 @@ func (p *onefsProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return &poolFailover{} },
 		func() resource.Resource { return &mirrorResource{} },
+		func() resource.Resource { return &drillResource{} },
 	}
 }
 
@@ -63,8 +66,8 @@ func (p *onefsProvider) DataSources(context.Context) []func() datasource.DataSou
 // Functions are pure rules about names. They need no configuration.
 func (p *onefsProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		func() function.Function { return parkedName{} },
-		func() function.Function { return parseHint{} },
-		func() function.Function { return servicePrincipals{} },
+		func() function.Function { return functions.ParkedName{} },
+		func() function.Function { return functions.ParseHint{} },
+		func() function.Function { return functions.ServicePrincipals{} },
 	}
 }

@@ -78,7 +78,7 @@ func TestSchema_EveryWordIsExplained(t *testing.T) {
 	for name, d := range s.DataSourceSchemas {
 		schemas["data "+name] = d
 	}
-	if len(schemas) != 8 || len(s.Functions) != 3 || len(s.EphemeralResourceSchemas) != 0 {
+	if len(schemas) != 9 || len(s.Functions) != 3 || len(s.EphemeralResourceSchemas) != 0 {
 		t.Fatalf("the provider has %d schemas and %d functions: look at them here", len(schemas), len(s.Functions))
 	}
 	n, optional := 0, 0

@@ -10,6 +10,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/provider/breaker"
 )
 
 // site is what a configured provider gives to its resources. One exists per plan and one per apply.
@@ -26,7 +27,7 @@ type site struct {
 	// unknown tells, by cluster key, which attribute of a connection is not known yet.
 	unknown map[string]string
 
-	breaker breaker
+	breaker breaker.Breaker
 	claims  claims
 	runs    *Runs
 	// warned are the clusters about which a person has been told in this process.

@@ -6,6 +6,8 @@ package provider
 import (
 	"strings"
 	"testing"
+
+	"github.com/onefs-dr/terraform-provider-onefs/internal/provider/breaker"
 )
 
 // Two resources that use the same pool or policy are told apart by their ids; the same resource may plan twice.
@@ -40,16 +42,16 @@ func TestClaims(t *testing.T) {
 
 func TestBreaker(t *testing.T) {
 	t.Parallel()
-	var b breaker
-	if got := b.tripped("prod", "dr"); len(got) != 0 {
+	var b breaker.Breaker
+	if got := b.Tripped("prod", "dr"); len(got) != 0 {
 		t.Errorf("a new breaker has tripped: %v", got)
 	}
-	b.trip("prod", "no answer")
-	if got := b.tripped("prod", "dr"); len(got) != 1 || got["prod"] != "no answer" {
+	b.Trip("prod", "no answer")
+	if got := b.Tripped("prod", "dr"); len(got) != 1 || got["prod"] != "no answer" {
 		t.Errorf("tripped = %v", got)
 	}
-	b.reset("prod")
-	if got := b.tripped("prod"); len(got) != 0 {
+	b.Reset("prod")
+	if got := b.Tripped("prod"); len(got) != 0 {
 		t.Errorf("the reset breaker has tripped: %v", got)
 	}
 }

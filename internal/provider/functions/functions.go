@@ -1,10 +1,11 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package functions
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -13,16 +14,16 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/names"
 )
 
-// parkedName is the function parked_name.
-type parkedName struct{}
+// ParkedName is the function parked_name.
+type ParkedName struct{}
 
 // Metadata names the function.
-func (parkedName) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (ParkedName) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "parked_name"
 }
 
 // Definition is its signature.
-func (parkedName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (ParkedName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The place-holder of a production name",
 		MarkdownDescription: "The alias that stands for a production name on the pool that does not serve it: `igls-original-nas1.example.com` " +
@@ -35,31 +36,31 @@ func (parkedName) Definition(_ context.Context, _ function.DefinitionRequest, re
 }
 
 // Run answers.
-func (parkedName) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (ParkedName) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var name string
 	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &name))
 	if resp.Error != nil {
 		return
 	}
 	if err := names.Validate(name); err != nil {
-		resp.Error = function.NewArgumentFuncError(0, upperFirst(err.Error())+".")
+		resp.Error = function.NewArgumentFuncError(0, sentence(err.Error())+".")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, names.Parked(names.Canonical(name)))
 }
 
-// parseHint is the function parse_hint.
-type parseHint struct{}
+// ParseHint is the function parse_hint.
+type ParseHint struct{}
 
 var hintTypes = map[string]attr.Type{"key": types.StringType, "tail": types.StringType}
 
 // Metadata names the function.
-func (parseHint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (ParseHint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "parse_hint"
 }
 
 // Definition is its signature.
-func (parseHint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (ParseHint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The parts of a hint",
 		MarkdownDescription: "Takes a hint `igls-<key>-<tail>` apart: two pools whose hints have the same key are a pair, the tail only keeps " +
@@ -70,7 +71,7 @@ func (parseHint) Definition(_ context.Context, _ function.DefinitionRequest, res
 }
 
 // Run answers.
-func (parseHint) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (ParseHint) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var alias string
 	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &alias))
 	if resp.Error != nil {
@@ -83,16 +84,16 @@ func (parseHint) Run(ctx context.Context, req function.RunRequest, resp *functio
 	resp.Error = resp.Result.Set(ctx, out)
 }
 
-// servicePrincipals is the function service_principals.
-type servicePrincipals struct{}
+// ServicePrincipals is the function service_principals.
+type ServicePrincipals struct{}
 
 // Metadata names the function.
-func (servicePrincipals) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (ServicePrincipals) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "service_principals"
 }
 
 // Definition is its signature.
-func (servicePrincipals) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (ServicePrincipals) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The service principal names of a host name",
 		MarkdownDescription: "For each service class the full and the short form: `[\"HOST/nas1.example.com\", \"HOST/nas1\"]` for " +
@@ -110,7 +111,7 @@ func (servicePrincipals) Definition(_ context.Context, _ function.DefinitionRequ
 }
 
 // Run answers.
-func (servicePrincipals) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (ServicePrincipals) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var name string
 	var classes []string
 	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &name, &classes))
@@ -118,4 +119,12 @@ func (servicePrincipals) Run(ctx context.Context, req function.RunRequest, resp 
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, append([]string{}, names.ServicePrincipals(name, classes)...))
+}
+
+// sentence begins a text with a capital letter.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -1,19 +1,19 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package breaker
 
 import "sync"
 
-// breaker remembers which clusters did not answer, so that a plan over many pools waits for a dead cluster once and not once per pool.
+// Breaker remembers which clusters did not answer, so that a plan over many pools waits for a dead cluster once and not once per pool.
 // It holds for reads of a plan only: an apply tries again.
-type breaker struct {
+type Breaker struct {
 	mu   sync.Mutex
 	open map[string]string
 }
 
-// trip notes that a cluster did not answer, and why.
-func (b *breaker) trip(cluster, why string) {
+// Trip notes that a cluster did not answer, and why.
+func (b *Breaker) Trip(cluster, why string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.open == nil {
@@ -22,8 +22,8 @@ func (b *breaker) trip(cluster, why string) {
 	b.open[cluster] = why
 }
 
-// tripped answers, for those of the clusters that did not answer, why.
-func (b *breaker) tripped(clusters ...string) map[string]string {
+// Tripped answers, for those of the clusters that did not answer, why.
+func (b *Breaker) Tripped(clusters ...string) map[string]string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	out := map[string]string{}
@@ -35,8 +35,8 @@ func (b *breaker) tripped(clusters ...string) map[string]string {
 	return out
 }
 
-// reset lets the clusters be asked again.
-func (b *breaker) reset(clusters ...string) {
+// Reset lets the clusters be asked again.
+func (b *Breaker) Reset(clusters ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range clusters {
