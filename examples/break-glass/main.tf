@@ -8,7 +8,8 @@ terraform {
   }
   required_providers {
     onefs = {
-      source = "onefs-dr/onefs"
+      source  = "onefs-dr/onefs"
+      version = ">= 0.1.0"
     }
   }
 }

@@ -1,5 +1,31 @@
 # Planned every night by nightly.sh: nothing is changed, and the night shift hears of what would keep a failover from succeeding.
-# Put it beside the terraform and provider blocks of examples/provider/provider.tf.
+terraform {
+  required_version = ">= 1.8"
+  required_providers {
+    onefs = {
+      source  = "onefs-dr/onefs"
+      version = ">= 0.1.0"
+    }
+  }
+}
+
+variable "prod_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "dr_password" {
+  type      = string
+  sensitive = true
+}
+
+provider "onefs" {
+  clusters = {
+    prod = { endpoint = "https://prod-mgmt.example.com:8080", username = "failover", password = var.prod_password }
+    dr   = { endpoint = "https://dr-mgmt.example.com:8080", username = "failover", password = var.dr_password }
+  }
+}
+
 locals {
   pools = {
     nas1 = { id = "groupnet0.subnet0.nas1", policies = ["nas1", "fin", "proj"] }

@@ -39,6 +39,9 @@ func exampleFiles(t *testing.T) []string {
 var triedElsewhere = map[string]string{
 	"provider/provider.tf": "TestExamples_Apply", "break-glass/main.tf": "TestCLI_BreakGlass",
 	"terraform-test/main.tf": "TestExamples_TerraformTest",
+	"quick-start/main.tf":    "TestExamples_Directories", "many-pools/main.tf": "TestExamples_Directories",
+	"mirror/main.tf": "TestExamples_Directories", "adopt-by-import/main.tf": "TestExamples_Directories",
+	"nightly/main.tf": "TestCLI_Nightly", "pipeline/main.tf": "TestExamples_Pipeline",
 }
 
 // Every example file is planned and applied against the simulator, with the real command line, and the plan after it is empty but for ages,

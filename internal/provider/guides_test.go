@@ -61,7 +61,7 @@ func guideBlock(t *testing.T, guide, has string) string {
 //nolint:paralleltest // Each runs a Terraform of its own; two cores are enough for one.
 func TestGuides_Configurations(t *testing.T) {
 	needTerraform(t)
-	planned, validated := 0, 0
+	planned, validated, moved := 0, 0, 0
 	for _, b := range guideBlocks(t, "hcl") {
 		t.Run(b.guide, func(t *testing.T) {
 			c := newCLI(t)
@@ -83,6 +83,9 @@ func TestGuides_Configurations(t *testing.T) {
 				if n := c.touched(); n != 0 {
 					t.Errorf("it wrote %d times to the clusters", n)
 				}
+				if outAndBack(c, b.text) {
+					moved++
+				}
 				return
 			default:
 				t.Fatalf("nobody knows how to try this:\n%s", b.text)
@@ -91,9 +94,28 @@ func TestGuides_Configurations(t *testing.T) {
 			c.terraform(0, "validate")
 		})
 	}
-	if planned < 3 || validated < 4 {
+	t.Logf("%d of %d configurations with a pool of the site moved out and back, %d parts of a provider block validated",
+		moved, planned, validated)
+	if planned < 3 || validated < 4 || moved != planned {
 		t.Errorf("%d configurations were planned, %d validated", planned, validated)
 	}
+}
+
+// outAndBack moves the pool of a configuration to dr and back by the edit that its reader would make, and tells whether there was one.
+func outAndBack(c *cli, text string) bool {
+	c.t.Helper()
+	word := regexp.MustCompile(`(active_cluster += |"?first"? *= |"?second"? *= |default += )"prod"`)
+	if !word.MatchString(text) {
+		return false
+	}
+	for _, to := range []struct{ key, cluster string }{{"dr", "ps2"}, {"prod", "ps1"}} {
+		c.apply(word.ReplaceAllString(text, `${1}"`+to.key+`"`))
+		if got := c.serving("nas1.demo.local"); got != to.cluster {
+			c.t.Errorf("after the move to %s the name is served by %q", to.key, got)
+		}
+		c.terraform(0, "plan", "-detailed-exitcode")
+	}
+	return true
 }
 
 // required is the block that names the provider, unless a configuration has it.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -28,18 +29,16 @@ func (r *poolFailover) ValidateConfig(ctx context.Context, req resource.Validate
 			fmt.Sprintf("active_cluster is %q, but pools has %s. Write one of the keys of pools.",
 				m.ActiveCluster.ValueString(), `"`+strings.Join(keys, `" and "`)+`"`))
 	}
+	if r.site == nil || slices.ContainsFunc(elements(m.Pools), attr.Value.IsUnknown) {
+		return
+	}
 	r.onlyOne(m.pools(ctx, &resp.Diagnostics), resp)
 }
 
 // onlyOne reports a pair of pools that another resource of the configuration has as well. Without a configured provider, which is when core
-// validates a configuration as a whole, nothing is known of others.
+// validates a configuration as a whole, it is not asked.
 func (r *poolFailover) onlyOne(pools map[string]string, resp *resource.ValidateConfigResponse) {
-	for _, id := range pools {
-		if id == "" {
-			return // not known yet
-		}
-	}
-	if r.site == nil || resp.Diagnostics.HasError() || !r.site.claims.declare(poolsID(pools)) {
+	if resp.Diagnostics.HasError() || !r.site.claims.declare(poolsID(pools)) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("pools"), fmt.Sprintf("Pool %s is declared twice", poolLabel(pools, "")),

@@ -173,7 +173,9 @@ func TestPlan_ClusterCannotBeRead(t *testing.T) {
 		"wrong password": {func(l *lab) {
 			l.config["clusters"].(map[string]any)["ps1"].(map[string]any)["password"] = "wrong" //nolint:forcetypeassert // block is ours
 		}, "check username, password", "check username, password"},
-		"unreachable": {func(l *lab) { l.cluster("ps1", func(c *world.Cluster) { c.Reachable = false }) }, "make it reachable", "check its endpoint"},
+		"unreachable": {func(l *lab) {
+			l.cluster("ps1", func(c *world.Cluster) { c.Reachable = false })
+		}, "make it reachable", "check its endpoint"},
 		"refused": {func(l *lab) {
 			l.sim.World.Do(func() {
 				l.sim.World.Face.Faults = fault.Rules{{Name: "down", Kind: fault.ClusterDown, Cluster: "ps1"}}
