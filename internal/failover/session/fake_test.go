@@ -39,7 +39,9 @@ type fake struct {
 	speed       int64
 	sameNumbers bool
 	// sticky are users whose sessions cannot be ended, heldFiles files that cannot be closed.
-	sticky    []string
+	sticky []string
+	// late is how many lists leave a user out, as when a node answers too late, or those who do nothing are not listed.
+	late      map[string]int
 	heldFiles []string
 	listTakes time.Duration
 	endTakes  time.Duration
@@ -75,6 +77,9 @@ func (f *fake) SMBSessions(context.Context) ([]onefs.SMBSession, error) {
 	}
 	var out []onefs.SMBSession
 	for _, s := range f.sessions {
+		if f.lists <= f.late[s.user] {
+			continue
+		}
 		shown := onefs.SMBSession{LNN: s.node, ID: s.id, Computer: s.computer, User: s.user}
 		if !f.untold {
 			shown.ActiveTime = new(int64(time.Since(s.began)/time.Second) * max(1, f.speed))

@@ -65,7 +65,7 @@ func TestLeaveNobody(t *testing.T) {
 					f.logIn(1+i%3, fmt.Sprintf("10.1.%d.%d", i/250, i%250), `DEMO\alice`)
 				}
 				f.comesBack, f.untold = true, true
-			}, nil, 2, 500,
+			}, nil, 3, 500, // a second closing, because nothing tells that they are new
 		},
 		"lists take long": {func(f *fake) { everywhere(f); f.comesBack, f.listTakes = true, 20*time.Second }, nil, 2, 6},
 		"one that cannot be ended": {
@@ -77,6 +77,27 @@ func TestLeaveNobody(t *testing.T) {
 			func(f *fake) { everywhere(f); f.sticky, f.untold = []string{`DEMO\u3`}, true },
 			[]string{`DEMO\u3 from 10.1.0.3 on node 1`},
 			3, 1,
+		},
+		"the first list leaves one out": {
+			func(f *fake) { everywhere(f); f.late = map[string]int{`DEMO\u3`: 1} }, nil, 3, 0,
+		},
+		"the first list leaves everybody out but one": {
+			func(f *fake) {
+				everywhere(f)
+				f.late = map[string]int{`DEMO\u1`: 1, `DEMO\u2`: 1, `DEMO\u3`: 1, `DEMO\u4`: 1, `DEMO\u5`: 1}
+			}, nil, 3, 0,
+		},
+		"two lists leave one out": {
+			func(f *fake) { everywhere(f); f.late = map[string]int{`DEMO\u2`: 1, `DEMO\u3`: 2} }, nil, 4, 0,
+		},
+		"one is left out, and nothing tells when it began": {
+			func(f *fake) { everywhere(f); f.late, f.untold = map[string]int{`DEMO\u3`: 1}, true }, nil, 3, 0,
+		},
+		"one is left out and cannot be ended": {
+			func(f *fake) {
+				everywhere(f)
+				f.late, f.sticky = map[string]int{`DEMO\u3`: 1}, []string{`DEMO\u3`}
+			}, []string{`DEMO\u3 from 10.1.0.3 on node 1`}, 3, 1,
 		},
 		"many that cannot be ended": {
 			func(f *fake) {
