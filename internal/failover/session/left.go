@@ -15,14 +15,19 @@ import (
 )
 
 // Closing is not believed: the cluster is asked again. Whoever is in the first list after the fence may have come before it and is ended.
-// Whoever is in a later list alone came after the fence and is harmless, five hundred of them too: a session has a number on its node, and
-// the property active_time tells how long ago it began. Only what the cluster itself tells is compared, never our clock with its clock.
+// Whoever is in a later list alone is harmless if it came after the fence, five hundred of them too; but a list can leave somebody out,
+// when a node answers late. The property active_time tells how long ago a session began: one that is older than the fence was left out and
+// is ended, and where nothing tells the age, all are ended a second time. A cluster whose clock runs faster than ours makes new sessions
+// look old: they are ended once more, which is harmless, and have other numbers afterwards.
 
 const (
-	// rounds is how often everything that may write is closed before the last look.
-	rounds = 2
+	// rounds is how often everything that may write is closed before the last look, and mostRounds if lists have left somebody out.
+	rounds     = 2
+	mostRounds = 4
 	// settle is how long a cluster has to take a closed session off its list.
 	settle = time.Second
+	// rounding is how much older than it is a session can look, because ages are whole seconds and lists take their time.
+	rounding = time.Second
 	// shown is how many of those that are left are named.
 	shown = 10
 )
@@ -90,18 +95,14 @@ type numbered struct {
 
 // leaveNobody ends what may still write until a look finds nothing, or says who is left.
 func (d *closing) leaveNobody(ctx context.Context) error {
-	first := map[numbered]onefs.SMBSession{}
+	known := map[numbered]onefs.SMBSession{} // with the age that each must have reached if it is still the same
 	for round := 0; ; round++ {
-		old, err := d.SMBSessions(ctx)
+		all, err := d.SMBSessions(ctx)
 		if err != nil {
 			return fmt.Errorf("SMB sessions of %s: %w", d.name, err)
 		}
-		if round == 0 {
-			for _, s := range old {
-				first[numbered{s.LNN, s.ID}] = s
-			}
-		}
-		old = slices.DeleteFunc(old, func(s onefs.SMBSession) bool { return !isOneOf(first, s) })
+		old := slices.DeleteFunc(slices.Clone(all), func(s onefs.SMBSession) bool { return !isOneOf(known, s) })
+		late := slices.DeleteFunc(all, func(s onefs.SMBSession) bool { return isOneOf(known, s) || !d.suspect(s, round) })
 		var files []openFile
 		if round > 0 || d.closed {
 			if files, err = d.writing(ctx); err != nil {
@@ -109,23 +110,42 @@ func (d *closing) leaveNobody(ctx context.Context) error {
 			}
 		}
 		switch {
-		case len(old) == 0 && len(files) == 0:
+		case len(old)+len(late)+len(files) == 0:
 			return nil
-		case round == rounds:
+		case round >= rounds && len(old)+len(files) > 0:
 			return d.left(old, files)
+		case round == mostRounds:
+			return nil // whoever is new in every list has another number each time: it came back
 		}
-		d.note(errors.Join(d.closeFiles(ctx, files), d.end(ctx, old)))
+		for _, s := range late {
+			if round > 0 && s.ActiveTime != nil {
+				s.ActiveTime = new(*s.ActiveTime + int64(settle/time.Second))
+			}
+			known[numbered{s.LNN, s.ID}] = s
+		}
+		d.note(errors.Join(d.closeFiles(ctx, files), d.end(ctx, slices.Concat(old, late))))
 		if err := d.pause(ctx, settle); err != nil {
 			return err
 		}
 	}
 }
 
-// isOneOf tells whether a session is one of the first list. A number can be given out again, but then the session is younger than the one
-// that had it. Where the cluster does not tell ages, the number alone decides.
-func isOneOf(first map[numbered]onefs.SMBSession, s onefs.SMBSession) bool {
-	before, known := first[numbered{s.LNN, s.ID}]
-	return known && (before.ActiveTime == nil || s.ActiveTime == nil || *s.ActiveTime >= *before.ActiveTime)
+// suspect tells whether a session that no earlier list had may have begun before the fence.
+func (d *closing) suspect(s onefs.SMBSession, round int) bool {
+	switch {
+	case round == 0:
+		return true
+	case s.ActiveTime == nil:
+		return round == 1 // nothing tells: a second closing, and no more
+	}
+	return time.Duration(*s.ActiveTime)*time.Second > time.Since(d.fenced)+rounding
+}
+
+// isOneOf tells whether a session is one that an earlier list had. A number can be given out again, but then the session is younger than
+// the one that had it. Where the cluster does not tell ages, the number alone decides.
+func isOneOf(known map[numbered]onefs.SMBSession, s onefs.SMBSession) bool {
+	before, found := known[numbered{s.LNN, s.ID}]
+	return found && (before.ActiveTime == nil || s.ActiveTime == nil || *s.ActiveTime >= *before.ActiveTime)
 }
 
 // left says who may still write.
