@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/failure"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/look"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/position"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/readiness"
@@ -20,11 +21,12 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/permit/issue"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/progress"
 )
 
 // Run moves the pool: the loop of Plan over the real world. It refuses before the first write when the world asks for more than the
 // planned survey did; less to do is fine. The error is a *failure.Failure.
-func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Survey) (*run.Outcome, error) {
+func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Survey) (out *run.Outcome, err error) {
 	scope := survey.Scope{ID: in.ID, Pools: in.Pools, Policies: in.Policies, Prior: planned}
 	approvedPlan := Plan(planned, in)
 	if approvedPlan.Moves == nil {
@@ -39,15 +41,22 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 		share.TakeEdits(s, in)
 		return s
 	}
-	r.Survey = r.Read(ctx, scope, nil, survey.AreaAll)
-	out := &run.Outcome{Survey: r.Survey}
+	r.Feed = progress.NewFeed(e.set.Options.Progress,
+		progress.Event{Resource: in.ID, Pool: survey.PoolName(in), From: in.From(), To: in.To()}, r.Began)
+	r.Clients = func(s *survey.Survey) (progress.State, string) { return failure.Clients(s, in) }
+	r.Feed.Begin()
+	r.Refresh(ctx, survey.AreaAll)
+	out = &run.Outcome{Before: r.Survey, Approved: approvedPlan.Approved}
+	defer func() {
+		r.Feed.End(err)
+		r.Fill(out)
+	}()
 	if err := begin(ctx, r); err != nil {
 		return out, err
 	}
 	defer r.Lease.Release(context.WithoutCancel(ctx))
 	issuer := issue.New(approvedPlan.Approved, r.Lease.Check)
 	if err := refuseStale(r, issuer, planned); err != nil {
-		out.Survey = r.Survey
 		return out, err
 	}
 	if err := replication.ForgetUnfenced(ctx, r); err != nil {
@@ -63,9 +72,7 @@ func (e *Engine) Run(ctx context.Context, in survey.Intent, planned *survey.Surv
 		return out, failed(ctx, r, in, "", err)
 	}
 	session.DropLeftSessions(ctx, r, first)
-	err = loop(ctx, r, issuer)
-	out.Survey, out.ManualSteps, out.RunID = r.Survey, r.Manual, r.LastID
-	return out, err
+	return out, loop(ctx, r, issuer)
 }
 
 // loop is Plan's loop over the real world.

@@ -55,6 +55,7 @@ func goOnAlone(ctx context.Context, r *run.Run, issuer *permits, proof *survey.S
 		return false
 	}
 	r.Engine, r.Survey, r.Scope.Prior = set, alone, proof
+	r.Tell()
 	r.Lease.Abandon(from)
 	issuer.Add(takeover.Approved...)
 	r.Log(ctx, "the old cluster does not answer, the run goes on without it", map[string]any{"cluster": from, "error": cause.Error()})

@@ -37,7 +37,7 @@ func beginBeside(ctx context.Context, r *run.Run, issuer *permits, st *stage, st
 		close(b.done)
 		return b
 	}
-	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+	r.StageBegins(ctx, st.id, len(steps))
 	go func() {
 		defer close(b.done)
 		b.err = do(ctx, b.r, st, acts, time.Now())

@@ -27,7 +27,7 @@ type act struct {
 
 // perform runs the steps of one stage: lanes side by side, steps of one lane in order. All of them are approved, or none begins.
 func perform(ctx context.Context, r *run.Run, issuer *permits, st *stage, steps []run.Step) error {
-	r.Log(ctx, "stage begins", map[string]any{"stage": string(st.id), "steps": len(steps)})
+	r.StageBegins(ctx, st.id, len(steps))
 	began := time.Now()
 	acts, err := permittedAll(issuer, steps)
 	if err != nil {
@@ -84,14 +84,8 @@ func do(ctx context.Context, r *run.Run, st *stage, acts []act, began time.Time)
 	}
 	err := g.Wait()
 	r.NoteStage(st.id, len(acts), began, err)
-	fields := map[string]any{"stage": string(st.id), "took": time.Since(began).Round(time.Second).String()}
-	if err != nil {
-		fields["error"] = err.Error()
-		r.Log(ctx, "stage failed", fields)
-		return err
-	}
-	r.Log(ctx, "stage done", fields)
-	return nil
+	r.StageOver(ctx, st.id, began, err)
+	return err
 }
 
 // permitted is the permit of a step. Each of its keys must be approved; the first one names the permit. A step that only waits has no key,

@@ -54,6 +54,9 @@ type SyncJob struct {
 	Warnings   []string `json:"warnings"`
 	Retry      int      `json:"retry"`
 	Phases     []Phase  `json:"phases"`
+	// TotalChunks and SucceededChunks are the pieces of work that the job has made so far, and those of them that are done.
+	TotalChunks     int64 `json:"total_chunks"`
+	SucceededChunks int64 `json:"succeeded_chunks"`
 }
 
 // Phase is a phase of a job or report.

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/siq"
@@ -44,12 +45,14 @@ func TestCLI_NoSecretAnywhere(t *testing.T) {
 			}
 		}
 	})
-	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
+	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"),
+		"ONEFS_PROGRESS="+filepath.Join(c.dir, "progress"), "ONEFS_PROGRESS_FORMAT=json")
+	declared := strings.Replace(c.provider(), "provider \"onefs\" {", "provider \"onefs\" {\n  report_directory = \"reports\"", 1)
 
 	var printed bytes.Buffer
-	c.write("main.tf", c.provider()+declaration("prod", true))
+	c.write("main.tf", declared+declaration("prod", true))
 	printed.WriteString(c.terraform(0, "apply", "-auto-approve"))
-	c.write("main.tf", c.provider()+declaration("dr", true))
+	c.write("main.tf", declared+declaration("dr", true))
 	printed.WriteString(c.terraform(0, "plan", "-out=plan"))
 	printed.WriteString(c.terraform(0, "show", "-json", "plan"))
 	c.lab.cluster("ps2", func(s *world.Cluster) {
@@ -62,8 +65,22 @@ func TestCLI_NoSecretAnywhere(t *testing.T) {
 
 	c.write("printed", printed.String())
 	places := map[string][]byte{}
-	for _, name := range []string{"printed", "trace.log", "terraform.tfstate", "plan"} {
+	for _, name := range []string{"printed", "trace.log", "terraform.tfstate", "plan", "progress"} {
 		places[name] = c.read(name)
+	}
+	told, err := filepath.Glob(filepath.Join(c.dir, "reports", "*", "*"))
+	if err != nil || len(told) == 0 {
+		t.Errorf("no file about the run: %v", err)
+	}
+	for _, path := range told {
+		name, err := filepath.Rel(c.dir, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places[name] = c.read(name)
+	}
+	if !bytes.Contains(places["progress"], []byte(`"event":"run_ends"`)) {
+		t.Errorf("the progress ends early: %s", places["progress"])
 	}
 	unpack(t, places)
 	if !bytes.Contains(places["trace.log"], []byte("OneFS request")) {

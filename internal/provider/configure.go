@@ -31,7 +31,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	s := newSite(p.settings.runs)
 	resp.ResourceData, resp.DataSourceData = s, s
 	if m.PollInterval.IsUnknown() || m.JournalDirectory.IsUnknown() || m.Readiness.IsUnknown() || m.LeaseTTL.IsUnknown() ||
-		m.Clusters.IsUnknown() {
+		m.Clusters.IsUnknown() || m.ReportDirectory.IsUnknown() {
 		s.allUnknown = true
 		return
 	}
@@ -43,7 +43,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 			both[key] = c
 			if c.Client != nil {
 				s.clients[key] = c.Client
-				p.settings.runs.met(c.Client)
+				p.settings.runs.Met(c.Client)
 			}
 		}
 		s.keys = append(s.keys, key)
@@ -53,6 +53,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		s.allUnknown = true
 		return
 	}
+	s.telling.Directory = m.ReportDirectory.ValueString()
 	s.engine = failover.New(both, clusters.Options{
 		PollInterval:     durationOr(m.PollInterval, clusters.DefaultPollInterval),
 		LeaseTTL:         durationOr(m.LeaseTTL, clusters.DefaultLeaseTTL),
@@ -63,6 +64,7 @@ func (p *onefsProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		Resolve:          p.settings.resolve,
 		Delegation:       p.settings.delegated,
 		Log:              func(ctx context.Context, msg string, fields map[string]any) { tflog.Info(ctx, msg, fields) },
+		Progress:         s.telling.Put,
 	})
 }
 

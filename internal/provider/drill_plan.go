@@ -109,7 +109,7 @@ func overdue(diags *diag.Diagnostics, in drill.Intent, s *survey.Survey) {
 // Create brings the drill to what is declared, from whatever the clusters show: what was left half done by a create before it goes on. A
 // failing Create returns no state, because core would mark it as tainted and offer to replace it.
 func (r *drillResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var m drillModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	limit, d := m.Timeouts.Create(ctx, DefaultTimeout)
@@ -129,7 +129,7 @@ func (r *drillResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 // Update opens or closes. On an error the state keeps its prior values beside what the clusters say now.
 func (r *drillResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var plan, state drillModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -156,7 +156,7 @@ func (r *drillResource) Update(ctx context.Context, req resource.UpdateRequest, 
 
 // Delete closes a drill that is open, and forgets one that is not. Where it cannot be told, or the closing fails, the resource stays.
 func (r *drillResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var m drillModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	limit, d := m.Timeouts.Delete(ctx, DefaultTimeout)

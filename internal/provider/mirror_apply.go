@@ -21,7 +21,7 @@ var everyRepair = []mirror.Repair{mirror.RepairEnable, mirror.RepairConflict, mi
 // Create takes up the pair and brings it to what is declared. A failing Create returns no state, because core would mark it as tainted
 // and offer to replace it. A pair that cannot be seen, or that a failover has in its hands, is taken up as it is.
 func (r *mirrorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var m mirrorModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -65,7 +65,7 @@ func (r *mirrorResource) Create(ctx context.Context, req resource.CreateRequest,
 // Update does the repairs of the plan that are still needed, in the direction that replicates when its turn comes. Without any it only
 // takes over settings. On an error the state keeps its prior values beside what the clusters say now.
 func (r *mirrorResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var plan, state mirrorModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

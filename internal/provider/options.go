@@ -10,7 +10,11 @@ import (
 	"net/netip"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/provider/underway"
 )
+
+// Runs is what goes on in this process.
+type Runs = underway.Runs
 
 // Dialer opens a connection to a cluster.
 type Dialer func(ctx context.Context, network, address string) (net.Conn, error)

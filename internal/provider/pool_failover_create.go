@@ -21,7 +21,7 @@ import (
 // Create adopts the pool as it is: it reads both clusters and writes the journal, nothing else. A failing Create returns no state,
 // because core would mark it as tainted and offer to replace it.
 func (r *poolFailover) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var m model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {

@@ -19,7 +19,7 @@ import (
 // Update runs the engine when the plan moves something, and otherwise only takes over settings. On an error the state keeps its prior
 // values, active_cluster above all, beside what the clusters say now: the next plan then resumes in place.
 func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.site.runs.begin()()
+	defer r.site.runs.Begin()()
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -66,7 +66,12 @@ func (r *poolFailover) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *poolFailover) move(
 	ctx context.Context, in survey.Intent, d failover.Decision, plan, state *model, resp *resource.UpdateResponse,
 ) {
+	over := r.site.telling.Open(in.ID)
 	out, err := r.site.engine.Run(ctx, in, d.Planned)
+	if untold := over(); untold != nil {
+		resp.Diagnostics.AddWarning("The progress of the run was not shown completely", untold.Error()+".\n\nThe run itself is not affected; "+
+			"its result is in Terraform's state. Mend the place, or name another one.")
+	}
 	if err == nil {
 		err = differs(plan, out.Survey)
 	}

@@ -12,6 +12,7 @@ type providerModel struct {
 	JournalDirectory types.String `tfsdk:"journal_directory"`
 	Readiness        types.String `tfsdk:"readiness"`
 	LeaseTTL         types.String `tfsdk:"lease_ttl"`
+	ReportDirectory  types.String `tfsdk:"report_directory"`
 	ActiveDirectory  types.Object `tfsdk:"active_directory"`
 }
 

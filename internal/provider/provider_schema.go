@@ -60,6 +60,12 @@ func providerSchema() schema.Schema {
 					"`90s` or `1h`. Default `\"60s\"`.",
 				Validators: []validator.String{duration(shortestLease, longestLease)},
 			},
+			"report_directory": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Directory on the machine that runs Terraform, for `status.json` of each run, below the id of the " +
+					"resource: see the guide \"How to watch an apply\". It is made if it is not there. A run never waits for these files and never " +
+					"fails because of them: a warning tells. Default: none are written.",
+			},
 			"active_directory": activeDirectoryAttribute(),
 		},
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/progress"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/provider/breaker"
 )
 
@@ -27,6 +28,8 @@ type site struct {
 	// unknown tells, by cluster key, which attribute of a connection is not known yet.
 	unknown map[string]string
 
+	// telling is where the runs are shown.
+	telling progress.Places
 	breaker breaker.Breaker
 	claims  claims
 	runs    *Runs

@@ -21,6 +21,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/progress"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/invariant"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
@@ -70,6 +71,8 @@ type Bed struct {
 	Face    *papi.Face
 	Clients map[string]*onefs.Client
 	Engine  *failover.Engine
+	// Told are the events of all runs of the engine.
+	Told *progress.Record
 }
 
 // Keys under which the two clusters are configured.
@@ -100,7 +103,7 @@ func New(t testing.TB, o Options) *Bed {
 // nothing yet. Options.Scenario and Options.Build have no effect.
 func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 	t.Helper()
-	b := &Bed{Site: site, World: site.World, Clients: map[string]*onefs.Client{}}
+	b := &Bed{Site: site, World: site.World, Clients: map[string]*onefs.Client{}, Told: new(progress.Record)}
 	b.Face = &papi.Face{World: site.World, Checker: o.Checker, Strict: true, After: invariant.After}
 	transport := b.Face.Transport()
 	if o.Wrap != nil {
@@ -143,7 +146,7 @@ func On(t testing.TB, site *scenario.Site, o Options) *Bed {
 		AfterStage: o.AfterStage, LeaseTTL: o.LeaseTTL, Directory: o.Directory, PollInterval: o.PollInterval,
 		Probe:      func(context.Context, dns.Lost) (dns.Life, string) { return o.Life, o.Answers },
 		Delegation: o.Delegation,
-		Resolve:    resolve, RunID: func() string { return o.RunID },
+		Resolve:    resolve, RunID: func() string { return o.RunID }, Progress: b.Told.Put,
 		Log: func(_ context.Context, msg string, fields map[string]any) {
 			if o.Logged != nil {
 				o.Logged(logLine(msg, fields))

@@ -18,6 +18,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/dns"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/progress"
 )
 
 // Cluster is one configured cluster, connected or declared lost.
@@ -64,6 +65,8 @@ type Options struct {
 	AfterStage func(stage survey.StageID, predicted, read *survey.Survey)
 	// Log gets one line per stage and per waited-for change; nil means silence.
 	Log func(ctx context.Context, msg string, fields map[string]any)
+	// Progress gets the events of each run, in their order; it must not block. Nil means silence.
+	Progress func(progress.Event)
 }
 
 // Defaults of Options.

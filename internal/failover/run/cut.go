@@ -55,6 +55,7 @@ func (r *Run) Beside() *Run {
 	return &Run{
 		Engine: r.Engine, Read: r.Read, Intent: r.Intent, Scope: r.Scope, Survey: r.Survey, Lease: r.Lease, LastID: r.LastID, Moves: r.Moves,
 		Stop: r.Stop, StopErr: r.StopErr, Began: r.Began, Notes: r.Notes,
+		Feed: r.Feed, Clients: r.Clients,
 	}
 }
 
@@ -64,4 +65,5 @@ func (r *Run) Join(other *Run) {
 	defer r.Mu.Unlock()
 	r.Manual = append(r.Manual, other.Manual...)
 	r.Stages = append(r.Stages, other.Stages...)
+	r.reports = append(r.reports, other.reports...)
 }

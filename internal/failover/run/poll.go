@@ -27,8 +27,10 @@ const (
 // Poll looks again and again until done answers true or an error, or the context ends. All polls of a run wake at the same beats, so that
 // they share their looks: a hundred policies that wait cost the reads of one. The distance grows from one beat to three.
 func (r *Run) Poll(ctx context.Context, what string, done func(ctx context.Context) (bool, error)) error {
-	said := time.Now()
+	began := time.Now()
+	said := began
 	var blind time.Time // since when nothing can be seen
+	defer r.Feed.Sight(what)
 	for beats := 2; ; beats++ {
 		ok, err := done(ctx)
 		switch {
@@ -36,15 +38,21 @@ func (r *Run) Poll(ctx context.Context, what string, done func(ctx context.Conte
 			return nil
 		case err == nil:
 			blind = time.Time{}
+			r.Feed.Sight(what)
 		case !onefs.Transient(err):
 			return err
 		case blind.IsZero():
 			blind = time.Now()
+			r.Feed.Blind(what)
 		case time.Since(blind) > onefs.ReadPatience:
 			return err
 		}
+		if beats == 2 {
+			r.Feed.Wait(what, 0)
+		}
 		if time.Since(said) > 30*time.Second {
 			said = time.Now()
+			r.Feed.Wait(what, said.Sub(began))
 			r.Log(ctx, "waiting", map[string]any{"for": what})
 		}
 		if err := r.Wait(ctx, min(beats/2, MaxPollBeats)); err != nil {
@@ -88,7 +96,11 @@ func (r *Run) See(ctx context.Context, cluster, policy string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	return r.Pick(all, cluster, policy), nil
+	v := r.Pick(all, cluster, policy)
+	if v.Job != nil && v.Job.TotalChunks > 0 {
+		r.Feed.Percent("the job of "+policy+" on "+cluster, int(100*v.Job.SucceededChunks/v.Job.TotalChunks))
+	}
+	return v, nil
 }
 
 // SeeNow looks at one policy on one cluster with a look that began after the call.

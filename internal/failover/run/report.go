@@ -26,6 +26,18 @@ func (r *Run) NoteStage(st survey.StageID, steps int, began time.Time, err error
 	r.Stages = append(r.Stages, s)
 }
 
+// NoteReport remembers the report of a job that was waited for.
+func (r *Run) NoteReport(cluster, policy string, rep survey.Report) {
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
+	r.reports = append(r.reports, JobReport{Cluster: cluster, Policy: policy, Report: rep})
+}
+
+// Fill gives an outcome what the run has come to, also when it failed.
+func (r *Run) Fill(out *Outcome) {
+	out.Survey, out.ManualSteps, out.RunID, out.Reports, out.Events = r.Survey, r.Manual, r.LastID, r.reports, r.Feed.Events()
+}
+
 // Report writes the report of a run that is over. Each cluster that may be spoken to gets a copy; one that does not take it is logged,
 // because the run is over all the same.
 func (r *Run) Report(ctx context.Context, record *survey.RunRecord) {

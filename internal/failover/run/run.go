@@ -14,6 +14,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/lease"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/progress"
 )
 
 // Run is one execution of the loop. Everything in it can be lost: the next run reads it from the clusters again.
@@ -37,6 +38,11 @@ type Run struct {
 	// Moves and Stages go into the report of the run.
 	Moves  survey.Moves
 	Stages []survey.StageReport
+	// Feed tells how the run goes on; nil tells nobody. Clients answers what a look proves about clients.
+	Feed    *progress.Feed
+	Clients func(s *survey.Survey) (state progress.State, cluster string)
+	// reports are those that this run has waited for.
+	reports []JobReport
 	// Stop is closed when the run shall stop at the next safe point, because the user or a time-out says so or Terraform is gone.
 	Stop    <-chan struct{}
 	StopErr func() error
@@ -105,6 +111,7 @@ func (r *Run) Log(ctx context.Context, msg string, fields map[string]any) {
 func (r *Run) Refresh(ctx context.Context, what survey.Area) {
 	// Stages run one after the other, so nobody else changes the survey meanwhile.
 	r.Survey = r.Read(ctx, r.Scope, r.Survey, what)
+	r.Tell()
 }
 
 // Unread says which cluster could not be read. One that is declared lost is not asked.

@@ -36,6 +36,7 @@ func AwaitReport(ctx context.Context, r *run.Run, cluster, policy string, base s
 		if ok {
 			got = rep
 			if rep.State == survey.StateFinished || rep.State == survey.StateSkipped {
+				r.NoteReport(cluster, policy, rep)
 				return true, nil
 			}
 			if rep.Over() {

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-onefs authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package underway
 
 import (
 	"context"
@@ -34,8 +34,8 @@ func (r *Runs) LogOut(ctx context.Context) {
 	all.Wait()
 }
 
-// met remembers a client that may log in.
-func (r *Runs) met(c *onefs.Client) {
+// Met remembers a client that may log in.
+func (r *Runs) Met(c *onefs.Client) {
 	if r == nil {
 		return
 	}
@@ -44,8 +44,8 @@ func (r *Runs) met(c *onefs.Client) {
 	r.clients = append(r.clients, c)
 }
 
-// begin counts one; the answer takes it back.
-func (r *Runs) begin() (done func()) {
+// Begin counts one; the answer takes it back.
+func (r *Runs) Begin() (done func()) {
 	if r == nil {
 		return func() {}
 	}
