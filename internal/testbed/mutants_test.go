@@ -37,6 +37,7 @@ var suites = []suite{
 	{"testbed", "^(TestWriters_HandlesEndAtTheFence|TestWriters_LocalJobStopsTheRun)$"},
 	{"testbed", "^(TestFence_RestoredAfterAll|TestFence_NeverOverwritesAnEdit|TestFence_Decides)$"},
 	{"testbed", "^TestMirror_"},
+	{"testbed", "^TestDrill_(OpenAndClose|Then)"},
 	{"testbed", "^TestFailures_TellTheTruth$"},
 	{"testbed", "^TestSPNs_"},
 	{"testbed", "^TestAbort_"},

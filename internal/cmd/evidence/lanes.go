@@ -39,6 +39,7 @@ var lanes = []lane{
 	{"definitions", testbed, "Definitions_"},
 	{"mutants", testbed, "Mutants_"},
 	{"lost", testbed, "Lost_CrashMatrix$"},
+	{"drill", testbed, "Drill_Crash$"},
 	{"crash", testbed, "Crash_"},
 }
 

@@ -59,6 +59,7 @@ func evidence(ctx context.Context, to, commit, only string) error {
 // sections are what the file must tell of.
 var sections = []string{
 	"cells", "contract", "invariants", "crash", "seeds", "dials", "faults", "writers", "mutants", "findings", "calls", "switch",
+	"drill_crash",
 }
 
 // gather merges the counts and judges them.
@@ -157,7 +158,9 @@ func short(all map[string]any) []string {
 			out = append(out, fmt.Sprintf("%s: %s is %v, want %v", r.section, r.count, s[r.count], want))
 		}
 	}
-	for _, nested := range []struct{ section, runs, count string }{{"crash", "resumes", "failed"}, {"writers", "", "lost"}} {
+	for _, nested := range []struct{ section, runs, count string }{
+		{"crash", "resumes", "failed"}, {"drill_crash", "resumes", "failed"}, {"writers", "", "lost"},
+	} {
 		s, _ := all[nested.section].(map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(s)) {
 			part, _ := s[name].(map[string]any)
