@@ -80,7 +80,7 @@ func readinessResults() map[string]schema.Attribute {
 			"Key of the cluster that answers the names now; null when none does, both do, or a cluster was not read.",
 		),
 		"unfinished": computedText("Key of the cluster to which a half-done run was moving the pool, or null."),
-		"protected":  computedBool("Whether the data is protected by structure, as in `onefs_pool_failover`."),
+		"protected":  computedBool("Whether a copy of the data is kept up to date, as in `onefs_pool_failover`."),
 		"ready":      computedBool("Whether nothing is known that would stop the move: every finding is a `risk`."),
 		"findings": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "What speaks against the move, the worst first. The guide *Reading the errors* explains every id.",

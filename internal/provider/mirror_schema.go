@@ -89,7 +89,7 @@ func (r *mirrorResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 			},
 			"repairs": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "What the plan does to the policy that replicates when its turn comes: `enable`, `clear the conflict`, " +
+				MarkdownDescription: "What the apply changes on the policy that replicates at that time: `enable`, `clear the conflict`, " +
 					"`set the schedule`, `run once and prove it by the report`. Null when nothing is to be done, and from the next refresh on.",
 				PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 			},

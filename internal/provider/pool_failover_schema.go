@@ -76,7 +76,7 @@ func declaredAttributes() map[string]schema.Attribute {
 		"active_cluster": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "Key of the cluster that is to serve the pool, one of the keys of `pools`. Changing it plans a failover. " +
-				"In state it is what was last applied with success; `serving_cluster` is the truth.",
+				"State holds what the last successful apply declared; `serving_cluster` tells which cluster serves now.",
 		},
 		"pools": schema.MapAttribute{
 			Required: true, ElementType: types.StringType,
@@ -138,7 +138,7 @@ func settingAttributes() map[string]schema.Attribute {
 		"max_data_loss": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Limit for a move away from a cluster that is declared lost, as a duration such as `90s` or `4h`: how far the " +
-				"last replicated state may lie before the loss. Default: none, so a plan of such a move is refused at first, with the value to accept.",
+				"last replicated state may lie before the loss. Default: none; such a move is then refused, and the error says which value accepts it.",
 			Validators: []validator.String{duration(0, 0)},
 		},
 		"discard_changes_since": schema.StringAttribute{

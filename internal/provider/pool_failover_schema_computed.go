@@ -36,7 +36,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"protected": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether the data is protected by structure: every policy that replicates away from the serving cluster is " +
+			MarkdownDescription: "Whether a copy of the data is kept up to date: every policy that replicates away from the serving cluster is " +
 				"enabled, scheduled and free of conflict, and the other side refuses writes. How old the last copy is, is not part of it.",
 			PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 		},
