@@ -59,7 +59,6 @@ func evidence(ctx context.Context, to, commit, only string) error {
 // sections are what the file must tell of.
 var sections = []string{
 	"cells", "contract", "invariants", "crash", "seeds", "dials", "faults", "writers", "mutants", "findings", "calls", "switch",
-	"drill_crash",
 }
 
 // gather merges the counts and judges them.

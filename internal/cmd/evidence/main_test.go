@@ -18,8 +18,7 @@ func good(t *testing.T, section, counts string) string {
 	dir := t.TempDir()
 	parts := map[string]string{
 		"cells": `{"total":2,"covered":2}`, "contract": `{"operations":3,"exercised":3,"out_of_scope":0,"violations":0}`,
-		"invariants": `{"total":1,"fired":1}`, "crash": `{"out":{"points":1,"resumes":16,"failed":0}}`,
-		"drill_crash": `{"open":{"points":1,"resumes":16,"failed":0}}`, "seeds": `{"runs":1,"failed":0}`,
+		"invariants": `{"total":1,"fired":1}`, "crash": `{"out":{"points":1,"resumes":16,"failed":0}}`, "seeds": `{"runs":1,"failed":0}`,
 		"dials":   `{"total":1,"alive":1,"pairs":4,"pairs_covered":4,"failed":0}`,
 		"faults":  `{"kinds":1,"hits":1,"failed":0}`,
 		"writers": `{"interfaces":{"lost":0},"none":{"lost":3}}`, "mutants": `{"total":25,"killed":25}`,
