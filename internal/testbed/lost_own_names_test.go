@@ -55,9 +55,7 @@ func TestLost_WayBackLeavesTheStandbysNames(t *testing.T) {
 				if sight := d.b.Look(t, DR); !slices.Contains(sight.Names, "drtest.demo.local") {
 					t.Errorf("names of dr after the way back: %v", sight.Names)
 				}
-				if o.known { // without an inventory people make the quotas by hand, which nobody does here
-					d.judged()
-				}
+				d.judged()
 			})
 		})
 	}

@@ -32,6 +32,7 @@ var all = []Invariant{
 	{"names_kept", "a name that clients have used lives or is parked somewhere", lostNames, true, false},
 	{"one_account_holds_spn", "a service principal name is held by one account at most", doubleSPNs, true, false},
 	{"quotas_somewhere", "every quota of the replicated data exists on one side, with the same limits and rules", lostQuotas, true, false},
+	{"limits_enforced", "a limit goes from a side only while the other side enforces it, or a narrower one", loosened, false, false},
 	{"unrelated_untouched", "pools, names, SPNs, shares, exports and quotas of others are as they were, in order", touched, false, false},
 	{"nothing_deleted", "no policy, mirror, target association, pool, share or export is ever deleted", deleted, false, false},
 	{"acknowledged_served", "every acknowledged write is on the side that serves the name and is writable", lostWrites, true, false},
@@ -138,6 +139,8 @@ func (m *Memory) due(i Invariant, w *world.World, done world.Request) bool {
 	switch i.Name {
 	case "unrelated_untouched":
 		return !strings.HasPrefix(done.Path, "/namespace/") // writing a file changes none of the objects; the next request of another kind looks
+	case "limits_enforced":
+		return strings.Contains(done.Path, "/quota/") && !m.crowded
 	case "quotas_somewhere":
 		return (strings.Contains(done.Path, "/quota/") || quotaCount(w) != m.quotas) && !m.crowded
 	case "nothing_deleted":

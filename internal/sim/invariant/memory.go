@@ -39,7 +39,8 @@ type Memory struct {
 	exists   map[string]bool   // everything that must never be deleted
 	limits   map[string]string // quota key to its limits
 	quotas   int
-	original map[string]string // definitions of related shares and exports before any run
+	enforced map[string]enforced // limits that stop writes, by cluster and by what they are about
+	original map[string]string   // definitions of related shares and exports before any run
 	before   positions
 	newest   map[string]string // cluster to its newest quota
 	moves    map[string]int    // how often each object has moved in this run
@@ -71,6 +72,7 @@ func Begin(w *world.World, s Site) {
 	m.kept = m.unrelated(w)
 	m.exists = permanent(w)
 	m.limits, m.quotas, m.newest = m.quotaLimits(w), quotaCount(w), newestQuotas(w)
+	m.enforced = m.enforcedNow(w)
 	m.original = m.definitions(w)
 	m.before = m.look(w)
 	m.learnWays(w)

@@ -41,6 +41,23 @@ var wrongs = []wrong{
 			"enforced":true,"thresholds":{"hard":1000000}}`)
 		s.must("ps1", "DELETE", "/platform/15/quota/quotas/"+s.quota("ps1", "/ifs/data/fin", "directory"), "")
 	}},
+	{"limits_enforced", "deletes a linked quota while the other side's default one allows more", "the other side enforces", func(s *site) {
+		home := "/ifs/data/nas1/home"
+		s.World.Do(func() {
+			bob := world.Persona{ID: "SID:S-1-5-21-1000-1102", Name: "DEMO\\bob", Type: "user"}
+			if _, ok := s.World.Cluster("ps1").LinkedQuota(home, "default-user", &bob, ""); !ok {
+				s.t.Fatal("no default quota on " + home)
+			}
+			s.World.Cluster("ps2").FS.Unprotect("/ifs/data/nas1")
+		})
+		invariant.Check(s.World)
+		s.must("ps2", "POST", "/platform/15/quota/quotas", `{"path":"`+home+`","type":"default-user","include_snapshots":false,
+			"enforced":true,"thresholds":{"hard":9000000000}}`)
+		s.must("ps1", "DELETE", "/platform/15/quota/quotas/"+s.quota("ps1", home, "default-user"), "")
+	}},
+	{"limits_enforced", "deletes a quota before creating it on the other side", "no other side enforces it", func(s *site) {
+		s.must("ps1", "DELETE", "/platform/15/quota/quotas/"+s.quota("ps1", "/ifs/data/fin", "directory"), "")
+	}},
 	{"unrelated_untouched", "changes a pool that takes no part", "pool groupnet0.subnet0.eng of ps1: changed", func(s *site) {
 		s.must("ps1", "PUT", engPath, `{"sc_ttl":30}`)
 	}},
