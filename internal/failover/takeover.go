@@ -18,6 +18,7 @@ func takeoverAfter(s *survey.Survey, in survey.Intent) *survey.Takeover {
 	if s.Lost(d.From) {
 		t := &survey.Takeover{
 			Lost: d.From, GUID: s.Clusters[d.From].GUID, Names: pool.UncontrolledNames(s, in), Schedules: map[string]survey.Schedule{},
+			Uninventoried: uninventoried(s, d.From),
 		}
 		if at, ok := position.RecoveryPoint(s, d); ok {
 			t.Fork = at.Format(time.RFC3339)
@@ -52,6 +53,16 @@ func takeoverAfter(s *survey.Survey, in survey.Intent) *survey.Takeover {
 		}
 	}
 	return &kept
+}
+
+// uninventoried are the pairs of which nobody knows what the lost cluster had below their directories.
+func uninventoried(s *survey.Survey, lost string) (out []string) {
+	for _, p := range s.Pairs {
+		if p.Uninventoried || s.Clusters[lost].Pool == nil {
+			out = append(out, p.Name)
+		}
+	}
+	return out
 }
 
 // again is the record when the cluster was lost once more before what it had was discarded: the fork point is still that of the first

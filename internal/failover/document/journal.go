@@ -79,6 +79,7 @@ func (c *check) takeover(at string, t *survey.Takeover) {
 	c.texts(at+".names", t.Names)
 	c.moves(at+".spns", t.SPNs)
 	c.schedules(at+".schedules", t.Schedules)
+	c.texts(at+".uninventoried", t.Uninventoried)
 	c.originals(at+".originals", t.Originals)
 }
 

@@ -85,7 +85,7 @@ func deleteQuota(ctx context.Context, r *run.Run, p permit.Permit, d survey.Dire
 			return fmt.Errorf("quota %s belongs to no policy", x.Label())
 		}
 		twin, ok := there[x.Key(pair.Paths[d.From])]
-		if (!ok && !madeByOneFS(x) || ok && !twin.Ready) && r.Survey.Takeover == nil {
+		if (!ok && !madeByOneFS(x) || ok && !twin.Ready) && !survivorKnows(r.Survey, pair) {
 			return fmt.Errorf("quota %s is not ready on %s: %s stays on %s", x.Label(), d.To, q.Label(), d.From)
 		}
 	}

@@ -40,7 +40,7 @@ func Unmet(s *survey.Survey, in survey.Intent, hold func(*survey.Survey, survey.
 		switch {
 		case !exists && madeByOneFS(q):
 			// Whom it limits, the default quota limits on the other side as soon as they store something.
-		case !exists && s.Takeover != nil:
+		case !exists && survivorKnows(s, p):
 			// The survivor's quotas are the truth since the takeover; what is only on the returned cluster is old.
 		case !exists:
 			create = append(create, createQuota(q, want, d, nil))

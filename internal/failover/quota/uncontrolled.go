@@ -4,6 +4,8 @@
 package quota
 
 import (
+	"slices"
+
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 )
@@ -31,4 +33,10 @@ func UnmetUncontrolled(s *survey.Survey, in survey.Intent) []run.Step {
 		}
 	}
 	return out
+}
+
+// survivorKnows: since the takeover, the survivor's quotas below the pair's directory are the truth. They are not where nobody knew what
+// the lost cluster had: then what it brings back is all that is known, and is created before anything of it goes.
+func survivorKnows(s *survey.Survey, p survey.Pair) bool {
+	return s.Takeover != nil && !slices.Contains(s.Takeover.Uninventoried, p.Name)
 }

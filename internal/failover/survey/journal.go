@@ -100,6 +100,9 @@ type Takeover struct {
 	Names     []string            `json:"names"`
 	SPNs      []SPNMove           `json:"spns,omitempty"`
 	Schedules map[string]Schedule `json:"schedules,omitempty"`
+	// Uninventoried are the policies of which nobody knew what the lost cluster had below their directories: of their quotas, only that
+	// cluster can tell when it has returned.
+	Uninventoried []string `json:"uninventoried,omitempty"`
 	// Originals are the definitions of what was fenced on the lost cluster when it had returned.
 	Originals map[string][]Object `json:"originals,omitempty"`
 }
