@@ -80,6 +80,7 @@ var probes = map[string]func(p *probe){
 			_ = p.Clients[DR].WriteFile(p.ctx, strewing, scenarioJournal+"/x", []byte("x"), false)
 		}
 	},
+	dial.NamespaceModes: func(p *probe) { _ = p.Clients[DR].WriteFile(p.ctx, strewing, "/ifs/data/x", []byte("x"), true) },
 	dial.NamesVisible: func(p *probe) {
 		p.alias("late.demo.local")
 		for range 8 {

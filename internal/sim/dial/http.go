@@ -18,6 +18,7 @@ const (
 	ConfigCollision  = "overlapping_writes"
 	ProtectedObjects = "namespace_write_protected"
 	NoOverwrite      = "namespace_overwrite_refused"
+	NamespaceModes   = "namespace_modes"
 	UnauthorizedBody = "unauthorized_body"
 	SessionIdle      = "session_idle"
 	SessionAbsolute  = "session_absolute"
@@ -29,6 +30,8 @@ const (
 	Ignored  = "ignored"
 	Refuse   = "refused"
 	Accept   = "accepted"
+	// ModesHold is when a file's owner and mode decide who may read and write it.
+	ModesHold = "hold"
 )
 
 var http = []Dial{
@@ -122,6 +125,13 @@ var http = []Dial{
 		"403",
 		"the status of a namespace write with overwrite=false where something exists",
 		behaviour("`overwrite` default true, false fails if it exists."),
+	},
+	{
+		NamespaceModes, Choice,
+		[]string{Ignored, ModesHold},
+		Ignored,
+		"do a file's owner and mode bind a user of the namespace who has the privileges for it?",
+		behaviour("Rights come from file permissions, or ISI_PRIV_NS_IFS_ACCESS and ISI_PRIV_NS_TRAVERSE."),
 	},
 	{
 		UnauthorizedBody, Choice,

@@ -38,7 +38,7 @@ var queries = map[string]string{
 	"DELETE " + below: "recursive",
 }
 
-// rights let a user past file permissions, which are not simulated (behaviour.md 10).
+// rights are what every user of files needs, and let one past owners and modes unless the dial says that those hold (behaviour.md 10).
 var rights = []string{"ISI_PRIV_NS_IFS_ACCESS", "ISI_PRIV_NS_TRAVERSE"}
 
 // Find maps a URL below /namespace to an operation. The path keeps its slashes, each part is decoded.

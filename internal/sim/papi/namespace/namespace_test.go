@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fs"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/papitest"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
@@ -159,5 +160,61 @@ func TestNamespaceNeedsItsPrivileges(t *testing.T) {
 	status, _, body := s.Do(papitest.Request{Method: "GET", Path: "/namespace/ifs", User: "plain"})
 	if status != 403 || !strings.Contains(string(body), "ISI_PRIV_NS_TRAVERSE") {
 		t.Errorf("got status %d: %s", status, body)
+	}
+}
+
+// Where owners and modes hold, a second user with the same privileges neither reads nor changes what is the first one's alone, and reads what
+// everybody may read. Otherwise the privileges let every user in.
+func TestNamespaceModes(t *testing.T) {
+	t.Parallel()
+	for value, refused := range map[string]bool{dial.Ignored: false, dial.ModesHold: true} {
+		t.Run(value, func(t *testing.T) {
+			t.Parallel()
+			s := papitest.New(t)
+			if err := s.World.Dials.Set(dial.NamespaceModes, value); err != nil {
+				t.Fatal(err)
+			}
+			s.Cluster().Auth.AddLogin("second", papitest.Password)
+			s.Cluster().Auth.PutRole(world.Role{
+				Name: "second", ID: "second", Zone: "System", Members: []world.Persona{{Name: "second"}}, Privileges: papitest.Without(""),
+			})
+			for path, attr := range map[string]fs.Attr{
+				"/ifs/mine": {Mode: "0700", Owner: "root"}, "/ifs/open": {Mode: "0755", Owner: "root"},
+			} {
+				if err := s.Cluster().FS.Mkdir(path, true, fs.Write{Attr: attr}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			octal := map[string]string{"x-isi-ifs-target-type": "object", "x-isi-ifs-access-control": "0644"}
+			s.Run(
+				papitest.WriteObject("/namespace/ifs/mine/j", "x", 200),
+				papitest.WriteObject("/namespace/ifs/open/closed", "x", 200),
+				papitest.Step{Request: papitest.Request{Method: "PUT", Path: "/namespace/ifs/open/j", Body: "x", Header: octal}, Status: 200, Want: ""},
+			)
+			to := map[string]string{"x-isi-ifs-set-location": "/namespace/ifs/open/moved"}
+			object := map[string]string{"x-isi-ifs-target-type": "object"}
+			for _, x := range []struct {
+				papitest.Request
+				always bool
+			}{
+				{papitest.Request{Method: "GET", Path: "/namespace/ifs/open/j"}, true},
+				{papitest.Request{Method: "GET", Path: "/namespace/ifs/open"}, true},
+				{papitest.Request{Method: "HEAD", Path: "/namespace/ifs/open/closed"}, true},
+				{papitest.Request{Method: "GET", Path: "/namespace/ifs/open/closed"}, false},
+				{papitest.Request{Method: "GET", Path: "/namespace/ifs/mine/j"}, false},
+				{papitest.Request{Method: "HEAD", Path: "/namespace/ifs/mine/j"}, false},
+				{papitest.Request{Method: "GET", Path: "/namespace/ifs/mine"}, false},
+				{papitest.Request{Method: "PUT", Path: "/namespace/ifs/mine/k", Body: "x", Header: object}, false},
+				{papitest.Request{Method: "PUT", Path: "/namespace/ifs/open/j", Body: "x", Header: object}, false},
+				{papitest.Request{Method: "POST", Path: "/namespace/ifs/open/j", Header: to}, false},
+				{papitest.Request{Method: "DELETE", Path: "/namespace/ifs/mine/j"}, false},
+			} {
+				x.User = "second"
+				status, _, body := s.Do(x.Request)
+				if denied := status == 403; denied != (refused && !x.always) {
+					t.Errorf("%s %s: %d %s", x.Method, x.Path, status, body)
+				}
+			}
+		})
 	}
 }

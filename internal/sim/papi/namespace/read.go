@@ -36,6 +36,9 @@ func headEntry(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
+	if bad := may(r, p, 0); bad != nil {
+		return *bad
+	}
 	info, err := r.Cluster.FS.Stat(p)
 	if err != nil {
 		return refusedBy(r, err)
@@ -46,6 +49,9 @@ func headEntry(r *rest.Request) rest.Answer {
 func getEntry(r *rest.Request) rest.Answer {
 	p, bad := entry(r)
 	if bad != nil {
+		return *bad
+	}
+	if bad := may(r, p, mayRead); bad != nil {
 		return *bad
 	}
 	info, err := r.Cluster.FS.Stat(p)

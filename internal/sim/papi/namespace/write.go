@@ -56,6 +56,11 @@ func putContainer(r *rest.Request, p string) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
+	if !r.Cluster.FS.Exists(p) {
+		if bad := mayChange(r, p); bad != nil {
+			return *bad
+		}
+	}
 	err := r.Cluster.FS.Mkdir(p, r.Flag("recursive", false), w)
 	if err == nil {
 		r.Cluster.DirectoryMade(p)
@@ -77,6 +82,9 @@ func putContainer(r *rest.Request, p string) rest.Answer {
 func putObject(r *rest.Request, p string) rest.Answer {
 	w, bad := change(r, "0600")
 	if bad != nil {
+		return *bad
+	}
+	if bad := mayPut(r, p); bad != nil {
 		return *bad
 	}
 	w.Content = append([]byte{}, r.Body()...)
@@ -105,6 +113,11 @@ func moveEntry(r *rest.Request) rest.Answer {
 	if bad != nil {
 		return *bad
 	}
+	for _, name := range []string{from, to} {
+		if bad := mayChange(r, name); bad != nil {
+			return *bad
+		}
+	}
 	if err := r.Cluster.FS.Rename(fs.Clients, from, to, false); err != nil {
 		return refusedBy(r, err)
 	}
@@ -114,6 +127,9 @@ func moveEntry(r *rest.Request) rest.Answer {
 func deleteEntry(r *rest.Request) rest.Answer {
 	p, bad := entry(r)
 	if bad != nil {
+		return *bad
+	}
+	if bad := mayChange(r, p); bad != nil {
 		return *bad
 	}
 	if err := r.Cluster.FS.Remove(fs.Clients, p, r.Flag("recursive", false)); err != nil {
