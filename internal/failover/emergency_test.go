@@ -171,6 +171,9 @@ var blockers = map[finding.ID]func(*survey.Survey, *survey.Intent){
 			Definition: survey.Definition{"path": dir, "continuously_available": c.Name == "dr"},
 		})
 	}),
+	finding.JournalOwner: eachCluster(func(c *survey.ClusterView) {
+		c.Facts.Strangers = []string{"/ifs/.onefs-failover/journals belongs to the account mallory"}
+	}),
 	finding.DirectoryRefused:  directory(survey.DirectoryView{User: "mover", Problem: "wrong password", Refused: true}),
 	finding.SPNRightMissing:   directory(survey.DirectoryView{User: "mover", Closed: []string{"PROD$", "DR$"}}),
 	finding.SPNAccountMissing: directory(survey.DirectoryView{User: "mover", Missing: []string{"PROD$"}}),

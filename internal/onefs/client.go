@@ -119,6 +119,9 @@ func newHTTP(config Config, name string) (*http.Client, error) {
 	return out, nil
 }
 
+// Username is the account that the client logs in with.
+func (c *Client) Username() string { return c.config.Username }
+
 // Host is the name or the address of the management endpoint.
 func (c *Client) Host() string { return c.main.base.Hostname() }
 

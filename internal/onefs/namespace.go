@@ -21,10 +21,13 @@ const (
 )
 
 // Entry is one name in a directory. Type is "container" (a directory), "object" (a file), "symbolic_link" …, "" if it was not asked for.
+// Owner is the name of an account, Mode octal ("0700"); both are "" where the cluster does not tell.
 type Entry struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Size int64  `json:"size"`
+	Name  string `json:"name"`
+	Type  string `json:"type"`
+	Size  int64  `json:"size"`
+	Owner string `json:"owner"`
+	Mode  string `json:"mode"`
 }
 
 // ReadFile reads a whole file, "/ifs/.onefs-failover/x.json"; ErrNotFound if it is not there.
@@ -78,9 +81,10 @@ func (c *Client) MakeDirectory(ctx context.Context, h permit.Housekeeping, direc
 	return err
 }
 
-// ListDirectory lists the names in a directory with their types and sizes, ErrNotFound if it is not there.
+// ListDirectory lists the names in a directory, those that begin with a dot as well, with their types, sizes, owners and modes,
+// ErrNotFound if it is not there.
 func (c *Client) ListDirectory(ctx context.Context, directory string) ([]Entry, error) {
-	return list[Entry](ctx, c, "children", url.Values{"detail": {"default"}}, namespacePath, directory)
+	return list[Entry](ctx, c, "children", url.Values{"detail": {"default"}, "hidden": {"true"}}, namespacePath, directory)
 }
 
 // RenameFile moves a file; ErrNotFound if it is not there (any more). It is never repeated after it may have arrived.

@@ -56,9 +56,9 @@ func otherCalls() []call {
 			do: func(ctx context.Context, c *Client, _ permit.Permit) (any, error) {
 				return c.ListDirectory(ctx, "/ifs/x")
 			},
-			request: "GET /namespace/ifs/x?detail=default", status: 200,
-			answer: `{"children":[{"name":"y.json","type":"object","size":2,"owner":"root"}],"resume":null}`,
-			want:   []Entry{{Name: "y.json", Type: "object", Size: 2}},
+			request: "GET /namespace/ifs/x?detail=default&hidden=true", status: 200,
+			answer: `{"children":[{"name":"y.json","type":"object","size":2,"owner":"root","mode":"0600"}],"resume":null}`,
+			want:   []Entry{{Name: "y.json", Type: "object", Size: 2, Owner: "root", Mode: "0600"}},
 		},
 		{
 			method: "RenameFile",

@@ -29,12 +29,9 @@ func (b *Bed) replace(t testing.TB, key, path, owner, content string) {
 		tree, w := b.Cluster(key).FS, fs.Write{
 			By: fs.Clients, Content: []byte(content), At: b.World.Now(), Attr: fs.Attr{Mode: "0600", Owner: owner, Group: "wheel"},
 		}
-		for _, make := range []func() error{
-			func() error { return tree.Mkdir(path[:strings.LastIndex(path, "/")], true, fs.Write{By: fs.Clients, At: b.World.Now(), Attr: w.Attr}) },
-			func() error { return tree.Remove(fs.Clients, path, false) },
-		} {
-			_ = make() // it may be there, or not
-		}
+		// Either may be there, or not.
+		_ = tree.Mkdir(path[:strings.LastIndex(path, "/")], true, fs.Write{By: fs.Clients, At: b.World.Now(), Attr: w.Attr})
+		_ = tree.Remove(fs.Clients, path, false)
 		if err := tree.Write(path, w); err != nil {
 			t.Fatal(err)
 		}
@@ -51,8 +48,8 @@ func (b *Bed) chmod(t testing.TB, key, path, owner, mode string) {
 	})
 }
 
-// TestAttack_JournalOfASecondAccount: a journal that another account wrote, or could have written, is told before anything moves, and stops a
-// controlled move.
+// TestAttack_JournalOfASecondAccount: a journal that another account wrote, or could have written, is told before anything moves, and
+// stops a controlled move.
 func TestAttack_JournalOfASecondAccount(t *testing.T) {
 	attack(t, func(a *attempt) {
 		const journals = scenario.JournalDirectory + "/journals"
@@ -85,14 +82,15 @@ func TestAttack_JournalOfASecondAccount(t *testing.T) {
 	})
 }
 
-// TestAttack_LeaseOfASecondAccount: another account puts well-formed claims on the standby, for a run that never was: it beats for ever from
-// the year 2099, its time is the longest there is, or it has another name each time. The run ends within bounds, writes nothing, and says
-// whose files they are.
+// TestAttack_LeaseOfASecondAccount: another account puts well-formed claims on the standby, for a run that never was: it beats for ever
+// from the year 2099, its time is the longest there is, or it has another name each time. The run ends within bounds, writes nothing,
+// and says whose files they are.
 func TestAttack_LeaseOfASecondAccount(t *testing.T) {
 	attack(t, func(a *attempt) {
 		const leases = scenario.JournalDirectory + "/leases"
 		beat := func(run string, count int) string {
-			return fmt.Sprintf(`{"run":%q,"owner":"process 7 on backup","pool":"x","count":%d,"since":"2099-01-01T00:00:00Z","ttl":"1h0m0s"}`, run, count)
+			return fmt.Sprintf(`{"run":%q,"owner":"process 7 on backup","pool":"x","count":%d,"since":"2099-01-01T00:00:00Z","ttl":"1h0m0s"}`,
+				run, count)
 		}
 		for what, next := range map[string]func(b *Bed, n int){
 			"it beats for ever": func(b *Bed, n int) { b.replace(a.T, DR, leases+"/run-00ff.json", mallory, beat("00ff", n)) },
@@ -154,8 +152,9 @@ func (b *Bed) second(t *testing.T, user string) *Bed {
 	return On(t, b.Site, Options{Quiet: true, Configure: func(_ *Bed, _ string, c *onefs.Config, _ *clusters.Cluster) { c.Username = user }})
 }
 
-// TestSecondAccount_Plans: an account that may only read makes every plan, also where owners and modes hold and it cannot read the journal of
-// the account that applies: Terraform's state tells about runs then, and the plan says so as a risk. Its apply writes nothing and says why.
+// TestSecondAccount_Plans: an account that may only read makes every plan, also where owners and modes hold and it cannot read the
+// journal of the account that applies: Terraform's state tells about runs then, and the plan says so as a risk. Its apply writes nothing
+// and says why.
 func TestSecondAccount_Plans(t *testing.T) {
 	t.Parallel()
 	for _, modes := range []string{dial.Ignored, dial.ModesHold} {

@@ -17,7 +17,7 @@ var hostile = []struct{ attack, pkg, test string }{
 	{"forged originals of an open run", "testbed", "TestAttack_ForgedOriginals"},
 	{"forged drill", "testbed", "TestAttack_ForgedDrill"},
 	{"forged inventory", "", "no test yet"},
-	{"forged lease that is well formed", "", "no test yet"},
+	{"forged lease that is well formed", "testbed", "TestAttack_LeaseOfASecondAccount"},
 	{"damaged lease files", "testbed", "TestDamage_LeaseFiles"},
 	{"damaged journal and private state", "testbed", "TestDamage_StoredDocuments"},
 	{"damaged fields are named", "failover/document", "TestJournal_Damaged"},
@@ -29,7 +29,8 @@ var hostile = []struct{ attack, pkg, test string }{
 	{"http instead of https", "onefs", "TestNewChecks"},
 	{"redirects", "onefs", "TestRedirectsAreNotFollowed"},
 	{"plan-only account", "provider", "TestReadOnly_IsEnoughForPlans"},
-	{"journal that a second account owns", "", "no test yet: the simulator's files have no owner and no mode"},
+	{"plan-only account that cannot read the journal", "testbed", "TestSecondAccount_Plans"},
+	{"journal that a second account owns", "testbed", "TestAttack_JournalOfASecondAccount"},
 }
 
 // TestHostile_EachIsHeld counts the attacks that are held. Each names a test that exists.

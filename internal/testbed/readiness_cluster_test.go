@@ -13,8 +13,10 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/finding"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/dial"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/fault"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/scenario"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/world"
 )
 
@@ -174,6 +176,35 @@ var clusterCases = map[string]findingCase{
 			})
 		},
 		cure: func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
+	},
+	"journal_owner": {
+		severity: finding.Blocking,
+		fire: func(r *ready) {
+			adopt(r.t, r.Bed)
+			for path, text := range r.journals(r.t, DR) {
+				r.replace(r.t, DR, path, mallory, text)
+			}
+		},
+		cure: func(r *ready, _ finding.Finding) {
+			for path, text := range r.journals(r.t, DR) {
+				r.replace(r.t, DR, path, r.Site.Username, text)
+			}
+		},
+	},
+	"journal_unreadable": {
+		severity: finding.Risk,
+		fire: func(r *ready) {
+			adopt(r.t, r.Bed)
+			r.World.Do(func() {
+				if err := r.World.Dials.Set(dial.NamespaceModes, dial.ModesHold); err != nil {
+					r.t.Fatal(err)
+				}
+			})
+			r.chmod(r.t, DR, scenario.JournalDirectory, mallory, "0700")
+		},
+		cure: func(r *ready, _ finding.Finding) {
+			r.chmod(r.t, DR, scenario.JournalDirectory, r.Site.Username, "0700")
+		},
 	},
 	"journal_format": {
 		severity: finding.Invalid,

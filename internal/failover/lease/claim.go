@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
@@ -24,17 +25,25 @@ type claim struct {
 type HeldError struct {
 	What, Cluster, Owner, Since string
 	TTL                         string
+	// File is the lease file; Account is the one that it belongs to, if that is neither the provider's user nor root.
+	File, Account string
 }
 
 func (e *HeldError) Error() string {
-	return fmt.Sprintf(
-		"%s on %s is held by another run: %s, since %s; it is free %s after that run stops",
-		e.What,
-		e.Cluster,
-		e.Owner,
-		e.Since,
-		e.TTL,
-	)
+	text := fmt.Sprintf("%s on %s is held by another run: %s, since %s; it is free %s after that run stops",
+		e.What, e.Cluster, e.Owner, e.Since, e.TTL)
+	if e.Account != "" {
+		text += fmt.Sprintf(". The file %s belongs to the account %s, which is not the provider's user", e.File, e.Account)
+	}
+	return text
+}
+
+// held is the error of a lease that another run holds. Whose file it is, is told where that is not this tool's own account.
+func (l *Lease) held(ctx context.Context, at place, what, file string, h heartbeat) error {
+	return &HeldError{
+		What: strings.Replace(what, "-", " ", 1), Cluster: at.cluster, Owner: h.Owner, Since: h.Since, TTL: h.TTL,
+		File: file, Account: journal.Account(ctx, l.Engine, at.cluster, file),
+	}
 }
 
 // claim makes the claim file, or takes it over from a dead run.
@@ -113,6 +122,10 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 		return &DamagedError{File: beat, Cluster: at.cluster, Cause: err}
 	}
 	l.Engine.Options.Log(ctx, "waiting for the lease of an earlier run", map[string]any{"what": what, "owner": h.Owner, "ttl": h.TTL})
+	if l.waited >= longestTTL {
+		return l.held(ctx, at, what, beat, h) // claims that change hands are not waited for one after the other
+	}
+	l.waited += ttl
 	for deadline := time.Now().Add(ttl); time.Now().Before(deadline); {
 		if err := onefs.Sleep(ctx, min(ttl/6, time.Until(deadline))); err != nil {
 			return err
@@ -125,7 +138,7 @@ func (l *Lease) waitForDeath(ctx context.Context, at place, what string) error {
 			return err
 		}
 		if string(again) != string(first) {
-			return &HeldError{What: strings.Replace(what, "-", " ", 1), Cluster: at.cluster, Owner: h.Owner, Since: h.Since, TTL: h.TTL}
+			return l.held(ctx, at, what, beat, h)
 		}
 	}
 	l.dead[holder.Run] = true

@@ -37,7 +37,9 @@ type Lease struct {
 	beats   []place
 	// dead are the runs whose heartbeat stood still for its time-to-live: they are waited for once, however much they held. A run that
 	// cannot beat on one cluster gives up on both, so one cluster is enough to tell.
-	dead   map[string]bool
+	dead map[string]bool
+	// waited is for how long this one has waited for other runs to die.
+	waited time.Duration
 	cancel context.CancelFunc
 	done   chan struct{}
 

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +24,7 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/session"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
 // assemble cuts what was read to the policies of the resource, and shows fenced definitions without the fence.
@@ -171,6 +173,7 @@ func readJournals(ctx context.Context, e *clusters.Set, s *survey.Survey, sc sur
 	for _, key := range s.Keys() {
 		j, err := journal.Read(ctx, e, key, sc.ID)
 		s.Clusters[key].Journal, s.Clusters[key].JournalFormat = "", survey.Later(err)
+		s.Clusters[key].JournalDenied = errors.Is(err, onefs.ErrForbidden)
 		if err != nil {
 			s.Clusters[key].Journal = fmt.Sprintf("journal directory %s: %v", e.Options.JournalDirectory, err)
 			continue

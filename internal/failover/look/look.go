@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/clusters"
+	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/journal"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/pool"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/share"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/spn"
@@ -102,6 +103,8 @@ type rawView struct {
 	ad             []survey.ADView
 	sync           *onefs.SyncView
 	objects        []survey.Object
+	strangers      []string
+	owner          string
 	quotas         []onefs.Quota
 }
 
@@ -142,6 +145,7 @@ func readCluster(ctx context.Context, e *clusters.Set, key, pl string, what surv
 		v.hostPool = hostPool(outer, c, v.pools)
 	}
 	g, ctx = errgroup.WithContext(outer)
+	read(survey.AreaSite, func() error { v.strangers, v.owner = journal.Strangers(ctx, e, key); return nil })
 	read(survey.AreaSite, func() error { v.nodes = nodes(ctx, c, v.config); return nil })
 	read(survey.AreaObjects, func() (err error) { v.objects, err = share.ReadObjects(ctx, e, c, v.zones); return err })
 	read(survey.AreaAD, func() (err error) {
@@ -189,6 +193,7 @@ func (v *rawView) site(key string, view *survey.ClusterView, what survey.Area, r
 		clients := view.Facts.Clients
 		view.SyncService, view.Licences, view.Lacks, view.Facts = v.service, v.license, v.lacks, v.facts
 		view.Facts.Down, view.Facts.Unasked, view.Facts.Clients = down(v.config), unasked(v.nodes), clients
+		view.Facts.Strangers, view.Facts.JournalOf = v.strangers, v.owner
 		view.Zones = nil
 		for _, z := range v.zones {
 			view.Zones = append(view.Zones, z.Name)

@@ -64,7 +64,8 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			"let both follow the same time servers: `isi ntp servers create` on "+k,
 		)
 	}
-	if c.Journal != "" {
+	strangerReadiness(c, at)
+	if c.Journal != "" && !c.JournalDenied {
 		found := at(finding.JournalDirectory, "has no usable "+c.Journal,
 			"make the journal directory and give it to the provider's user, as the guide \"Your first failover\" shows")
 		if in.Fence == survey.FenceNone {
@@ -87,6 +88,29 @@ func clusterReadiness(s *survey.Survey, in survey.Intent, k string, out *finding
 			)
 	}
 }
+
+// strangerReadiness looks at whose the files of this tool are. A refused journal is no reason to plan nothing: whoever may apply reads it.
+func strangerReadiness(c *survey.ClusterView, at func(id finding.ID, text, cure string) *finding.Finding) {
+	if c.JournalDenied {
+		at(finding.JournalUnreadable, "refuses the journal to the provider's user, so whether a run is open is taken from Terraform's state; an "+
+			"apply stops before its first write: "+c.Journal, "apply with the account that the files belong to")
+	}
+	if c.Facts.JournalOf != "" && !c.JournalDenied {
+		at(finding.JournalOwner, "has a journal directory that belongs to the account "+c.Facts.JournalOf+", which is not the provider's user",
+			"apply with that account, or give the directory and what is in it to the provider's user").Mild()
+	}
+	if n := len(c.Facts.Strangers); n > 0 {
+		text := strings.Join(c.Facts.Strangers[:min(n, shownStrangers)], "; ")
+		if n > shownStrangers {
+			text += fmt.Sprintf("; and %d more", n-shownStrangers)
+		}
+		at(finding.JournalOwner, "has files of this provider that another account could have written: "+text,
+			"find out whose they are; then give them to the provider's user, files with mode 0600 and directories with mode 0700")
+	}
+}
+
+// shownStrangers are as many as a line has room for.
+const shownStrangers = 3
 
 // clientReadiness looks at those whom the fence disturbs, and at nodes where it may not reach them.
 func clientReadiness(c *survey.ClusterView, in survey.Intent, at func(id finding.ID, text, cure string) *finding.Finding) {

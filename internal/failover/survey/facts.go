@@ -32,6 +32,10 @@ type Facts struct {
 	Clients *ClientsView `json:"clients,omitempty"`
 	// QuotasAbove are quotas on directories above a policy's directory: they do not move.
 	QuotasAbove []Quota `json:"quotas_above,omitempty"`
+	// Strangers are files and directories of this tool that other accounts own or may write, each with the reason.
+	Strangers []string `json:"strangers,omitempty"`
+	// JournalOf is the account that the journal directory belongs to, if that is neither the provider's user nor root.
+	JournalOf string `json:"journal_of,omitempty"`
 	// SmartLocks are the SmartLock directories, CloudPools the names of CloudPools storages; none where the cluster does not tell.
 	SmartLocks []SmartLockDir `json:"smartlocks,omitempty"`
 	CloudPools []string       `json:"cloud_pools,omitempty"`

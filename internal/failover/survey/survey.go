@@ -103,6 +103,8 @@ type ClusterView struct {
 	Shared []string `json:"shared,omitempty"`
 	// Journal is "" when the directory can be used, otherwise what is wrong with it.
 	Journal string `json:"journal,omitempty"`
+	// JournalDenied is true where the cluster refuses the journal to this account.
+	JournalDenied bool `json:"journal_denied,omitempty"`
 	// JournalFormat is the format of a journal that a later release has written; 0 for one that this release reads, and without one.
 	JournalFormat int `json:"journal_format,omitempty"`
 	// Privileges that the user lacks, of those that a move needs.

@@ -12,8 +12,8 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/sim/papi/rest"
 )
 
-// Rights come from owner and mode of a file, or from privileges that every user of this API has (behaviour.md 10). Which of the two decides
-// for a user who has the privileges is not known, so it is a dial.
+// Rights come from owner and mode of a file, or from privileges that every user of this API has (behaviour.md 10). Which of the two
+// decides for a user who has the privileges is not known, so it is a dial.
 
 // Bits of a mode, as in "0700".
 const (
@@ -53,7 +53,8 @@ func grants(info fs.Info, user string, bits int64) bool {
 	return mode&bits == bits
 }
 
-// mayChange refuses a name that is made, removed or moved where the user may not write to the directory: the lowest one above p that is there.
+// mayChange refuses a name that is made, removed or moved where the user may not write to the directory: the lowest one above p that is
+// there.
 func mayChange(r *rest.Request, p string) *rest.Answer {
 	directory := path.Dir(p)
 	for directory != "/" && !r.Cluster.FS.Exists(directory) {

@@ -163,8 +163,8 @@ func TestNamespaceNeedsItsPrivileges(t *testing.T) {
 	}
 }
 
-// Where owners and modes hold, a second user with the same privileges neither reads nor changes what is the first one's alone, and reads what
-// everybody may read. Otherwise the privileges let every user in.
+// Where owners and modes hold, a second user with the same privileges neither reads nor changes what is the first one's alone, and reads
+// what everybody may read. Otherwise the privileges let every user in.
 func TestNamespaceModes(t *testing.T) {
 	t.Parallel()
 	for value, refused := range map[string]bool{dial.Ignored: false, dial.ModesHold: true} {
