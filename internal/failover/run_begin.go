@@ -21,7 +21,6 @@ import (
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/replication"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/run"
 	"github.com/onefs-dr/terraform-provider-onefs/internal/failover/survey"
-	"github.com/onefs-dr/terraform-provider-onefs/internal/onefs"
 )
 
 // What comes before the first write: the lease, a second look, and the comparison with what was approved.
@@ -41,9 +40,8 @@ func begin(ctx context.Context, r *run.Run) error {
 		if _, damaged := errors.AsType[*lease.DamagedError](err); damaged {
 			id = finding.FailureLeaseDamaged
 		}
-		if _, held := errors.AsType[*lease.HeldError](err); !held && errors.Is(err, onefs.ErrForbidden) {
-			id, err = finding.FailureNotReady, fmt.Errorf("%s: the provider's user may not write the files of a run: %w",
-				finding.JournalUnreadable, err)
+		if _, denied := errors.AsType[*lease.DeniedError](err); denied {
+			id, err = finding.FailureNotReady, fmt.Errorf("%s: %w", finding.JournalUnreadable, err)
 		}
 		return failure.New(id, r.Survey, r.Intent, "", err)
 	}

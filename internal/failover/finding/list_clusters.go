@@ -163,8 +163,8 @@ var (
 		Name: "journal_unreadable", About: Privilege, In: risk(),
 		Note: "an apply stops before its first write",
 		Means: "The cluster refuses the journal to the provider's user: the files belong to another account, as with an account that is only for " +
-			"plans. The plan takes from Terraform's state whether a run is open; what another run has done since then it cannot know, and the apply " +
-			"then says that the plan is stale.",
+			"plans. The plan takes from Terraform's state whether a run is open; what another run has done since then it cannot know, and the " +
+			"apply then says that the plan is stale.",
 		Cure: "Nothing, for plans. Apply with the account that the files belong to.",
 	})
 
@@ -172,8 +172,8 @@ var (
 	JournalOwner = register(SectionClusters, Spec{
 		Name: "journal_owner", About: Privilege, In: stopsCalm(),
 		Note: "risk where the whole journal directory belongs to one other account, as for an account that is only for plans",
-		Means: "A journal, an inventory or their directory belongs to another account than the provider's user and root, or others may write it. " +
-			"Whoever can write these files can tell a run what shares and exports had before the fence.",
+		Means: "A journal, an inventory or their directory belongs to another account than the provider's user and root, or others may write " +
+			"it. Whoever can write these files can tell a run what shares and exports had before the fence.",
 		Cure: "If the account is known, for instance because the provider's user has changed, give the files to the provider's user with mode " +
 			"0600 and the directories with mode 0700, as [Your first failover](first-failover.md), part 3, shows. Otherwise find out what it wrote.",
 	})

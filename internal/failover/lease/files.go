@@ -24,6 +24,14 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("the lease file %s on %s cannot be read: %s", e.File, e.Cluster, printable.Short(e.Cause.Error(), 200))
 }
 
+// DeniedError is a lease that the provider's user may not write at all.
+type DeniedError struct{ Cause error }
+
+func (e *DeniedError) Error() string { return "the provider's user may not write the files of a run: " + e.Cause.Error() }
+
+// Unwrap is the cause.
+func (e *DeniedError) Unwrap() error { return e.Cause }
+
 // Unwrap is the cause.
 func (e *DamagedError) Unwrap() error { return e.Cause }
 

@@ -94,7 +94,9 @@ func takeClaims(ctx context.Context, e *clusters.Set, keys []string, resource st
 	for _, k := range keys {
 		l.beats = append(l.beats, place{k, dir + "run-" + l.id + ".json"})
 	}
-	if err := l.beat(ctx, 0); err != nil {
+	if err := l.beat(ctx, 0); errors.Is(err, onefs.ErrForbidden) {
+		return nil, &DeniedError{Cause: err}
+	} else if err != nil {
 		return nil, fmt.Errorf("lease: %w", err)
 	}
 	// Waiting for a dead run to run out takes longer than our own lease lasts, so the beats come from here on.
