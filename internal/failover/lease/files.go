@@ -27,7 +27,9 @@ func (e *DamagedError) Error() string {
 // DeniedError is a lease that the provider's user may not write at all.
 type DeniedError struct{ Cause error }
 
-func (e *DeniedError) Error() string { return "the provider's user may not write the files of a run: " + e.Cause.Error() }
+func (e *DeniedError) Error() string {
+	return "the provider's user may not write the files of a run: " + e.Cause.Error()
+}
 
 // Unwrap is the cause.
 func (e *DeniedError) Unwrap() error { return e.Cause }
