@@ -23,7 +23,7 @@ func story(put func(Event)) *Feed {
 	f.Begin()
 	f.See(Writable, "prod")
 	f.Named("2000-01-01T00-00Z-0001")
-	time.Sleep(42 * time.Second) // a bubble
+	time.Sleep(42 * time.Second) // bubble
 	f.Stage("2b fence", 3)
 	f.Lower(ReadOnly, "prod")
 	f.See(ReadOnly, "prod")

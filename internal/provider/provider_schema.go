@@ -164,7 +164,8 @@ func clusterAttributes() map[string]schema.Attribute {
 		"cut_off": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Set it when you have made sure that the lost cluster serves no client, for instance by unplugging it, " +
-				"although it may still answer on the network. A move away from a lost cluster asks it once whether it lives, and refuses if it does; with `true` it is not asked. Default: `false`.",
+				"although it may still answer on the network. A move away from a lost cluster asks it once whether it " +
+				"lives, and refuses if it does; with `true` it is not asked. Default: `false`.",
 		},
 	}
 }

@@ -47,6 +47,18 @@ func (b *Bed) tamper(t testing.TB, key string, change func(j *survey.Journal)) {
 	}
 }
 
+// rootOnDR sets who acts as root through the share home on dr.
+func (b *Bed) rootOnDR(who ...world.Persona) {
+	b.World.Do(func() {
+		for _, s := range b.Cluster(DR).SMB.Shares("nas1") {
+			if s.Name == "home" {
+				s.RunAsRoot = append([]world.Persona{}, who...)
+				b.Cluster(DR).SMB.PutShare(s)
+			}
+		}
+	})
+}
+
 // everybodyRoot gives everybody everything in the originals of an open run.
 func everybodyRoot(j *survey.Journal) {
 	everyone := map[string]any{"id": "SID:S-1-1-0", "name": "Everyone", "type": "wellknown"}
@@ -172,12 +184,7 @@ func TestLoneJournal_ByName(t *testing.T) {
 		stopped := stopAfter(t, survey.WritesFirst, survey.StageFence)
 		b := stopped.frozen.Wake(t, Options{Quiet: true})
 		b.tamper(t, Prod, nil)
-		b.World.Do(func() {
-			for _, s := range b.Cluster(DR).SMB.Shares("") {
-				s.RunAsRoot = append(s.RunAsRoot, world.Everyone())
-				b.Cluster(DR).SMB.PutShare(s)
-			}
-		})
+		b.rootOnDR(world.Everyone())
 		in := b.Intent(Prod)
 		planned := b.Engine.Survey(t.Context(), Scope(in, nil))
 		asked := 0
@@ -203,8 +210,8 @@ func TestLoneJournal_ByName(t *testing.T) {
 	})
 }
 
-// TestAttack_ForgedDrill: the pool is served by dr. Somebody who can write files on prod alone puts an open drill there that never was, of the
-// names that clients use and the policies that are served: nothing may be closed, rolled back or taken off, and dr serves.
+// TestAttack_ForgedDrill: the pool is served by dr. Somebody who can write files on prod alone puts an open drill there that never was, of
+// the names that clients use and the policies that are served: nothing may be closed, rolled back or taken off, and dr serves.
 func TestAttack_ForgedDrill(t *testing.T) {
 	attack(t, func(a *attempt) {
 		b := New(a.T, asREADME())

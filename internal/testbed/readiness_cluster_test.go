@@ -177,6 +177,16 @@ var clusterCases = map[string]findingCase{
 		},
 		cure: func(r *ready, _ finding.Finding) { r.World.Do(func() { r.World.Face.Faults = nil }) },
 	},
+	"journal_not_believed": {
+		severity: finding.Risk,
+		fire: func(r *ready) {
+			adopt(r.t, r.Bed)
+			for path, text := range r.journals(r.t, Prod) {
+				r.forge(r.t, path, text, r.survey())
+			}
+		},
+		cure: func(r *ready, _ finding.Finding) { r.tamper(r.t, DR, nil) }, // nobody has stopped a run, so it is somebody else's
+	},
 	"journal_owner": {
 		severity: finding.Blocking,
 		fire: func(r *ready) {

@@ -4,6 +4,7 @@
 package testbed
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -116,6 +117,21 @@ var objectCases = map[string]findingCase{
 				r.t.Error("the run goes on while somebody can write")
 			}
 		},
+	},
+	"original_unconfirmed": {
+		severity: finding.Risk,
+		fire: func(r *ready) {
+			ctx, stop := context.WithCancel(r.t.Context())
+			defer stop()
+			b := On(r.t, r.Site, Options{Quiet: true, AfterStage: after(survey.StageFence, stop)})
+			b.NewRun()
+			if _, err := b.Engine.Run(ctx, r.in, r.survey()); err == nil {
+				r.t.Error("the run was not stopped")
+			}
+			r.tamper(r.t, Prod, nil)
+			r.rootOnDR(world.Everyone())
+		},
+		cure: func(r *ready, _ finding.Finding) { r.rootOnDR() }, // its counterpart is then what it was
 	},
 	"share_with_other_path": {
 		severity: finding.Blocking, words: map[string]string{"<another name>": "fin-old"},

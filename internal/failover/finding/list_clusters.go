@@ -162,8 +162,8 @@ var (
 	JournalUnreadable = register(SectionClusters, Spec{
 		Name: "journal_unreadable", About: Privilege, In: risk(),
 		Note: "an apply stops before its first write",
-		Means: "The cluster refuses the journal to the provider's user: the files belong to another account, as with an account that is only for " +
-			"plans. The plan takes from Terraform's state whether a run is open; what another run has done since then it cannot know, and the " +
+		Means: "The cluster refuses the journal to the provider's user: the files belong to another account, as with an account that is only " +
+			"for plans. The plan takes from Terraform's state whether a run is open; what another run has done since then it cannot know, and the " +
 			"apply then says that the plan is stale.",
 		Cure: "Nothing, for plans. Apply with the account that the files belong to.",
 	})

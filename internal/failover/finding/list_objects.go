@@ -39,8 +39,9 @@ var (
 	// JournalNotBelieved is `journal_not_believed`.
 	JournalNotBelieved = register(SectionObjects, Spec{
 		Name: "journal_not_believed", About: OpenRun, In: risk(),
-		Means: "The newer copy of the journal tells of a run, a takeover or a drill that neither the other copy nor Terraform's state knows: it was " +
-			"written while a run began that was stopped before its first act, or by somebody else. It does not count, and the next run replaces it.",
+		Means: "The newer copy of the journal tells of a run, a takeover or a drill that neither the other copy nor Terraform's state knows. " +
+			"It was written while a run began that was stopped before its first act, or by somebody else. It does not count, and the next run " +
+			"replaces it.",
 		Cure: "Find out who wrote the file if no run of this tool was stopped. Nothing has to be put back.",
 	})
 

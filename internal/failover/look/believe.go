@@ -32,7 +32,7 @@ func (b believer) believe(newest *survey.Journal) (out *survey.Journal, why stri
 		j.Revision = newest.Revision
 	}
 	if d := j.Drill; d != nil && b.other != nil && !sameDrill(d, b.other.Drill) && !sameDrill(d, b.s.Drill) {
-		why = fmt.Sprintf("the journal on %s has the open drill %s, which neither the journal on %s nor Terraform's state knows",
+		why = fmt.Sprintf("on %s has the open drill %s, which neither the journal on %s nor Terraform's state knows",
 			b.from, d.ID, b.s.Other(b.from))
 		j.Drill = nil
 	}
@@ -62,12 +62,12 @@ func (b believer) unknown(j *survey.Journal) string {
 	away := b.s.Other(b.from) // the cluster of the other copy
 	if r := j.Run; r != nil && !sameRun(r, b.other.Run) && !sameRun(r, b.s.Run) && (b.prior == nil || !sameRun(r, b.prior.Run)) &&
 		(!r.Uncontrolled || r.From != away) {
-		return fmt.Sprintf("the journal on %s has the open run %s, which neither the journal on %s nor Terraform's state knows",
+		return fmt.Sprintf("on %s has the open run %s, which neither the journal on %s nor Terraform's state knows",
 			b.from, r.ID, away)
 	}
 	if t := j.Takeover; t != nil && !sameTakeover(t, b.other.Takeover) && !sameTakeover(t, b.s.Takeover) &&
 		(b.prior == nil || !sameTakeover(t, b.prior.Takeover)) && !b.tookOver(t, away) {
-		return fmt.Sprintf("the journal on %s has the takeover %s, which neither the journal on %s nor Terraform's state knows, and %s "+
+		return fmt.Sprintf("on %s has the takeover %s, which neither the journal on %s nor Terraform's state knows, and %s "+
 			"has none of its names", b.from, t.Run, away, b.from)
 	}
 	return ""

@@ -30,7 +30,8 @@ type Survey struct {
 	Drill *Drill `json:"drill,omitempty"`
 	// Unsettled are the originals that a run before this one had to leave in the journal; see Journal.
 	Unsettled map[string][]Object `json:"unsettled,omitempty"`
-	// Disbelieved says why the newest copy of the journal does not count; empty if it does.
+	// Disbelieved says why the newest copy of the journal does not count, as the end of a sentence that begins with "the journal"; empty if
+	// it does.
 	Disbelieved string `json:"disbelieved,omitempty"`
 	// Local are, by cluster key, the names ever seen live on the pool while it was standby: they never move. A missing key means
 	// that no record exists, an empty list that nothing was seen.
