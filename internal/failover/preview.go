@@ -223,7 +223,7 @@ func kind(s *survey.Survey, in survey.Intent) string {
 	if replication.Discards(s, in) {
 		return survey.KindDiscard
 	}
-	if Unfinished(s) == in.To() {
+	if s.Run != nil && Unfinished(s) == in.To() {
 		return survey.KindResume
 	}
 	return survey.KindControlled
