@@ -12,7 +12,7 @@ import (
 
 // Whoever can write files on one cluster can write a journal there. So what only one copy tells is no authority over rights and over the
 // other cluster: an open run counts if the other copy or Terraform's state knows it, or if there is no other copy to ask; and what an
-// object was before the fence counts if something else says the same. See ADR 29.
+// object was before the fence counts if something else says the same. See ADR 30.
 
 // believer compares the newest copy of the journal with what else is known.
 type believer struct {
