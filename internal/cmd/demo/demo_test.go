@@ -35,7 +35,7 @@ func TestDemo_OutAndBack(t *testing.T) {
 		t.Fatalf("exit status %d, want 0\n%s%s", code, out.String(), errs.String())
 	}
 	for _, want := range []string{
-		"1 imported, 0 added, 0 changed, 0 destroyed",
+		"1 imported, 0 added, 1 changed, 0 destroyed",
 		`- active_cluster = "ps1"`, `+ active_cluster = "ps2"`, `+ active_cluster = "ps1"`,
 		"stage 3 names: done",
 		"exit status 0, No changes.",
